@@ -1,0 +1,129 @@
+//! The wire between the line and the caller: what goes over it, and how a machine is asked.
+
+use crate::graph::{Language, PromptId, StepId};
+use crate::time::Time;
+use crate::timing::{Basis, Sound};
+
+use super::trace::EndReason;
+
+/// What a machine answers when it is asked.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Poll<T> {
+    /// Something goes out; ask again.
+    Output(T),
+    /// Nothing until this moment or the next input; `None`: nothing until the next input.
+    Wait(Option<Time>),
+}
+
+/// What reaches the line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// Time has passed.
+    Time,
+    /// A key was pressed and released: the line acts at its end, which is now.
+    Key(char),
+    /// An agent takes the call out of the queue, where the world did not say when.
+    Agent,
+    /// The caller is gone.
+    HangUp,
+}
+
+/// Something heard on the line. It arrives no earlier than the moment it is about, and may arrive later.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Heard {
+    /// The moment it is about.
+    pub at: Time,
+    /// What is heard.
+    pub what: What,
+}
+
+/// What is heard.
+#[derive(Clone, PartialEq, Debug)]
+pub enum What {
+    /// A step is entered. Silent: only our own far end can tell.
+    Entered(StepId),
+    /// A prompt segment begins.
+    PromptBegan {
+        /// Which.
+        prompt: PromptId,
+        /// In which language.
+        language: Language,
+        /// A key interrupts it; `None`: nobody knows.
+        interruptible: Option<bool>,
+        /// How long it will last if nobody interrupts.
+        length: Time,
+        /// What that length rests on.
+        basis: Basis,
+        /// Its sounds.
+        sounds: Vec<Sound>,
+    },
+    /// A prompt segment is over.
+    PromptEnded {
+        /// Which.
+        prompt: PromptId,
+        /// In full; else something cut it.
+        whole: bool,
+    },
+    /// The line listens: everything was said and a key is waited for.
+    Listening,
+    /// A key was not taken: the line was not listening.
+    KeyLost(char),
+    /// The wait for somebody begins.
+    HoldBegan(StepId),
+    /// The wait is over, whatever came.
+    HoldEnded,
+    /// Music begins, at a place of its endlessly repeated file.
+    MusicBegan {
+        /// Relative to the prompt folder.
+        file: String,
+        /// Place in the file.
+        from: Time,
+    },
+    /// Music stops.
+    MusicEnded,
+    /// The call is handed on.
+    Transferred,
+    /// It rings at the other end.
+    RingBegan,
+    /// Ringing stops.
+    RingEnded,
+    /// A busy tone.
+    BusyBegan,
+    /// The busy tone stops.
+    BusyEnded,
+    /// The beep before a message begins.
+    BeepBegan,
+    /// It is over.
+    BeepEnded,
+    /// A message is being recorded from now on.
+    Voicemail,
+    /// A call back was promised.
+    Callback,
+    /// A person speaks.
+    Human,
+    /// The line hung up.
+    Ended(EndReason),
+}
+
+/// What a caller does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Presses a key and holds it.
+    Key {
+        /// `0` to `9`, `*`, `#`.
+        key: char,
+        /// For how long.
+        length: Time,
+    },
+    /// Hangs up.
+    HangUp,
+}
+
+/// Somebody who calls: a script, a persona, a person at a terminal.
+pub trait Caller {
+    /// Something is heard; `heard.at` is not later than `now`.
+    fn handle(&mut self, now: Time, heard: &Heard);
+
+    /// What the caller does now, or until when nothing.
+    fn poll(&mut self, now: Time) -> Poll<Act>;
+}

@@ -1,0 +1,71 @@
+//! `ringtrue check`: lints menus and audits.
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::{
+    CLEAN, FOUND, Stdio, Subcommand, format_arg, paths_arg, paths_of, project_of, prompts_arg, stdin_bytes,
+    write_report,
+};
+use crate::error::Error;
+use crate::finding::{self, Finding};
+use crate::lint;
+use crate::project::{Found, Line, severity_named};
+use crate::report::{Count, Report};
+
+pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "check", command, run };
+
+fn command(command: Command) -> Command {
+    command
+        .about("Lint menus and audits")
+        .long_about("Lints menus and audits: what would hurt callers, where it is written, why (with its source), and what to write instead.")
+        .arg(paths_arg("Menus, audits or folders of them; `-` is a menu on standard input [default: menus/ and audits/]"))
+        .arg(format_arg(&["text", "json"]))
+        .arg(prompts_arg())
+        .arg(
+            Arg::new("fail-on")
+                .long("fail-on")
+                .value_name("SEVERITY")
+                .value_parser(["info", "warning", "error"])
+                .help("Exit with 1 from this severity on [default: warning, or what ringtrue.toml says]"),
+        )
+}
+
+fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
+    let mut project = project_of(matches, stdio);
+    let found = Found::new(&paths_of(matches), &stdio.here)?;
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut fail_on = None;
+    if found.stdin {
+        let bytes = stdin_bytes(stdio)?;
+        let line = project.line_of("<stdin>", bytes);
+        fail_on = fail_on.min(Some(line.config.fail_on)).or(Some(line.config.fail_on));
+        check_line(&line, &mut findings);
+    }
+    for path in &found.menus {
+        let line = project.line(path)?;
+        fail_on = fail_on.or(Some(line.config.fail_on));
+        check_line(&line, &mut findings);
+    }
+    findings.append(&mut project.config_findings);
+    finding::tidy(&mut findings);
+    let mut looked_at = Vec::new();
+    let menus = found.menus.len() + usize::from(found.stdin);
+    for (count, what) in [(menus, "menu"), (found.audits.len(), "audit")] {
+        if count > 0 {
+            looked_at.push(Count { count, what });
+        }
+    }
+    let report = Report { command: "check", findings, looked_at, ..Report::default() };
+    write_report(matches, stdio, &report, &project.sources, false)?;
+    let asked = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
+    let level = asked.or(fail_on).unwrap_or(finding::Severity::Warning);
+    Ok(if report.fails(level) { FOUND } else { CLEAN })
+}
+
+/// What is wrong with a line: while reading, and by the rules where it was read to its end.
+pub(super) fn check_line(line: &Line, findings: &mut Vec<Finding>) {
+    findings.extend(line.findings.iter().cloned());
+    if line.complete {
+        findings.extend(lint::check(&lint::Cx::new(&line.graph, &line.times, &line.files)));
+    }
+}

@@ -1,0 +1,277 @@
+//! Everything that can be said on a line: words and file by language, in the pieces that a studio records.
+
+use super::{Language, StepId};
+use crate::menu;
+use crate::source::Span;
+use crate::time::Time;
+
+/// A prompt of [`super::MenuGraph::prompts`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PromptId(pub(super) u32);
+
+impl PromptId {
+    /// Its place in the list of prompts.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The smallest thing that is heard: one prompt, or one choice's offer inside a menu's recording.
+#[derive(Debug)]
+pub struct Prompt {
+    /// The step that says it.
+    pub step: StepId,
+    /// What it is for.
+    pub role: PromptRole,
+    /// File stem where nothing else was written: `main-1`.
+    pub stem: String,
+    /// Where it was written.
+    pub span: Span,
+    /// Words and file, one a language of the line.
+    pub words: Vec<Words>,
+    /// Where it begins in a file that holds a whole menu.
+    pub at: Option<Time>,
+    /// It is a part of a file that holds the whole menu.
+    pub in_whole: bool,
+    /// It advertises something.
+    pub advert: bool,
+    /// Declared length.
+    pub takes: Option<Time>,
+    /// Declared rate of speech.
+    pub words_per_minute: Option<f64>,
+    /// The other number that callers are told to ring.
+    pub refers_to: Option<String>,
+}
+
+/// What a prompt is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PromptRole {
+    /// A step's own words.
+    Play,
+    /// Before a menu's first choice.
+    Intro,
+    /// A choice, by its place in the menu.
+    Choice(usize),
+    /// After silence, by attempt.
+    NoInput(usize),
+    /// After a wrong key, by attempt.
+    NoMatch(usize),
+    /// Before silence ends the last attempt.
+    Help,
+    /// Asks for digits.
+    Ask,
+    /// Reads an entry back.
+    Confirm,
+    /// Tells the wait.
+    Announce,
+    /// A comfort message, by its turn.
+    Comfort(usize),
+    /// Offers to call back.
+    CallbackOffer,
+    /// Before a transfer, a message, the end.
+    Closing,
+    /// What an outcome says, by its place.
+    Outcome(usize),
+}
+
+impl PromptRole {
+    /// The word in lists: `choice`, `no-input` ...
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Play => "play",
+            Self::Intro => "intro",
+            Self::Choice(_) => "choice",
+            Self::NoInput(_) => "no-input",
+            Self::NoMatch(_) => "no-match",
+            Self::Help => "help",
+            Self::Ask => "ask",
+            Self::Confirm => "confirm",
+            Self::Announce => "announce-wait",
+            Self::Comfort(_) => "comfort",
+            Self::CallbackOffer => "callback-offer",
+            Self::Closing => "closing",
+            Self::Outcome(_) => "outcome",
+        }
+    }
+}
+
+/// A prompt in one language.
+#[derive(Clone, Default, Debug)]
+pub struct Words {
+    /// The text with its placeholders; `None`: only a file is named, or nothing at all.
+    pub text: Option<String>,
+    /// The language the words are in: not the call's where there were none in it.
+    pub language: Language,
+    /// In this language nothing was written, and another one's words stand in.
+    pub stands_in: bool,
+    /// What is played, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// What is recorded as one file, or filled in on the call.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Piece {
+    /// A file, relative to the prompt folder, and its words.
+    File {
+        /// `en-US/main-1.wav`.
+        name: String,
+        /// The words.
+        text: String,
+        /// The name was written in the menu, not derived.
+        named: bool,
+    },
+    /// What was entered, digit by digit: `en-US/digits/7.wav`.
+    Digits,
+    /// The wait in whole minutes: `en-US/wait/2.wav`.
+    Wait,
+    /// Something that is different on every call and has no file.
+    Unknown(String),
+}
+
+/// Folder of spoken digits inside a language's folder.
+pub(crate) const DIGITS: &str = "digits";
+/// Folder of spoken waits inside a language's folder.
+pub(crate) const WAIT: &str = "wait";
+/// Most minutes of a spoken wait; longer ones are spoken as this many.
+pub(crate) const MOST_MINUTES: u64 = 10;
+
+impl Prompt {
+    /// Makes a prompt of what was written.
+    pub(super) fn new(
+        step: StepId,
+        role: PromptRole,
+        stem: String,
+        written: &menu::Prompt,
+        languages: &[String],
+    ) -> Self {
+        let words = (0..languages.len()).map(|language| words(&stem, written, None, language, languages)).collect();
+        Self {
+            step,
+            role,
+            stem,
+            span: written.span,
+            words,
+            at: written.at.map(|at| at.value),
+            in_whole: false,
+            advert: written.advert,
+            takes: written.takes.map(|takes| takes.value),
+            words_per_minute: written.words_per_minute.map(|rate| rate.value),
+            refers_to: written.refers_to.as_ref().map(|number| number.value.clone()),
+        }
+    }
+
+    /// Makes a part of the one file that holds a whole menu.
+    pub(super) fn in_whole(mut self, written: &menu::Prompt, audio: &[menu::Text], languages: &[String]) -> Self {
+        self.in_whole = true;
+        self.words =
+            (0..languages.len()).map(|language| words(&self.stem, written, Some(audio), language, languages)).collect();
+        self
+    }
+
+    /// Whether anything is to be heard in a language: words, a file, or a declared length.
+    #[must_use]
+    pub fn is_said(&self, language: Language) -> bool {
+        self.takes.is_some() || self.words.get(language).is_some_and(|words| !words.pieces.is_empty())
+    }
+
+    /// The words in a language as people would write them down.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        self.words.get(language).and_then(|words| words.text.as_deref()).unwrap_or_default()
+    }
+}
+
+fn words(
+    stem: &str,
+    written: &menu::Prompt,
+    whole: Option<&[menu::Text]>,
+    language: Language,
+    languages: &[String],
+) -> Words {
+    fn tag(text: &menu::Text) -> Option<&str> {
+        text.language.as_ref().map(|language| language.value.as_str())
+    }
+    let index = |tag: Option<&str>| tag.map_or(Some(0), |tag| languages.iter().position(|language| language == tag));
+    // A prompt that is said in one language whatever the call's is not missing the others.
+    let own = written.language.as_ref().and_then(|own| index(Some(&own.value)));
+    let wanted = own.unwrap_or(language);
+    let text =
+        written.say.iter().find(|text| index(tag(text)) == Some(wanted) || (own.is_some() && text.language.is_none()));
+    let audio = whole.unwrap_or(&written.audio);
+    let named = audio.iter().find(|name| name.language.is_none() || index(tag(name)) == Some(wanted));
+    let (text, stands_in, spoken) = match text {
+        Some(text) => (Some(text), false, wanted),
+        // Words for another language only: it is what callers will hear.
+        None => match written.say.first() {
+            Some(text) => (Some(text), named.is_none(), index(tag(text)).unwrap_or(0)),
+            None => (None, false, wanted),
+        },
+    };
+    let spoken = if named.is_some() { wanted } else { spoken };
+    let text = text.map(|text| text.text.value.clone());
+    let folder = &languages[spoken];
+    let pieces = match (named, &text) {
+        (Some(name), _) => vec![Piece::File {
+            name: format!("{folder}/{}", name.text.value),
+            text: text.clone().unwrap_or_default(),
+            named: true,
+        }],
+        (None, Some(text)) => pieces(&format!("{folder}/{stem}"), text),
+        (None, None) => Vec::new(),
+    };
+    Words { text, language: spoken, stands_in, pieces }
+}
+
+/// Cuts a text at its placeholders: what stands between them is recorded, each piece a file of its own.
+fn pieces(path: &str, text: &str) -> Vec<Piece> {
+    let file = |part: &str, text: &str| Piece::File {
+        name: format!("{path}{part}.wav"),
+        text: text.trim().to_owned(),
+        named: false,
+    };
+    let mut cut: Vec<(Option<&str>, &str)> = Vec::new();
+    let mut rest = text;
+    while let Some((open, close)) =
+        rest.find('{').and_then(|open| rest[open..].find('}').map(|close| (open, open + close)))
+    {
+        cut.push((None, &rest[..open]));
+        cut.push((Some(rest[open + 1..close].trim()), ""));
+        rest = &rest[close + 1..];
+    }
+    cut.push((None, rest));
+    if cut.len() == 1 {
+        return vec![file("", text)];
+    }
+    let mut letters = 'a'..='z';
+    cut.into_iter()
+        .filter_map(|(placeholder, words)| match placeholder {
+            Some("digits") => Some(Piece::Digits),
+            Some("wait") => Some(Piece::Wait),
+            Some(other) => Some(Piece::Unknown(other.to_owned())),
+            // A full stop after a placeholder is nothing to record.
+            None if !words.contains(char::is_alphanumeric) => None,
+            None => Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.trim_matches([' ', '.', ',']))),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_recorded_in_the_pieces_between_its_placeholders() {
+        let Piece::File { name, text, .. } =
+            &pieces("en-US/account-confirm", "You entered {digits}. If that is right, press 1.")[2]
+        else {
+            panic!("the last piece is words")
+        };
+        assert_eq!((name.as_str(), text.as_str()), ("en-US/account-confirm-b.wav", "If that is right, press 1"));
+        assert_eq!(
+            pieces("en-US/x", "Your wait is {wait}."),
+            vec![Piece::File { name: "en-US/x-a.wav".into(), text: "Your wait is".into(), named: false }, Piece::Wait,]
+        );
+    }
+}

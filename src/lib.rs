@@ -1,0 +1,16 @@
+//! ringtrue
+pub mod audio;
+pub mod call;
+pub mod cli;
+pub mod error;
+pub mod finding;
+pub mod graph;
+pub mod lint;
+pub mod menu;
+pub mod project;
+pub mod render;
+pub mod report;
+pub mod source;
+pub mod syntax;
+pub mod time;
+pub mod timing;

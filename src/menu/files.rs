@@ -1,0 +1,60 @@
+//! What is known of prompt files: plain facts, so that neither menus nor rules need to know what a sample is.
+
+use std::collections::HashMap;
+
+use crate::time::Time;
+
+/// How the samples of a prompt file are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Format {
+    /// Samples a second.
+    pub rate: u32,
+    /// Channels.
+    pub channels: u16,
+    /// Bits a sample.
+    pub bits: u16,
+    /// `PCM`, `mu-law` ...
+    pub encoding: String,
+}
+
+/// What is known of one prompt file.
+#[derive(Clone, Default, Debug)]
+pub struct PromptFacts {
+    /// Where it was found, as people would write the path; `None`: it is missing.
+    pub path: Option<String>,
+    /// Its length on the line; `None` where it cannot be read.
+    pub length: Option<Time>,
+    /// How it is kept.
+    pub format: Option<Format>,
+    /// Stretches of silence inside, where somebody asked for them.
+    pub pauses: Vec<(Time, Time)>,
+    /// What is wrong with it, as a phrase.
+    pub fault: Option<String>,
+}
+
+/// The facts of every prompt file that a line names, by the name relative to the prompt folder.
+#[derive(Clone, Default, Debug)]
+pub struct PromptFiles {
+    files: HashMap<String, PromptFacts>,
+    /// Languages that have a folder of their own with anything in it.
+    pub recorded: Vec<String>,
+}
+
+impl PromptFiles {
+    /// Notes what is known of a file, e.g. `en-US/welcome.wav`.
+    pub fn insert(&mut self, file: String, facts: PromptFacts) {
+        self.files.insert(file, facts);
+    }
+
+    /// What is known of a file; `None`: nobody looked.
+    #[must_use]
+    pub fn get(&self, file: &str) -> Option<&PromptFacts> {
+        self.files.get(file)
+    }
+
+    /// The length of a file that is there and can be read.
+    #[must_use]
+    pub fn length(&self, file: &str) -> Option<Time> {
+        self.files.get(file)?.length
+    }
+}

@@ -1,0 +1,256 @@
+//! From paths to lines: menus with what they include, built, their prompts measured.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::config::Config;
+use super::{files, find, prompts};
+use crate::error::{Error, Result};
+use crate::finding::{ENCODING, Finding, INCLUDE};
+use crate::graph::{self, MenuGraph};
+use crate::menu::{self, Document, PromptFiles};
+use crate::source::{FileId, Sources, Span, Spanned};
+use crate::syntax::{MAX_BYTES, Notation, Reader, parse, too_long};
+use crate::timing::TimeModel;
+
+/// The texts of a run and the lines that were read from them.
+#[derive(Debug)]
+pub struct Project {
+    /// All texts.
+    pub sources: Sources,
+    /// Where relative paths begin.
+    here: PathBuf,
+    /// A folder that replaces the lines' own prompt folders.
+    prompts: Option<PathBuf>,
+    lines: HashMap<PathBuf, Arc<Line>>,
+    configs: HashMap<PathBuf, Config>,
+    /// What is wrong with settings files, to be shown once.
+    pub config_findings: Vec<Finding>,
+}
+
+/// A line, ready to be checked and dialled.
+#[derive(Debug)]
+pub struct Line {
+    /// The menu file as people wrote its path.
+    pub name: String,
+    /// Everything resolved.
+    pub graph: Arc<MenuGraph>,
+    /// How long everything takes.
+    pub times: Arc<TimeModel>,
+    /// What is known of the prompt files.
+    pub files: PromptFiles,
+    /// The prompt folder, as a path that can be opened.
+    pub folder: PathBuf,
+    /// What was wrong while reading.
+    pub findings: Vec<Finding>,
+    /// The menu was read to its end; of a part, only what is there may be judged.
+    pub complete: bool,
+    /// Settings of its project.
+    pub config: Config,
+}
+
+impl Project {
+    /// A run that begins in a folder.
+    #[must_use]
+    pub fn new(here: PathBuf, prompts: Option<PathBuf>) -> Self {
+        Self {
+            sources: Sources::default(),
+            here,
+            prompts,
+            lines: HashMap::new(),
+            configs: HashMap::new(),
+            config_findings: Vec::new(),
+        }
+    }
+
+    /// Where relative paths begin.
+    #[must_use]
+    pub fn here(&self) -> &Path {
+        &self.here
+    }
+
+    /// Reads a text of at most 32 MB. What is wrong with its bytes is a finding; the text is then empty or repaired.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn text(&mut self, path: &Path) -> Result<(FileId, Vec<Finding>)> {
+        let (bytes, length) =
+            files::read(&self.here.join(path), MAX_BYTES + 1).map_err(|error| Error::path("read", path, &error))?;
+        Ok(self.text_of(path.display().to_string(), bytes, length))
+    }
+
+    /// Takes over a text that came from elsewhere.
+    pub fn text_of(&mut self, name: String, bytes: Vec<u8>, length: u64) -> (FileId, Vec<Finding>) {
+        if length > MAX_BYTES || bytes.len() as u64 > MAX_BYTES {
+            let file = self.sources.add(name, "");
+            return (file, vec![too_long(file, length.max(bytes.len() as u64))]);
+        }
+        let bytes = match utf16(&bytes) {
+            Some(text) => {
+                let file = self.sources.add(name, text);
+                let finding = Finding::new(&ENCODING, Span::whole(file), "the file is UTF-16, not UTF-8")
+                    .help("save it as UTF-8; ringtrue reads it as it is for now");
+                return (file, vec![finding]);
+            }
+            None => bytes,
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => (self.sources.add(name, text), Vec::new()),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let bytes = error.into_bytes();
+                let byte = bytes.get(at).copied().unwrap_or_default();
+                // What cannot be read becomes a question mark, one byte for one, so that places stay true.
+                let text: String = String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?");
+                let file = self.sources.add(name, text);
+                let finding =
+                    Finding::new(&ENCODING, Span::new(file, at, at + 1), format!("byte 0x{byte:02X} is not UTF-8"))
+                        .help("save the file as UTF-8; it may be Windows-1252 or Latin-1 now");
+                (file, vec![finding])
+            }
+        }
+    }
+
+    /// Reads and builds the line of a menu file; the same file once.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn line(&mut self, path: &Path) -> Result<Arc<Line>> {
+        let whole = self.here.join(path);
+        let key = files::canonical(&whole).unwrap_or(whole);
+        if let Some(line) = self.lines.get(&key) {
+            return Ok(Arc::clone(line));
+        }
+        let (file, findings) = self.text(path)?;
+        let line = Arc::new(self.build(path, file, findings));
+        self.lines.insert(key, Arc::clone(&line));
+        Ok(line)
+    }
+
+    /// Builds the line of a text that came from elsewhere, as if it lay in the current folder.
+    pub fn line_of(&mut self, name: &str, bytes: Vec<u8>) -> Arc<Line> {
+        let length = bytes.len() as u64;
+        let (file, findings) = self.text_of(name.to_owned(), bytes, length);
+        Arc::new(self.build(Path::new("menu.yaml"), file, findings))
+    }
+
+    /// The settings that count for a path.
+    pub fn config(&mut self, path: &Path) -> Config {
+        let root = find::root_of(&self.here.join(path));
+        if let Some(config) = self.configs.get(&root) {
+            return config.clone();
+        }
+        let here = files::canonical(&self.here).unwrap_or_else(|_| self.here.clone());
+        let shown = root.strip_prefix(&here).unwrap_or(&root).join(find::CONFIG);
+        let (config, findings) = Config::read(&root, shown, &mut self.sources);
+        self.config_findings.extend(findings);
+        self.configs.insert(root, config.clone());
+        config
+    }
+
+    fn build(&mut self, path: &Path, file: FileId, findings: Vec<Finding>) -> Line {
+        let config = self.config(path);
+        let unreadable = !findings.is_empty() && self.sources.text(file).is_empty();
+        let (document, mut found) =
+            if unreadable { (Document::default(), Vec::new()) } else { self.document(path, file) };
+        found.extend(findings);
+        let (graph, resolved) = graph::build(&document);
+        let folder = match &self.prompts {
+            Some(folder) => self.here.join(folder),
+            None => self.here.join(path.parent().unwrap_or(Path::new(""))).join(&graph.line.prompts),
+        };
+        let files = prompts::measure(&graph, &folder);
+        let (times, timed) = TimeModel::new(&graph, &files);
+        // What was read of half a menu would only be told what is missing from it.
+        if document.complete {
+            found.extend(resolved);
+            found.extend(timed);
+        }
+        crate::finding::tidy(&mut found);
+        Line {
+            name: self.sources.file(file).name.clone(),
+            graph: Arc::new(graph),
+            times: Arc::new(times),
+            files,
+            folder,
+            findings: found,
+            complete: document.complete && !unreadable,
+            config,
+        }
+    }
+
+    /// A menu file and all it includes.
+    fn document(&mut self, path: &Path, file: FileId) -> (Document, Vec<Finding>) {
+        let root = find::root_of(&self.here.join(path));
+        let parsed = parse(&self.sources, file, Notation::Yaml);
+        let mut reader = Reader::new(&self.sources);
+        let mut document = menu::read(&mut reader, file, parsed, false);
+        let mut findings = reader.findings;
+        let mut taken = vec![files::canonical(&self.here.join(path)).unwrap_or_else(|_| path.to_path_buf())];
+        let mut open: Vec<(PathBuf, Spanned<String>)> = includes(path, &document);
+        open.reverse();
+        while let Some((from, name)) = open.pop() {
+            let wanted = from.join(&name.value);
+            let mut wrong =
+                |message: String, help: &str| findings.push(Finding::new(&INCLUDE, name.span, message).help(help));
+            let Ok(real) = files::canonical(&self.here.join(&wanted)) else {
+                wrong(format!("`{}` is not there", name.value), "the path counts from the folder of this file");
+                continue;
+            };
+            if !real.starts_with(&root) {
+                wrong(
+                    format!("`{}` lies outside the project", name.value),
+                    "a project includes its own files only; copy it in, or put a `ringtrue.toml` in the folder above both",
+                );
+                continue;
+            }
+            if taken.contains(&real) {
+                wrong(format!("`{}` is included already", name.value), "a file is included once, and never by itself");
+                continue;
+            }
+            if real.is_dir() {
+                wrong(format!("`{}` is a folder", name.value), "name the files one by one");
+                continue;
+            }
+            taken.push(real);
+            let (file, mut encoding) = match self.text(&wanted) {
+                Ok(text) => text,
+                Err(error) => {
+                    findings.push(Finding::new(&INCLUDE, name.span, error.to_string()));
+                    continue;
+                }
+            };
+            findings.append(&mut encoding);
+            let parsed = parse(&self.sources, file, Notation::Yaml);
+            let mut reader = Reader::new(&self.sources);
+            let part = menu::read(&mut reader, file, parsed, true);
+            findings.append(&mut reader.findings);
+            let mut more = includes(&wanted, &part);
+            more.reverse();
+            open.extend(more);
+            document.include(part);
+        }
+        (document, findings)
+    }
+}
+
+/// What a document includes, each with the folder that its path counts from.
+fn includes(path: &Path, document: &Document) -> Vec<(PathBuf, Spanned<String>)> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    document.include.iter().map(|name| (folder.clone(), name.clone())).collect()
+}
+
+/// The text of UTF-16 with its byte order mark: what some editors save.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (little, rest) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (true, rest),
+        [0xFE, 0xFF, rest @ ..] => (false, rest),
+        _ => return None,
+    };
+    let units = rest.chunks_exact(2).map(|pair| {
+        let pair = [pair[0], pair[1]];
+        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+    });
+    char::decode_utf16(units).collect::<std::result::Result<String, _>>().ok()
+}

@@ -1,0 +1,63 @@
+//! Finds and reads files, and takes the measure of prompts. The only part that reads menus, audits and recordings from
+//! a disk.
+
+mod config;
+mod find;
+mod load;
+mod prompts;
+
+pub use config::Config;
+pub use find::{Found, root_of};
+pub use load::{Line, Project};
+
+#[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
+mod files {
+    use std::fs::{self, File};
+    use std::io::{self, Read};
+    use std::path::Path;
+
+    /// Reads at most so many bytes; says how long the file is.
+    pub(crate) fn read(path: &Path, most: u64) -> io::Result<(Vec<u8>, u64)> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok((bytes, length))
+    }
+
+    /// Opens a file for reading and says how long it is.
+    pub(crate) fn open(path: &Path) -> io::Result<(File, u64)> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        Ok((file, length))
+    }
+
+    /// Writes a whole file or nothing: beside it first, then in its place.
+    pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".part");
+        fs::write(&beside, bytes)?;
+        fs::rename(&beside, path).inspect_err(|_| {
+            let _ = fs::remove_file(&beside);
+        })
+    }
+
+    /// The real path, links followed.
+    pub(crate) fn canonical(path: &Path) -> io::Result<std::path::PathBuf> {
+        fs::canonicalize(path)
+    }
+
+    /// The names in a folder, in order.
+    pub(crate) fn list(path: &Path) -> io::Result<Vec<std::path::PathBuf>> {
+        let mut names =
+            fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+        names.sort();
+        Ok(names)
+    }
+}
+
+pub(crate) use config::severity as severity_named;
+pub(crate) use files::{read as read_file, write as write_file};

@@ -1,0 +1,118 @@
+//! The measure of prompt files: their headers only, and the pauses of those that hold a whole menu without cue points.
+
+use std::collections::HashSet;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use super::files;
+use crate::audio::{silence, wav};
+use crate::graph::{DIGITS, MOST_MINUTES, MenuGraph, Piece, WAIT};
+use crate::menu::{Format, PromptFacts, PromptFiles};
+use crate::time::Time;
+
+/// The shortest pause that may lie between two choices (EVIDENCE 3, RT309: under 0.25 s it is hardly one).
+const PAUSE: Time = Time::from_millis(250);
+
+/// Looks at every file that a line could play. Nothing is read but headers, however long the recordings.
+pub(super) fn measure(graph: &MenuGraph, folder: &Path) -> PromptFiles {
+    let mut files = PromptFiles::default();
+    let mut seen: HashSet<String> = HashSet::new();
+    let whole = whole_without_cues(graph);
+    let mut look = |name: String| {
+        if seen.insert(name.clone()) {
+            let facts = facts(folder, &name, whole.contains(&name));
+            files.insert(name, facts);
+        }
+    };
+    let (mut digits, mut waits) = (vec![false; graph.line.languages.len()], vec![false; graph.line.languages.len()]);
+    for prompt in &graph.prompts {
+        for words in &prompt.words {
+            for piece in &words.pieces {
+                match piece {
+                    Piece::File { name, .. } => look(name.clone()),
+                    Piece::Digits => digits[words.language] = true,
+                    Piece::Wait => waits[words.language] = true,
+                    Piece::Unknown(_) => {}
+                }
+            }
+        }
+    }
+    for (language, tag) in graph.line.languages.iter().enumerate() {
+        if digits[language] {
+            (0..10).for_each(|digit| look(format!("{tag}/{DIGITS}/{digit}.wav")));
+        }
+        if waits[language] {
+            (1..=MOST_MINUTES).for_each(|minutes| look(format!("{tag}/{WAIT}/{minutes}.wav")));
+        }
+    }
+    for (name, _) in graph.music() {
+        look(name.to_owned());
+    }
+    files.recorded = graph
+        .line
+        .languages
+        .iter()
+        .filter(|language| {
+            files::list(&folder.join(language)).is_ok_and(|names| names.iter().any(|name| name.is_file()))
+        })
+        .cloned()
+        .collect();
+    files
+}
+
+/// Files that hold a whole menu whose choices do not say where they begin.
+fn whole_without_cues(graph: &MenuGraph) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for (_, _, menu) in graph.menus() {
+        let parts: Vec<_> = menu.prompts.iter().map(|id| graph.prompt(*id)).filter(|prompt| prompt.in_whole).collect();
+        if parts.iter().skip(1).any(|prompt| prompt.at.is_none()) {
+            let files = parts.iter().flat_map(|prompt| &prompt.words).flat_map(|words| &words.pieces);
+            names.extend(
+                files.filter_map(|piece| if let Piece::File { name, .. } = piece { Some(name.clone()) } else { None }),
+            );
+        }
+    }
+    names
+}
+
+/// Where a file is: in its language's folder, or in the prompt folder itself, as platforms with one language have it.
+pub(super) fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
+    let direct = folder.join(name);
+    if direct.is_file() {
+        return Some(direct);
+    }
+    let flat = folder.join(name.split_once('/')?.1);
+    flat.is_file().then_some(flat)
+}
+
+fn facts(folder: &Path, name: &str, with_pauses: bool) -> PromptFacts {
+    let Some(path) = locate(folder, name) else { return PromptFacts::default() };
+    let mut facts = PromptFacts { path: Some(path.display().to_string()), ..PromptFacts::default() };
+    // A small buffer: a header is a few dozen bytes, and there may be a million files.
+    let header = files::open(&path).map(|(file, length)| wav::facts(BufReader::with_capacity(512, file), length));
+    match header {
+        Err(error) => facts.fault = Some(format!("it cannot be opened: {error}")),
+        Ok(Err(fault)) => facts.fault = Some(fault.to_string()),
+        Ok(Ok(header)) => {
+            facts.length = Some(header.length);
+            facts.fault = header.fault.map(|fault| fault.to_string());
+            facts.format = Some(Format {
+                rate: header.rate,
+                channels: header.channels,
+                bits: header.bits,
+                encoding: header.encoding.to_string(),
+            });
+        }
+    }
+    if with_pauses
+        && facts.length.is_some()
+        && let Ok((bytes, _)) = files::read(&path, u64::MAX)
+        && let Ok((clip, _)) = wav::read(&bytes)
+    {
+        facts.pauses = silence::pauses(&clip.samples, PAUSE)
+            .into_iter()
+            .filter(|(from, until)| *from > Time::ZERO && *until < clip.length())
+            .collect();
+    }
+    facts
+}

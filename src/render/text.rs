@@ -1,0 +1,392 @@
+//! Text for people: findings with their source, calls second by second, tables, and a last line that says it all.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use anstyle::{AnsiColor, Style as Ansi};
+
+use super::{Format, Style};
+use crate::finding::{Finding, Place, Severity};
+use crate::report::{CallView, Cell, Line, Report, Table, TurnView, Verdict};
+use crate::source::{FileId, Sources, Span};
+
+pub(super) static FORMAT: Format = Format { name: "text", render };
+
+/// The longest line of a file that is shown whole (ours): a terminal's width, twice.
+const LONGEST_LINE: usize = 240;
+
+fn render(report: &Report, sources: &Sources, style: &Style) -> String {
+    let mut out = String::new();
+    let paint = Paint { color: style.color };
+    for call in &report.calls {
+        call_sheet(&mut out, call, sources, paint, style);
+    }
+    for table in &report.tables {
+        draw_table(&mut out, table, paint);
+    }
+    for finding in &report.findings {
+        out.push_str(&draw_finding(finding, sources, style.color));
+        out.push_str("\n\n");
+    }
+    for note in &report.notes {
+        let _ = writeln!(out, "{}", paint.dim(note));
+    }
+    last_line(&mut out, report, paint);
+    out
+}
+
+/// Words in colour, where colour is wanted.
+#[derive(Clone, Copy)]
+struct Paint {
+    color: bool,
+}
+
+impl Paint {
+    fn with(self, style: Ansi, text: &str) -> String {
+        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn dim(self, text: &str) -> String {
+        self.with(Ansi::new().dimmed(), text)
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.with(Ansi::new().bold(), text)
+    }
+
+    fn good(self, text: &str) -> String {
+        self.with(AnsiColor::Green.on_default().bold(), text)
+    }
+
+    fn bad(self, text: &str) -> String {
+        self.with(AnsiColor::Red.on_default().bold(), text)
+    }
+
+    fn verdict(self, verdict: Verdict) -> String {
+        match verdict {
+            Verdict::Passed => self.good("ok  "),
+            Verdict::Failed => self.bad("FAIL"),
+            Verdict::NotReached => self.dim("-   "),
+        }
+    }
+}
+
+// ---- findings ----
+
+fn draw_finding(finding: &Finding, sources: &Sources, color: bool) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = format!("{}: {}", finding.code.name, finding.message);
+    let mut group = Group::with_title(level.primary_title(&*title).id(finding.code.id));
+    // One snippet a file, the primary's first; each shows its own places.
+    let mut files: Vec<FileId> = Vec::new();
+    let labels: Vec<(Span, &str, bool)> = std::iter::once((&finding.primary, true))
+        .chain(finding.related.iter().map(|label| (label, false)))
+        .filter_map(|(label, primary)| match label.place {
+            Place::Text(span) => Some((span, label.text.as_str(), primary)),
+            Place::Time(_) => None,
+        })
+        .collect();
+    for (span, _, _) in &labels {
+        if !files.contains(&span.file) {
+            files.push(span.file);
+        }
+    }
+    let excerpts: Vec<Vec<Excerpt>> = files.iter().map(|file| excerpts(*file, &labels, sources)).collect();
+    for (file, excerpts) in files.iter().zip(&excerpts) {
+        for excerpt in excerpts {
+            group = group.element(
+                Snippet::source(excerpt.text.as_str())
+                    .line_start(excerpt.first_line)
+                    .path(sources.file(*file).name.as_str())
+                    .annotations(excerpt.marks.iter().map(|(range, label, primary)| {
+                        let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                        let mark: Annotation<'_> = kind.span(range.clone());
+                        if label.is_empty() { mark } else { mark.label(label.as_str()) }
+                    })),
+            );
+        }
+    }
+    for label in &finding.related {
+        if let Place::Time(time) = label.place {
+            group = group.element(Level::NOTE.message(format!(
+                "at {} of the call ({} s): {}",
+                time.clock(),
+                time.seconds(),
+                label.text
+            )));
+        }
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+}
+
+/// The lines around places that lie near each other.
+struct Excerpt {
+    text: String,
+    first_line: usize,
+    marks: Vec<(std::ops::Range<usize>, String, bool)>,
+}
+
+/// Lines of a file to be shown, cut where they are too long. Only these lines are copied, however long the file is.
+fn excerpts(file: FileId, labels: &[(Span, &str, bool)], sources: &Sources) -> Vec<Excerpt> {
+    let text = sources.text(file);
+    let mut marks: Vec<(usize, usize, &str, bool)> = labels
+        .iter()
+        .filter(|(span, _, _)| span.file == file)
+        .map(|(span, label, primary)| {
+            let (start, end) = sources.bytes(*span);
+            // A place of many lines is shown by its first one.
+            let first_line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+            (start, end.min(first_line_end), *label, *primary)
+        })
+        .collect();
+    marks.sort_by_key(|(start, ..)| *start);
+    let primary_first = marks.iter().position(|(.., primary)| *primary).unwrap_or(0);
+    marks.rotate_left(primary_first);
+    let mut excerpts: Vec<Excerpt> = Vec::new();
+    let mut shown: Vec<(usize, usize)> = Vec::new();
+    for (start, end, label, primary) in marks {
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        if let Some(at) = shown.iter().position(|line| *line == (line_start, line_end))
+            && line_end - line_start <= LONGEST_LINE
+        {
+            excerpts[at].marks.push((start - line_start..end - line_start, label.to_owned(), primary));
+            continue;
+        }
+        let (from, until) = window(text, line_start, line_end, start);
+        let lead = if from > line_start { "... " } else { "" };
+        let tail = if until < line_end { " ..." } else { "" };
+        let shown_text = format!("{lead}{}{tail}", text[from..until].trim_end_matches('\r'));
+        let shift = |at: usize| (at.clamp(from, until) - from + lead.len()).min(shown_text.len());
+        let first_line = text[..line_start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let marks = vec![(shift(start)..shift(end), label.to_owned(), primary)];
+        shown.push((line_start, line_end));
+        excerpts.push(Excerpt { text: shown_text, first_line, marks });
+    }
+    excerpts
+}
+
+/// The part of a line that is shown: all of it, or what stands around the place.
+fn window(text: &str, line_start: usize, line_end: usize, at: usize) -> (usize, usize) {
+    if line_end - line_start <= LONGEST_LINE {
+        return (line_start, line_end);
+    }
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_LINE / 3)).max(line_start);
+    let until = text.floor_char_boundary(from + LONGEST_LINE * 2 / 3).min(line_end);
+    (from, until.max(from))
+}
+
+// ---- calls ----
+
+fn call_sheet(out: &mut String, call: &CallView, sources: &Sources, paint: Paint, style: &Style) {
+    let quiet = style.quiet && call.verdict == Some(Verdict::Passed);
+    if !quiet {
+        let _ = writeln!(out, "{}", paint.bold(&call.name));
+        if let Some(purpose) = &call.purpose {
+            let _ = writeln!(out, "  {purpose}");
+        }
+        let mut who = format!("{} calls {}", article(&call.caller), call.line);
+        if let Some(moment) = &call.answered_at {
+            let _ = write!(who, ", {moment}");
+        }
+        let _ = writeln!(out, "  {}\n", paint.dim(&who));
+        for line in call.lines.iter().filter(|line| !line.derived || line.kind == "silence") {
+            event_line(out, line, paint);
+        }
+        out.push('\n');
+        for turn in call.turns.iter().chain(&call.limits) {
+            turn_line(out, turn, sources, paint);
+        }
+        if let Some(recording) = &call.recording {
+            let mut words = format!("  written to {} ({})", recording.file, recording.length);
+            if recording.tones.1 {
+                let _ =
+                    write!(words, "; no published ringing for this country, that of {} stands in", recording.tones.0);
+            }
+            if recording.silent > 0 {
+                let _ = write!(words, "; {} not recorded and silent in it", plural(recording.silent, "prompt"));
+            }
+            let _ = writeln!(out, "{words}");
+        }
+    }
+    let verdict = match call.verdict {
+        Some(Verdict::Passed) => paint.good("pass"),
+        Some(_) => paint.bad("FAIL"),
+        None => paint.bold("call"),
+    };
+    let _ =
+        writeln!(out, "{verdict} {} {} {}", if quiet { call.name.as_str() } else { "" }, paint.dim("·"), call.result);
+    if !quiet {
+        out.push('\n');
+    }
+}
+
+fn event_line(out: &mut String, line: &Line, paint: Paint) {
+    let lasts = line.until - line.at;
+    let said = match (&line.heard, &line.pressed) {
+        (Some(heard), _) => {
+            let how_much =
+                if heard.cut { format!("{} of {}", short(lasts), short(heard.length)) } else { short(heard.length) };
+            let about = if heard.basis == crate::timing::Basis::Measured { "" } else { "~" };
+            let quoted = format!("\"{}\"", shortened(&heard.text, 58));
+            format!("hears  {:<24} {:>16}  {}", heard.name, format!("{about}{how_much}"), paint.dim(&quoted))
+        }
+        (_, Some(pressed)) => {
+            let lost = if pressed.lost { paint.bad("  (lost: the line was not listening)") } else { String::new() };
+            format!("{} {}{lost}", paint.bold("presses"), paint.bold(&pressed.key.to_string()))
+        }
+        _ => {
+            let detail = line.detail.as_deref().unwrap_or_default();
+            let lasts = if lasts > crate::time::Time::ZERO { short(lasts) } else { String::new() };
+            let word = words_for(line.kind);
+            let word = if line.derived { paint.dim(word) } else { word.to_owned() };
+            if detail.is_empty() && lasts.is_empty() {
+                word
+            } else {
+                format!("{word:<31} {lasts:>16}  {}", paint.dim(detail))
+            }
+        }
+    };
+    let _ = writeln!(out, "  {:>9}  {}", line.at.clock(), said.trim_end());
+}
+
+/// What a kind of event is called beside a clock.
+fn words_for(kind: &str) -> &str {
+    match kind {
+        "ringback" => "rings",
+        "busy" => "busy tone",
+        "hold" => "on hold",
+        "music" => "music",
+        "silence" => "silence",
+        "beep" => "beep",
+        "transfer" => "handed on",
+        "human" => "A PERSON SPEAKS",
+        "voicemail" => "leaves a message",
+        "callback" => "will be called back",
+        "end" => "end of the call",
+        other => other,
+    }
+}
+
+fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint) {
+    let at = turn.at.map_or_else(String::new, |at| at.clock());
+    let _ = write!(out, "  {} {at:>8}  {:<30} ", paint.verdict(turn.verdict), turn.what);
+    match turn.verdict {
+        Verdict::Passed => {
+            let _ = writeln!(out, "{} {}", turn.actual, paint.dim(&format!("(expected {})", turn.expected)));
+        }
+        Verdict::NotReached => {
+            let _ = writeln!(out, "{}", paint.dim(&format!("not reached (expected {})", turn.expected)));
+        }
+        Verdict::Failed => {
+            let first = if turn.first_divergence {
+                format!("; first divergence, {}", sources.place(turn.span))
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                out,
+                "{} {}",
+                paint.bad(&turn.actual),
+                paint.dim(&format!("(expected {}{first})", turn.expected))
+            );
+        }
+    }
+}
+
+// ---- tables and the last line ----
+
+fn draw_table(out: &mut String, table: &Table, paint: Paint) {
+    if !table.title.is_empty() {
+        let _ = writeln!(out, "{}", paint.bold(&table.title));
+    }
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => shortened(text, 64),
+        Cell::Time(time) => short(*time),
+        Cell::Count(count) => count.to_string(),
+        Cell::Nothing => "-".to_owned(),
+    };
+    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let widths: Vec<usize> = (0..table.columns.len())
+        .map(|column| {
+            rows.iter().map(|row| row[column].chars().count()).chain([table.columns[column].len()]).max().unwrap_or(0)
+        })
+        .collect();
+    let line = |cells: &[String]| {
+        cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"))
+            .collect::<Vec<_>>()
+            .join("  ")
+            .trim_end()
+            .to_owned()
+    };
+    let heads: Vec<String> = table.columns.iter().map(|head| (*head).to_owned()).collect();
+    let _ = writeln!(out, "{}", paint.dim(&line(&heads)));
+    for row in &rows {
+        let _ = writeln!(out, "{}", line(row));
+    }
+    out.push('\n');
+}
+
+fn last_line(out: &mut String, report: &Report, paint: Paint) {
+    let looked_at = report.looked_at.iter().map(|count| plural(count.count, count.what)).collect::<Vec<_>>().join(", ");
+    let judged: Vec<_> = report.calls.iter().filter_map(|call| call.verdict).collect();
+    if !judged.is_empty() {
+        let passed = judged.iter().filter(|verdict| **verdict == Verdict::Passed).count();
+        let failed = judged.len() - passed;
+        let words = format!("{looked_at}: {passed} passed, {failed} failed");
+        let found = found(report);
+        let words = if found.is_empty() { words } else { format!("{words}; {found}") };
+        let _ = writeln!(out, "{}", if failed == 0 { paint.good(&words) } else { paint.bad(&words) });
+    } else if report.command == "check" {
+        let found = found(report);
+        let words =
+            if found.is_empty() { format!("{looked_at}: no findings") } else { format!("{looked_at}: {found}") };
+        let _ = writeln!(out, "{}", if report.findings.is_empty() { paint.good(&words) } else { paint.bold(&words) });
+    } else if !looked_at.is_empty() {
+        let _ = writeln!(out, "{}", paint.bold(&looked_at));
+    }
+}
+
+fn found(report: &Report) -> String {
+    [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .map(|severity| (report.count(severity), severity.name()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| if name == "info" { format!("{count} info") } else { plural(count, name) })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word} caller")
+}
+
+/// Seconds to a tenth below a minute: columns of times stay narrow.
+fn short(time: crate::time::Time) -> String {
+    time.to_string()
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}...", text[..at].trim_end()),
+        None => text,
+    }
+}

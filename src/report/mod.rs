@@ -1,0 +1,82 @@
+//! What is shown: findings, tables and calls. Any analysis makes one, any format draws one.
+
+mod call;
+
+pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView, Verdict};
+
+use crate::finding::{Finding, Severity};
+use crate::time::Time;
+
+/// The result of a command, before anybody decided how it looks.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Which command made it: `check`, `audit` ...
+    pub command: &'static str,
+    /// What is wrong, in the order of files and places.
+    pub findings: Vec<Finding>,
+    /// Lists.
+    pub tables: Vec<Table>,
+    /// Calls that were judged or made.
+    pub calls: Vec<CallView>,
+    /// What was looked at: `1 menu`, `12 audits`.
+    pub looked_at: Vec<Count>,
+    /// Remarks about the numbers: what they rest on.
+    pub notes: Vec<String>,
+}
+
+/// So many of something.
+#[derive(Clone, Debug)]
+pub struct Count {
+    /// How many.
+    pub count: usize,
+    /// Of what, in the singular.
+    pub what: &'static str,
+}
+
+/// Rows of cells under headings.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Its key in JSON.
+    pub name: &'static str,
+    /// Above it, for people; may be empty.
+    pub title: String,
+    /// Keys in JSON and CSV, headings for people.
+    pub columns: Vec<&'static str>,
+    /// The rows, each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One value of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A length of time.
+    Time(Time),
+    /// A count.
+    Count(usize),
+    /// Nothing is known.
+    Nothing,
+}
+
+impl Cell {
+    /// Words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl Report {
+    /// How many findings have a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether anything is at least as bad, or a call failed.
+    #[must_use]
+    pub fn fails(&self, at_least: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.severity >= at_least)
+            || self.calls.iter().any(|call| call.verdict == Some(Verdict::Failed))
+    }
+}

@@ -1,0 +1,179 @@
+//! Texts, owned once, and the places in them: `Sources` holds, a `Span` points.
+//!
+//! A span means bytes and is `Copy`; lines and columns exist only where something is drawn.
+
+use std::fmt;
+
+/// Which text of [`Sources`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FileId(u32);
+
+/// A range of bytes in one text; `start` is in, `end` is out. Twelve bytes, `Copy`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The text.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of bytes; positions past 4 GiB (no text is that long) are held at the end.
+    #[must_use]
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let clamp = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { file, start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    /// The very beginning of a text: for what is wrong with the whole of it.
+    #[must_use]
+    pub fn whole(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+
+    /// From the start of this span to the end of a later one of the same text.
+    #[must_use]
+    pub fn to(self, later: Self) -> Self {
+        Self { end: later.end.max(self.end), ..self }
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value with its place.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: f(self.value), span: self.span }
+    }
+}
+
+/// The value alone: a place adds nothing to a test's message.
+impl<T: fmt::Debug> fmt::Debug for Spanned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+/// One text and the name people know it by (a path, or `<stdin>`).
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The name that findings print.
+    pub name: String,
+    /// The text, a byte order mark included.
+    pub text: String,
+}
+
+/// All texts of a run. The only owner of text; everything else points into it.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// A place as people count it: from one, the column in characters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: usize,
+    /// Character in the line, from 1.
+    pub column: usize,
+}
+
+impl Sources {
+    /// Takes a text over and says under which id it is known.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        id
+    }
+
+    /// The file of an id that [`Sources::add`] gave out.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, id: FileId) -> &str {
+        &self.file(id).text
+    }
+
+    /// What a span covers; a span that does not fit its text is cut to it.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        let text = self.text(span.file);
+        let (start, end) = self.bytes(span);
+        &text[start..end]
+    }
+
+    /// A span as byte positions that are safe to cut the text at.
+    #[must_use]
+    pub fn bytes(&self, span: Span) -> (usize, usize) {
+        let text = self.text(span.file);
+        let floor = |at: u32| text.floor_char_boundary((at as usize).min(text.len()));
+        let (start, end) = (floor(span.start), floor(span.end));
+        (start, end.max(start))
+    }
+
+    /// Line and column of a byte of a text.
+    #[must_use]
+    pub fn line_column(&self, file: FileId, byte: u32) -> LineColumn {
+        let text = self.text(file);
+        let at = text.floor_char_boundary((byte as usize).min(text.len()));
+        let before = &text[..at];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        LineColumn {
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            // A byte order mark is no character of the first line.
+            column: before[line_start..].chars().filter(|&c| c != '\u{feff}').count() + 1,
+        }
+    }
+
+    /// `file:line:column` of where a span begins.
+    #[must_use]
+    pub fn place(&self, span: Span) -> String {
+        let at = self.line_column(span.file, span.start);
+        format!("{}:{}:{}", self.file(span.file).name, at.line, at.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_twelve_bytes() {
+        assert_eq!(size_of::<Span>(), 12);
+    }
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", "say: español, x\nb: 1\n");
+        let at = "say: español, ".len() as u32;
+        assert_eq!(sources.line_column(file, at), LineColumn { line: 1, column: 15 });
+        assert_eq!(sources.place(Span::new(file, 17, 18)), "a.yaml:2:1");
+    }
+
+    #[test]
+    fn a_span_past_the_end_is_cut_to_the_text() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", "ñ");
+        assert_eq!(sources.slice(Span::new(file, 0, 99)), "ñ");
+        assert_eq!(sources.slice(Span::new(file, 1, 2)), "ñ");
+    }
+}

@@ -1,0 +1,304 @@
+//! How long everything takes: prompts measured or estimated, waits, and how callers behave.
+//!
+//! A recorded prompt has its measured length; words alone are estimated (EVIDENCE 7.1) and every number built on an
+//! estimate says so.
+
+mod callers;
+mod estimate;
+mod queue;
+
+pub use callers::{Callers, Persona};
+pub use estimate::{estimate, syllables};
+pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, mean_wait};
+
+use std::collections::HashMap;
+
+use crate::finding::{BAD_VALUE, Finding};
+use crate::graph::{Language, Menu, MenuGraph, Piece, PromptId};
+use crate::menu::{PromptFiles, Wait};
+use crate::source::Span;
+use crate::time::Time;
+
+/// What a length rests on, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Basis {
+    /// The file's own length.
+    Measured,
+    /// The menu says so (`takes`).
+    Declared,
+    /// Computed from the words.
+    Estimated,
+}
+
+impl Basis {
+    /// The word in lists and JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Declared => "declared",
+            Self::Estimated => "estimated",
+        }
+    }
+}
+
+/// Where a choice's offer begins in a file that holds the whole menu.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cue {
+    /// The prompt has a file of its own.
+    None,
+    /// The menu says where.
+    Stated,
+    /// At one of the longest pauses of the file.
+    Found,
+    /// Neither said nor found: the file is cut into equal parts.
+    Guessed,
+}
+
+/// A stretch of sound: a part of a file, or as much silence where nothing is recorded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sound {
+    /// Relative to the prompt folder; `None`: words without a recording.
+    pub file: Option<String>,
+    /// Where in the file it begins.
+    pub from: Time,
+    /// How long it lasts.
+    pub length: Time,
+}
+
+/// What is heard when a prompt is spoken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spoken {
+    /// How long it lasts.
+    pub length: Time,
+    /// The worst of what its parts rest on.
+    pub basis: Basis,
+    /// Its parts, in order, without a gap.
+    pub sounds: Vec<Sound>,
+}
+
+/// What is filled into a prompt on a call.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Filled<'a> {
+    /// For `{digits}`.
+    pub digits: &'a str,
+    /// For `{wait}`.
+    pub wait: Option<Time>,
+}
+
+/// How long each prompt lasts in each language.
+#[derive(Debug)]
+pub struct TimeModel {
+    fixed: Vec<Vec<Fixed>>,
+    digits: Vec<[Spoken; 10]>,
+    waits: Vec<Vec<Spoken>>,
+    music: HashMap<String, Option<Time>>,
+}
+
+/// A prompt in one language, as far as it is the same on every call.
+#[derive(Clone, Debug)]
+struct Fixed {
+    parts: Vec<Part>,
+    cue: Cue,
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Sound(Sound, Basis),
+    Digits,
+    Wait,
+}
+
+impl TimeModel {
+    /// Takes the measure of a line. Cue points that cannot be are findings.
+    #[must_use]
+    pub fn new(graph: &MenuGraph, files: &PromptFiles) -> (Self, Vec<Finding>) {
+        let languages = graph.line.languages.len();
+        let mut findings = Vec::new();
+        let mut fixed: Vec<Vec<Fixed>> = graph
+            .prompts
+            .iter()
+            .map(|prompt| (0..languages).map(|language| alone(graph, prompt, language, files)).collect())
+            .collect();
+        for (_, _, menu) in graph.menus() {
+            for language in 0..languages {
+                cut_whole(graph, menu, language, files, &mut fixed, &mut findings);
+            }
+        }
+        let spoken = |folder: &str, text: &str, language: usize| {
+            let name = format!("{}/{folder}.wav", graph.line.languages[language]);
+            let tag = &graph.line.languages[language];
+            let (sound, basis) = sound(&name, text, tag, None, files);
+            Spoken { length: sound.length, basis, sounds: vec![sound] }
+        };
+        let digits = (0..languages)
+            .map(|language| {
+                std::array::from_fn(|digit| {
+                    spoken(&format!("{}/{digit}", crate::graph::DIGITS), &digit.to_string(), language)
+                })
+            })
+            .collect();
+        let waits = (0..languages)
+            .map(|language| {
+                (1..=crate::graph::MOST_MINUTES)
+                    .map(|minutes| {
+                        spoken(&format!("{}/{minutes}", crate::graph::WAIT), &format!("{minutes} minutes"), language)
+                    })
+                    .collect()
+            })
+            .collect();
+        let music = graph.music().map(|(name, _)| (name.to_owned(), files.length(name))).collect();
+        (Self { fixed, digits, waits, music }, findings)
+    }
+
+    /// What is heard when a prompt is spoken in a language.
+    #[must_use]
+    pub fn speak(&self, prompt: PromptId, language: Language, filled: Filled<'_>) -> Spoken {
+        let mut spoken = Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Vec::new() };
+        let mut add = |sounds: &[Sound], basis: Basis| {
+            spoken.length += sounds.iter().map(|sound| sound.length).sum();
+            spoken.basis = spoken.basis.max(basis);
+            spoken.sounds.extend_from_slice(sounds);
+        };
+        let Some(fixed) = self.fixed.get(prompt.index()).and_then(|languages| languages.get(language)) else {
+            return spoken;
+        };
+        for part in &fixed.parts {
+            match part {
+                Part::Sound(sound, basis) => add(std::slice::from_ref(sound), *basis),
+                Part::Digits => {
+                    for digit in filled.digits.bytes().filter(u8::is_ascii_digit) {
+                        let digit = &self.digits[language][usize::from(digit - b'0')];
+                        add(&digit.sounds, digit.basis);
+                    }
+                }
+                Part::Wait => {
+                    // Whole minutes, rounded up; beyond the longest recording that one is said.
+                    let minutes = filled.wait.unwrap_or_default().micros().max(1).unsigned_abs().div_ceil(60_000_000);
+                    let wait = &self.waits[language][minutes.clamp(1, crate::graph::MOST_MINUTES) as usize - 1];
+                    add(&wait.sounds, wait.basis);
+                }
+            }
+        }
+        spoken
+    }
+
+    /// How a prompt's beginning in its file is known.
+    #[must_use]
+    pub fn cue(&self, prompt: PromptId, language: Language) -> Cue {
+        self.fixed
+            .get(prompt.index())
+            .and_then(|languages| languages.get(language))
+            .map_or(Cue::None, |fixed| fixed.cue)
+    }
+
+    /// The length of a file of music; `None`: it is not there.
+    #[must_use]
+    pub fn music(&self, name: &str) -> Option<Time> {
+        self.music.get(name).copied().flatten()
+    }
+}
+
+/// The wait that a replay assumes where nothing is given: the mean, on a sample.
+#[must_use]
+pub fn likeliest_wait(wait: Wait) -> Time {
+    mean_wait(wait).on_sample()
+}
+
+fn alone(graph: &MenuGraph, prompt: &crate::graph::Prompt, language: Language, files: &PromptFiles) -> Fixed {
+    let words = &prompt.words[language];
+    let tag = &graph.line.languages[words.language];
+    let rate = prompt.words_per_minute.or(graph.step(prompt.step).settings.words_per_minute);
+    let unknown = words.pieces.iter().any(|piece| matches!(piece, Piece::Unknown(_)));
+    let recorded = |piece: &Piece| matches!(piece, Piece::File { name, .. } if files.length(name).is_some());
+    // A prompt that changes from call to call lasts as long as it says it does, unless it is recorded after all.
+    if let Some(takes) = prompt.takes.filter(|_| unknown || !words.pieces.iter().any(recorded)) {
+        let sound = Sound { file: None, from: Time::ZERO, length: takes };
+        return Fixed { parts: vec![Part::Sound(sound, Basis::Declared)], cue: Cue::None };
+    }
+    let parts = words
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::File { name, text, .. } => {
+                let (sound, basis) = sound(name, text, tag, rate, files);
+                Part::Sound(sound, basis)
+            }
+            Piece::Digits => Part::Digits,
+            Piece::Wait => Part::Wait,
+            Piece::Unknown(what) => {
+                let length = estimate(what, tag, rate);
+                Part::Sound(Sound { file: None, from: Time::ZERO, length }, Basis::Estimated)
+            }
+        })
+        .collect();
+    Fixed { parts, cue: Cue::None }
+}
+
+fn sound(name: &str, text: &str, language: &str, rate: Option<f64>, files: &PromptFiles) -> (Sound, Basis) {
+    match files.length(name) {
+        Some(length) => (Sound { file: Some(name.to_owned()), from: Time::ZERO, length }, Basis::Measured),
+        None => (Sound { file: None, from: Time::ZERO, length: estimate(text, language, rate) }, Basis::Estimated),
+    }
+}
+
+/// Cuts the one file of a menu into its introduction and its choices.
+fn cut_whole(
+    graph: &MenuGraph,
+    menu: &Menu,
+    language: Language,
+    files: &PromptFiles,
+    fixed: &mut [Vec<Fixed>],
+    findings: &mut Vec<Finding>,
+) {
+    let parts: Vec<PromptId> = menu.prompts.iter().copied().filter(|id| graph.prompt(*id).in_whole).collect();
+    let Some(first) = parts.first() else { return };
+    let Some(Piece::File { name, .. }) = graph.prompt(*first).words[language].pieces.first() else { return };
+    let Some(facts) = files.get(name) else { return };
+    let Some(length) = facts.length else { return };
+    let stated: Vec<Option<(Time, Span)>> =
+        parts.iter().map(|id| graph.prompt(*id)).map(|prompt| prompt.at.map(|at| (at, prompt.span))).collect();
+    let (starts, cue) = if stated.iter().skip(1).all(Option::is_some) {
+        let mut starts: Vec<Time> = Vec::new();
+        for (at, span) in stated.iter().map(|stated| stated.unwrap_or((Time::ZERO, graph.prompt(*first).span))) {
+            let before = starts.last().copied();
+            if at >= length || before.is_some_and(|before| at <= before && at > Time::ZERO) {
+                let limit = if at >= length {
+                    format!("`{name}` ends at {length}")
+                } else {
+                    format!("the choice before begins at {}", before.unwrap_or_default())
+                };
+                findings.push(
+                    Finding::new(&BAD_VALUE, span, format!("the cue point {at} cannot be: {limit}"))
+                        .help("cue points ascend and lie inside the file"),
+                );
+            }
+            starts.push(at.min(length).max(before.unwrap_or_default()));
+        }
+        // What comes before the first cue point belongs to what is heard first.
+        if let Some(first) = starts.first_mut().filter(|_| parts.len() > 1) {
+            *first = Time::ZERO;
+        }
+        (starts, Cue::Stated)
+    } else {
+        let mut pauses = facts.pauses.clone();
+        let found = pauses.len() + 1 >= parts.len();
+        // The longest pauses are the ones between choices.
+        pauses.sort_by_key(|(from, until)| (-(*until - *from), *from));
+        pauses.truncate(parts.len() - 1);
+        let mut starts: Vec<Time> =
+            std::iter::once(Time::ZERO).chain(pauses.into_iter().map(|(_, until)| until)).collect();
+        starts.sort_unstable();
+        if !found {
+            let count = parts.len() as i64;
+            starts = (0..count).map(|at| Time::from_micros(length.micros() * at / count).on_sample()).collect();
+        }
+        (starts, if found { Cue::Found } else { Cue::Guessed })
+    };
+    for (at, id) in parts.iter().enumerate() {
+        let until = starts.get(at + 1).copied().unwrap_or(length);
+        let sound = Sound { file: Some(name.clone()), from: starts[at], length: (until - starts[at]).at_least_zero() };
+        let basis = if cue == Cue::Guessed { Basis::Estimated } else { Basis::Measured };
+        fixed[id.index()][language] = Fixed { parts: vec![Part::Sound(sound, basis)], cue };
+    }
+}
