@@ -1,5 +1,6 @@
 //! ringtrue
 pub mod audio;
+pub mod audit;
 pub mod call;
 pub mod cli;
 pub mod error;
@@ -8,6 +9,7 @@ pub mod graph;
 pub mod lint;
 pub mod menu;
 pub mod project;
+pub mod recording;
 pub mod render;
 pub mod report;
 pub mod source;
