@@ -195,7 +195,7 @@ impl Reader<'_> {
         let indent = start - line_start(start);
         let mut at = text[start..].find('\n').map_or(text.len(), |newline| start + newline + 1);
         // A table between braces ends where it ends; one of lines, where the indentation does.
-        let flow_end = (value.span.file == key.file).then_some(value.span.end as usize).unwrap_or(0);
+        let flow_end = if value.span.file == key.file { value.span.end as usize } else { 0 };
         let mut found = Vec::new();
         for line in text[at..].split_inclusive('\n') {
             let trimmed = line.trim_start_matches(' ');

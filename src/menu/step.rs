@@ -109,7 +109,7 @@ impl Steps<'_, '_> {
                 let collect = self.collect(node);
                 self.retries(table, step);
                 step.outcomes = table.take("outcomes").map(|node| self.outcomes(node)).unwrap_or_default();
-                Kind::Collect(collect)
+                Kind::Collect(Box::new(collect))
             }
             "branch" => {
                 let branch = self.branch(node);
@@ -122,7 +122,7 @@ impl Steps<'_, '_> {
             }
             "queue" => {
                 table.hint("goto", "a queue ends with a person; for a wait that is too long write `overflow: {after: 10m, goto: message}`");
-                Kind::Queue(self.queue(node))
+                Kind::Queue(Box::new(self.queue(node)))
             }
             "transfer" => {
                 step.outcomes = table.take("outcomes").map(|node| self.outcomes(node)).unwrap_or_default();

@@ -209,7 +209,7 @@ impl Project {
                 wrong(format!("`{}` is included already", name.value), "a file is included once, and never by itself");
                 continue;
             }
-            if real.is_dir() {
+            if files::is_folder(&real) {
                 wrong(format!("`{}` is a folder", name.value), "name the files one by one");
                 continue;
             }

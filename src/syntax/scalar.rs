@@ -14,7 +14,7 @@ const LONGEST: Time = Time::from_secs(7 * 24 * 3_600);
 /// Words for a message about a value.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
-    /// What was expected, as in "... is not <a duration>".
+    /// What was expected, as in "... is not a duration".
     pub expected: &'static str,
     /// An example of it.
     pub example: &'static str,
