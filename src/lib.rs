@@ -1,4 +1,4 @@
-//! Phone menus as code: a line is written down as a file, checked for what its callers will live through, timed, called.
+//! Phone menus as code: a line is written down, checked for what its callers will live through, timed, and called.
 //!
 //! # The map
 //!
@@ -24,12 +24,12 @@
 //!
 //! # Words
 //!
-//! One word a thing, in code, help and messages. A **line** is a phone number and its whole menu. A **step** is one node
-//! of its flow and does one thing: it plays a **prompt**, offers a **menu** of **choices**, collects digits, branches,
-//! queues, transfers, takes a message, promises a callback, or disconnects. A **key** is what a caller presses. A
-//! **reason** is why somebody calls, a **caller** how they behave. A **finding** is something wrong with their file; an
-//! [`error::Error`] is why *we* could not work. An **audit** is a mystery call, never a lint; its **turns** are things
-//! heard and answered. A **trace** is what happened on a call, a **recording** the sound of one.
+//! One word a thing, in code, help and messages. A **line** is a phone number and its whole menu. A **step** is one
+//! node of its flow and does one thing: it plays a **prompt**, offers a **menu** of **choices**, collects digits,
+//! branches, queues, transfers, takes a message, promises a callback, or disconnects. A **key** is what a caller
+//! presses. A **reason** is why somebody calls, a **caller** how they behave. A **finding** is something wrong with
+//! their file; an [`error::Error`] is why *we* could not work. An **audit** is a mystery call, never a lint; its
+//! **turns** are things heard and answered. A **trace** is what happened on a call, a **recording** the sound of one.
 //!
 //! # What is absent
 //!
@@ -46,7 +46,7 @@
 //! * `audio` does not know what a menu is and `menu` does not know what a sample is. Between them go plain facts about
 //!   each prompt file, [`menu::PromptFiles`].
 //! * A caller and a line know nothing of each other but what is heard and which keys are pressed. Neither has a clock:
-//!   whoever drives them decides what time it is, so a replay, a rehearsal in the terminal and a test are the same code.
+//!   whoever drives them decides what time it is, so a replay, a call in the terminal and a test are the same code.
 //! * An outside crate that reads input is named in one file, and serde's derives stay in `render`: an inner type that
 //!   is written out becomes a promise by accident.
 //! * Findings, traces and reports hold ids and spans, no references; they go wherever they are needed.
