@@ -57,6 +57,7 @@
 //! timing lint call audio audit recording report render project cli`.
 
 pub mod audio;
+pub mod audit;
 pub mod call;
 pub mod cli;
 pub mod error;
@@ -65,6 +66,7 @@ pub mod graph;
 pub mod lint;
 pub mod menu;
 pub mod project;
+pub mod recording;
 pub mod render;
 pub mod report;
 pub mod source;

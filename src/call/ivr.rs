@@ -46,6 +46,8 @@ pub struct Ivr {
     /// Steps entered without time passing.
     entered_at: (Time, usize),
     started: bool,
+    /// The latest moment that was dealt with: nothing happens before it any more.
+    clock: Time,
 }
 
 /// What is being said, and what comes next.
@@ -129,6 +131,7 @@ impl Ivr {
             quiet_since: None,
             entered_at: (Time::ZERO, 0),
             started: false,
+            clock: Time::ZERO,
         }
     }
 
@@ -152,8 +155,10 @@ impl Ivr {
             self.enter(self.step, Time::ZERO);
         }
         while let Some(due) = self.deadline().filter(|due| *due <= now) {
+            self.clock = due;
             self.due(due);
         }
+        self.clock = self.clock.max(now);
         match input {
             Input::Time => {}
             Input::Key(key) => self.key(key, now),
@@ -228,7 +233,8 @@ impl Ivr {
             Phase::Holding(hold) => hold.deadline(self.saying.is_over()),
             _ => None,
         };
-        [own, self.saying.deadline(), Some(LONGEST_CALL)].into_iter().flatten().min()
+        // What was held up by something else is due now, not when it should have been.
+        [own, self.saying.deadline(), Some(LONGEST_CALL)].into_iter().flatten().min().map(|due| due.max(self.clock))
     }
 
     /// Something happens by itself at `at`.
@@ -478,7 +484,7 @@ impl Ivr {
                 let target = *target;
                 self.go(target, at);
             }
-            Phase::Asking => self.listen(here, at),
+            Phase::Asking => self.listen(here, false, at),
             Phase::Confirming => {
                 self.hear(at, What::Listening);
                 self.phase = Phase::Confirmed { until: at + here.settings.timeout };
@@ -520,14 +526,17 @@ impl Ivr {
         self.phase = Phase::Asking;
         self.entered.clear();
         if !self.ahead.is_empty() && here.settings.barge_in {
-            self.listen(here, at);
+            self.listen(here, true, at);
             return;
         }
         self.say(collect.prompt.iter().copied(), here.settings.barge_in, at);
     }
 
-    fn listen(&mut self, here: &Step, at: Time) {
-        self.hear(at, What::Listening);
+    /// Everything was said; or a key cut it, and then nobody hears that the line listens.
+    fn listen(&mut self, here: &Step, cut: bool, at: Time) {
+        if !cut {
+            self.hear(at, What::Listening);
+        }
         self.phase = Phase::Listening { until: at + here.settings.timeout, open: false };
         self.take_ahead(at);
     }
@@ -585,7 +594,7 @@ impl Ivr {
         match self.phase {
             Phase::Asking => {
                 let graph = Arc::clone(&self.graph);
-                self.listen(graph.step(self.step), at);
+                self.listen(graph.step(self.step), true, at);
             }
             _ => self.said(at),
         }

@@ -87,9 +87,15 @@ impl Ivr {
         if hold.offer.is_some_and(|offer| offer <= at) {
             hold.offer = None;
             hold.offered = true;
+            // An offer is news enough: the message that is due just then is left out.
+            if let Some((every, _)) = &queue.comfort {
+                while hold.comfort.is_some_and(|comfort| comfort <= at + Time::from_micros(every.micros() / 2)) {
+                    hold.comfort = hold.comfort.map(|comfort| comfort + *every);
+                }
+            }
             let offer = queue.callback.as_ref().and_then(|offer| offer.prompt);
             self.interrupt_music(at);
-            self.say(offer, false, at);
+            self.say(offer, true, at);
         } else if hold.comfort.is_some_and(|comfort| comfort <= at)
             && let Some((every, messages)) = &queue.comfort
         {

@@ -38,13 +38,20 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     if found.stdin {
         let bytes = stdin_bytes(stdio)?;
         let line = project.line_of("<stdin>", bytes);
-        fail_on = fail_on.min(Some(line.config.fail_on)).or(Some(line.config.fail_on));
+        fail_on = Some(line.config.fail_on);
         check_line(&line, &mut findings);
     }
     for path in &found.menus {
         let line = project.line(path)?;
         fail_on = fail_on.or(Some(line.config.fail_on));
         check_line(&line, &mut findings);
+    }
+    for path in &found.audits {
+        let audit = project.audit(path)?;
+        if let Some((_, line)) = &audit.planned {
+            fail_on = fail_on.or(Some(line.config.fail_on));
+        }
+        findings.extend(audit.findings);
     }
     findings.append(&mut project.config_findings);
     finding::tidy(&mut findings);

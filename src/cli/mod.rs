@@ -2,7 +2,14 @@
 //!
 //! Standard input, output and error are handed in, so that a test can run any command in process.
 
+mod audit;
+mod call;
+mod calls;
 mod check;
+mod explain;
+mod init;
+mod live;
+mod prompts;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -33,7 +40,14 @@ pub struct Subcommand {
 }
 
 /// Every subcommand, in the order of the help.
-pub static SUBCOMMANDS: &[&Subcommand] = &[&check::SUBCOMMAND];
+pub static SUBCOMMANDS: &[&Subcommand] = &[
+    &check::SUBCOMMAND,
+    &audit::SUBCOMMAND,
+    &call::SUBCOMMAND,
+    &prompts::SUBCOMMAND,
+    &explain::SUBCOMMAND,
+    &init::SUBCOMMAND,
+];
 
 /// What a command reads and writes, and the folder it stands in.
 pub struct Stdio<'a> {
@@ -165,6 +179,12 @@ fn put(stdio: &mut Stdio<'_>, text: &str) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
+}
+
+/// What the numbers of calls rest on, where prompts are not recorded.
+fn estimated_note(prompts: usize) -> String {
+    let what = if prompts == 1 { "1 prompt heard is".to_owned() } else { format!("{prompts} prompts heard are") };
+    format!("{what} not recorded: lengths with ~ are estimated from the words")
 }
 
 /// All of standard input, up to a byte past the limit.

@@ -7,8 +7,7 @@ mod prompts;
 mod walk;
 
 pub use build::build;
-pub(crate) use prompts::{DIGITS, MOST_MINUTES, WAIT};
-pub use prompts::{Piece, Prompt, PromptId, PromptRole, Words};
+pub use prompts::{Filling, Piece, Prompt, PromptId, PromptRole, Words};
 pub use walk::Steps;
 
 use std::collections::HashMap;
@@ -427,6 +426,28 @@ impl MenuGraph {
     #[must_use]
     pub fn prompt(&self, id: PromptId) -> &Prompt {
         &self.prompts[id.0 as usize]
+    }
+
+    /// The prompt at a place of the list.
+    #[must_use]
+    pub fn prompt_at(&self, at: usize) -> Option<PromptId> {
+        (at < self.prompts.len()).then(|| PromptId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
+    /// What a step says when nothing goes wrong, in order: not its retries, comfort messages or offers.
+    #[must_use]
+    pub fn own_prompts(&self, step: StepId) -> Vec<PromptId> {
+        match &self.step(step).kind {
+            StepKind::Play(prompts) => prompts.clone(),
+            StepKind::Menu(menu) => menu.prompts.clone(),
+            StepKind::Collect(collect) => collect.prompt.into_iter().collect(),
+            StepKind::Queue(queue) => queue.announce.into_iter().collect(),
+            StepKind::Transfer { prompt, .. }
+            | StepKind::Voicemail { prompt, .. }
+            | StepKind::Callback { prompt, .. } => prompt.iter().copied().collect(),
+            StepKind::Disconnect(prompt) => prompt.iter().copied().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The language of a tag.

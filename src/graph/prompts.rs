@@ -122,20 +122,69 @@ pub enum Piece {
         /// The name was written in the menu, not derived.
         named: bool,
     },
-    /// What was entered, digit by digit: `en-US/digits/7.wav`.
-    Digits,
-    /// The wait in whole minutes: `en-US/wait/2.wav`.
-    Wait,
+    /// A value that is filled in on the call and spoken from recordings of its own.
+    Filled(Filling),
     /// Something that is different on every call and has no file.
     Unknown(String),
 }
 
-/// Folder of spoken digits inside a language's folder.
-pub(crate) const DIGITS: &str = "digits";
-/// Folder of spoken waits inside a language's folder.
-pub(crate) const WAIT: &str = "wait";
-/// Most minutes of a spoken wait; longer ones are spoken as this many.
-pub(crate) const MOST_MINUTES: u64 = 10;
+/// A value that is spoken from a folder of recordings.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Filling {
+    /// `{digits}`: what was entered, digit by digit, from `en-US/digits/7.wav`.
+    Digits,
+    /// `{wait}`: the wait in whole minutes, from `en-US/wait/2.wav`; the last one stands for all longer ones.
+    Wait,
+}
+
+impl Filling {
+    /// Every filling.
+    pub const ALL: [Self; 2] = [Self::Digits, Self::Wait];
+
+    /// The word between the braces, and the folder of its recordings.
+    #[must_use]
+    pub const fn placeholder(self) -> &'static str {
+        match self {
+            Self::Digits => "digits",
+            Self::Wait => "wait",
+        }
+    }
+
+    /// The values that can be spoken.
+    #[must_use]
+    pub const fn values(self) -> std::ops::RangeInclusive<u8> {
+        match self {
+            Self::Digits => 0..=9,
+            Self::Wait => 1..=10,
+        }
+    }
+
+    /// The file of a value in a language.
+    #[must_use]
+    pub fn file(self, language: &str, value: u8) -> String {
+        format!("{language}/{}/{value}.wav", self.placeholder())
+    }
+
+    /// What is said for a value: for minutes, in words of the languages that the studio's list knows.
+    #[must_use]
+    pub fn text(self, language: &str, value: u8) -> String {
+        let minutes = match language.split('-').next().unwrap_or_default() {
+            "es" | "pt" => ("minuto", "minutos"),
+            "it" => ("minuto", "minuti"),
+            "de" => ("Minute", "Minuten"),
+            _ => ("minute", "minutes"),
+        };
+        match self {
+            Self::Digits => value.to_string(),
+            Self::Wait => format!("{value} {}", if value == 1 { minutes.0 } else { minutes.1 }),
+        }
+    }
+
+    /// Every file of a language, with its words.
+    pub fn files(self, language: &str) -> impl Iterator<Item = (String, String)> {
+        self.values().map(move |value| (self.file(language, value), self.text(language, value)))
+    }
+}
 
 impl Prompt {
     /// Makes a prompt of what was written.
@@ -176,6 +225,19 @@ impl Prompt {
         self.takes.is_some() || self.words.get(language).is_some_and(|words| !words.pieces.is_empty())
     }
 
+    /// Whether one of its files has this stem, whatever its folder.
+    #[must_use]
+    pub fn is_recorded_as(&self, stem: &str) -> bool {
+        let file = |piece: &Piece| match piece {
+            Piece::File { name, .. } => {
+                let last = name.rsplit('/').next().unwrap_or(name);
+                last.rsplit_once('.').map_or(last, |(stem, _)| stem) == stem
+            }
+            _ => false,
+        };
+        self.words.iter().any(|words| words.pieces.iter().any(file))
+    }
+
     /// The words in a language as people would write them down.
     #[must_use]
     pub fn text(&self, language: Language) -> &str {
@@ -205,11 +267,13 @@ fn words(
         Some(text) => (Some(text), false, wanted),
         // Words for another language only: it is what callers will hear.
         None => match written.say.first() {
-            Some(text) => (Some(text), named.is_none(), index(tag(text)).unwrap_or(0)),
+            Some(text) => {
+                let own_file = named.is_some_and(|name| name.language.is_some());
+                (Some(text), !own_file, if own_file { wanted } else { index(tag(text)).unwrap_or(0) })
+            }
             None => (None, false, wanted),
         },
     };
-    let spoken = if named.is_some() { wanted } else { spoken };
     let text = text.map(|text| text.text.value.clone());
     let folder = &languages[spoken];
     let pieces = match (named, &text) {
@@ -247,9 +311,12 @@ fn pieces(path: &str, text: &str) -> Vec<Piece> {
     let mut letters = 'a'..='z';
     cut.into_iter()
         .filter_map(|(placeholder, words)| match placeholder {
-            Some("digits") => Some(Piece::Digits),
-            Some("wait") => Some(Piece::Wait),
-            Some(other) => Some(Piece::Unknown(other.to_owned())),
+            Some(word) => Some(
+                Filling::ALL
+                    .into_iter()
+                    .find(|filling| filling.placeholder() == word)
+                    .map_or_else(|| Piece::Unknown(word.to_owned()), Piece::Filled),
+            ),
             // A full stop after a placeholder is nothing to record.
             None if !words.contains(char::is_alphanumeric) => None,
             None => Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.trim_matches([' ', '.', ',']))),
@@ -271,7 +338,10 @@ mod tests {
         assert_eq!((name.as_str(), text.as_str()), ("en-US/account-confirm-b.wav", "If that is right, press 1"));
         assert_eq!(
             pieces("en-US/x", "Your wait is {wait}."),
-            vec![Piece::File { name: "en-US/x-a.wav".into(), text: "Your wait is".into(), named: false }, Piece::Wait,]
+            vec![
+                Piece::File { name: "en-US/x-a.wav".into(), text: "Your wait is".into(), named: false },
+                Piece::Filled(Filling::Wait),
+            ]
         );
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::config::Config;
 use super::{files, find, prompts};
+use crate::audio::Clip;
 use crate::error::{Error, Result};
 use crate::finding::{ENCODING, Finding, INCLUDE, did_you_mean};
 use crate::graph::{self, MenuGraph};
@@ -48,6 +49,8 @@ pub struct Line {
     pub complete: bool,
     /// Settings of its project.
     pub config: Config,
+    /// Sounds that were read already.
+    pub(super) clips: Mutex<HashMap<String, Option<Arc<Clip>>>>,
 }
 
 impl Project {
@@ -183,6 +186,7 @@ impl Project {
             findings: found,
             complete: document.complete && !unreadable,
             config,
+            clips: Mutex::default(),
         }
     }
 

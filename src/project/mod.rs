@@ -1,11 +1,13 @@
 //! Finds and reads files, and takes the measure of prompts. The only part that reads menus, audits and recordings from
 //! a disk.
 
+mod audit;
 mod config;
 mod find;
 mod load;
 mod prompts;
 
+pub use audit::Audit;
 pub use config::Config;
 pub use find::{Found, root_of};
 pub use load::{Line, Project};
@@ -75,4 +77,4 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{read as read_file, write as write_file};
+pub(crate) use files::write as write_file;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::files;
 use crate::audio::{silence, wav};
-use crate::graph::{DIGITS, MOST_MINUTES, MenuGraph, Piece, WAIT};
+use crate::graph::{Filling, MenuGraph, Piece};
 use crate::menu::{Format, PromptFacts, PromptFiles};
 use crate::time::Time;
 
@@ -24,26 +24,20 @@ pub(super) fn measure(graph: &MenuGraph, folder: &Path) -> PromptFiles {
             files.insert(name, facts);
         }
     };
-    let (mut digits, mut waits) = (vec![false; graph.line.languages.len()], vec![false; graph.line.languages.len()]);
-    for prompt in &graph.prompts {
-        for words in &prompt.words {
-            for piece in &words.pieces {
-                match piece {
-                    Piece::File { name, .. } => look(name.clone()),
-                    Piece::Digits => digits[words.language] = true,
-                    Piece::Wait => waits[words.language] = true,
-                    Piece::Unknown(_) => {}
+    let mut filled: HashSet<(usize, Filling)> = HashSet::new();
+    for words in graph.prompts.iter().flat_map(|prompt| &prompt.words) {
+        for piece in &words.pieces {
+            match piece {
+                Piece::File { name, .. } => look(name.clone()),
+                Piece::Filled(filling) => {
+                    filled.insert((words.language, *filling));
                 }
+                Piece::Unknown(_) => {}
             }
         }
     }
-    for (language, tag) in graph.line.languages.iter().enumerate() {
-        if digits[language] {
-            (0..10).for_each(|digit| look(format!("{tag}/{DIGITS}/{digit}.wav")));
-        }
-        if waits[language] {
-            (1..=MOST_MINUTES).for_each(|minutes| look(format!("{tag}/{WAIT}/{minutes}.wav")));
-        }
+    for (language, filling) in filled {
+        filling.files(&graph.line.languages[language]).for_each(|(name, _)| look(name));
     }
     for (name, _) in graph.music() {
         look(name.to_owned());

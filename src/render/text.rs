@@ -193,12 +193,16 @@ fn call_sheet(out: &mut String, call: &CallView, sources: &Sources, paint: Paint
         if let Some(purpose) = &call.purpose {
             let _ = writeln!(out, "  {purpose}");
         }
-        let mut who = format!("{} calls {}", article(&call.caller), call.line);
+        let mut who = if call.caller == "you" {
+            format!("you call {}", call.line)
+        } else {
+            format!("{} calls {}", article(&call.caller), call.line)
+        };
         if let Some(moment) = &call.answered_at {
             let _ = write!(who, ", {moment}");
         }
         let _ = writeln!(out, "  {}\n", paint.dim(&who));
-        for line in call.lines.iter().filter(|line| !line.derived || line.kind == "silence") {
+        for line in call.lines.iter() {
             event_line(out, line, paint);
         }
         out.push('\n');
@@ -222,8 +226,8 @@ fn call_sheet(out: &mut String, call: &CallView, sources: &Sources, paint: Paint
         Some(_) => paint.bad("FAIL"),
         None => paint.bold("call"),
     };
-    let _ =
-        writeln!(out, "{verdict} {} {} {}", if quiet { call.name.as_str() } else { "" }, paint.dim("·"), call.result);
+    let name = if quiet { format!("{} ", call.name) } else { String::new() };
+    let _ = writeln!(out, "{verdict} {name}{} {}", paint.dim("·"), call.result);
     if !quiet {
         out.push('\n');
     }
@@ -278,7 +282,7 @@ fn words_for(kind: &str) -> &str {
 
 fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint) {
     let at = turn.at.map_or_else(String::new, |at| at.clock());
-    let _ = write!(out, "  {} {at:>8}  {:<30} ", paint.verdict(turn.verdict), turn.what);
+    let _ = write!(out, "  {} {at:>8}  {:<36}  ", paint.verdict(turn.verdict), shortened(&turn.what, 33));
     match turn.verdict {
         Verdict::Passed => {
             let _ = writeln!(out, "{} {}", turn.actual, paint.dim(&format!("(expected {})", turn.expected)));

@@ -14,7 +14,7 @@ pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, mean_wait};
 use std::collections::HashMap;
 
 use crate::finding::{BAD_VALUE, Finding};
-use crate::graph::{Language, Menu, MenuGraph, Piece, PromptId};
+use crate::graph::{Filling, Language, Menu, MenuGraph, Piece, PromptId};
 use crate::menu::{PromptFiles, Wait};
 use crate::source::Span;
 use crate::time::Time;
@@ -86,12 +86,27 @@ pub struct Filled<'a> {
     pub wait: Option<Time>,
 }
 
+impl Filled<'_> {
+    /// The values to speak for a filling, one recording each.
+    fn values(self, filling: Filling) -> Vec<u8> {
+        match filling {
+            Filling::Digits => self.digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect(),
+            Filling::Wait => {
+                // Whole minutes, rounded up; beyond the longest recording that one is said.
+                let minutes = self.wait.unwrap_or_default().micros().max(1).unsigned_abs().div_ceil(60_000_000);
+                let most = *filling.values().end();
+                vec![u8::try_from(minutes).unwrap_or(most).min(most)]
+            }
+        }
+    }
+}
+
 /// How long each prompt lasts in each language.
 #[derive(Debug)]
 pub struct TimeModel {
     fixed: Vec<Vec<Fixed>>,
-    digits: Vec<[Spoken; 10]>,
-    waits: Vec<Vec<Spoken>>,
+    /// The sound of each value of each filling.
+    filled: HashMap<(Language, Filling, u8), (Sound, Basis)>,
     music: HashMap<String, Option<Time>>,
 }
 
@@ -105,8 +120,7 @@ struct Fixed {
 #[derive(Clone, Debug)]
 enum Part {
     Sound(Sound, Basis),
-    Digits,
-    Wait,
+    Filled(Filling),
 }
 
 impl TimeModel {
@@ -125,30 +139,16 @@ impl TimeModel {
                 cut_whole(graph, menu, language, files, &mut fixed, &mut findings);
             }
         }
-        let spoken = |folder: &str, text: &str, language: usize| {
-            let name = format!("{}/{folder}.wav", graph.line.languages[language]);
-            let tag = &graph.line.languages[language];
-            let (sound, basis) = sound(&name, text, tag, None, files);
-            Spoken { length: sound.length, basis, sounds: vec![sound] }
-        };
-        let digits = (0..languages)
-            .map(|language| {
-                std::array::from_fn(|digit| {
-                    spoken(&format!("{}/{digit}", crate::graph::DIGITS), &digit.to_string(), language)
-                })
-            })
-            .collect();
-        let waits = (0..languages)
-            .map(|language| {
-                (1..=crate::graph::MOST_MINUTES)
-                    .map(|minutes| {
-                        spoken(&format!("{}/{minutes}", crate::graph::WAIT), &format!("{minutes} minutes"), language)
-                    })
-                    .collect()
-            })
-            .collect();
+        let mut filled = HashMap::new();
+        for (language, tag) in graph.line.languages.iter().enumerate() {
+            for filling in Filling::ALL {
+                for (value, (name, text)) in filling.values().zip(filling.files(tag)) {
+                    filled.insert((language, filling, value), sound(&name, &text, tag, None, files));
+                }
+            }
+        }
         let music = graph.music().map(|(name, _)| (name.to_owned(), files.length(name))).collect();
-        (Self { fixed, digits, waits, music }, findings)
+        (Self { fixed, filled, music }, findings)
     }
 
     /// What is heard when a prompt is spoken in a language.
@@ -166,17 +166,12 @@ impl TimeModel {
         for part in &fixed.parts {
             match part {
                 Part::Sound(sound, basis) => add(std::slice::from_ref(sound), *basis),
-                Part::Digits => {
-                    for digit in filled.digits.bytes().filter(u8::is_ascii_digit) {
-                        let digit = &self.digits[language][usize::from(digit - b'0')];
-                        add(&digit.sounds, digit.basis);
+                Part::Filled(filling) => {
+                    for value in filled.values(*filling) {
+                        if let Some((sound, basis)) = self.filled.get(&(language, *filling, value)) {
+                            add(std::slice::from_ref(sound), *basis);
+                        }
                     }
-                }
-                Part::Wait => {
-                    // Whole minutes, rounded up; beyond the longest recording that one is said.
-                    let minutes = filled.wait.unwrap_or_default().micros().max(1).unsigned_abs().div_ceil(60_000_000);
-                    let wait = &self.waits[language][minutes.clamp(1, crate::graph::MOST_MINUTES) as usize - 1];
-                    add(&wait.sounds, wait.basis);
                 }
             }
         }
@@ -224,8 +219,7 @@ fn alone(graph: &MenuGraph, prompt: &crate::graph::Prompt, language: Language, f
                 let (sound, basis) = sound(name, text, tag, rate, files);
                 Part::Sound(sound, basis)
             }
-            Piece::Digits => Part::Digits,
-            Piece::Wait => Part::Wait,
+            Piece::Filled(filling) => Part::Filled(*filling),
             Piece::Unknown(what) => {
                 let length = estimate(what, tag, rate);
                 Part::Sound(Sound { file: None, from: Time::ZERO, length }, Basis::Estimated)

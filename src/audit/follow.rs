@@ -1,0 +1,191 @@
+//! Follows a call through a script: which turn is met when. The same for a caller on the wire and for a judge afterwards.
+
+use super::plan::Plan;
+use crate::call::{CallTrace, EventKind, Heard, What};
+use crate::graph::{MenuGraph, PromptId, StepId};
+use crate::time::Time;
+use crate::timing::Persona;
+
+/// Something that can meet an expectation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Moment {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub sign: Sign,
+}
+
+/// What can meet an expectation.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Sign {
+    /// A step was entered.
+    Entered(StepId),
+    /// A prompt began.
+    PromptBegan {
+        /// Which.
+        prompt: PromptId,
+    },
+    /// A prompt was over.
+    PromptEnded {
+        /// Which.
+        prompt: PromptId,
+        /// In full.
+        whole: bool,
+    },
+    /// A wait began.
+    HoldBegan,
+    /// A person spoke.
+    Human,
+    /// A message was recorded.
+    Voicemail,
+    /// A call back was promised.
+    Callback,
+    /// The line hung up.
+    Ended,
+}
+
+/// What happened since the turn before.
+#[derive(Clone, Default, Debug)]
+pub struct Seen {
+    /// Steps that were entered, with when.
+    pub steps: Vec<(StepId, Time)>,
+    /// Prompts that began.
+    pub prompts: Vec<PromptId>,
+    /// The caller barges in: a beginning is enough.
+    pub barges_in: bool,
+}
+
+impl Seen {
+    /// The way the call took, for a message: at most six steps.
+    #[must_use]
+    pub fn way(&self, graph: &MenuGraph) -> Option<String> {
+        let names: Vec<String> = self.steps.iter().map(|(step, _)| format!("`{}`", graph.step(*step).name)).collect();
+        let shown = if names.len() > 6 {
+            [&names[..2], &["...".to_owned()], &names[names.len() - 3..]].concat()
+        } else {
+            names
+        };
+        (!shown.is_empty()).then(|| shown.join(" > "))
+    }
+}
+
+/// How far a call has come in a script.
+#[derive(Debug)]
+pub struct Follow<'p> {
+    plan: &'p Plan,
+    /// The turn that is waited for.
+    turn: usize,
+    /// When each turn before it was met.
+    pub met: Vec<Time>,
+    /// What happened since.
+    pub seen: Seen,
+    /// What is so since the step was entered: a turn that expects it is met at once.
+    here: Vec<Sign>,
+}
+
+impl<'p> Follow<'p> {
+    /// At the beginning of a call.
+    #[must_use]
+    pub fn new(plan: &'p Plan) -> Self {
+        let mut follow = Self { plan, turn: 0, met: Vec::new(), seen: Seen::default(), here: Vec::new() };
+        follow.begin_turn();
+        follow
+    }
+
+    /// The turn that is waited for; `None`: all were met.
+    #[must_use]
+    pub fn turn(&self) -> Option<usize> {
+        (self.turn < self.plan.turns.len()).then_some(self.turn)
+    }
+
+    /// Takes a moment of the call. `Some`: it met this turn.
+    pub fn take(&mut self, moment: &Moment) -> Option<usize> {
+        match &moment.sign {
+            Sign::Entered(step) => {
+                self.seen.steps.push((*step, moment.at));
+                self.here = vec![moment.sign.clone()];
+            }
+            Sign::HoldBegan | Sign::Human | Sign::Voicemail | Sign::Callback => self.here.push(moment.sign.clone()),
+            Sign::PromptBegan { prompt } => self.seen.prompts.push(*prompt),
+            _ => {}
+        }
+        self.is_met_by(moment).then(|| self.pass(moment.at))
+    }
+
+    fn is_met_by(&self, moment: &Moment) -> bool {
+        let expect = self.plan.turns.get(self.turn).and_then(|turn| turn.expect.as_ref());
+        expect.is_some_and(|(expectation, target)| (expectation.met)(target, moment, &self.seen))
+    }
+
+    /// Whether the turn that is waited for needs nothing more: it waits for nothing, or for what is so already.
+    #[must_use]
+    pub fn is_free(&self, now: Time) -> bool {
+        let acts = self.plan.turns.get(self.turn).is_some_and(|turn| turn.expect.is_none());
+        acts || self.here.iter().any(|sign| self.is_met_by(&Moment { at: now, sign: sign.clone() }))
+    }
+
+    /// The turn that is waited for is met now.
+    pub fn pass(&mut self, at: Time) -> usize {
+        let turn = self.turn;
+        self.met.push(at);
+        self.turn += 1;
+        self.begin_turn();
+        turn
+    }
+
+    fn begin_turn(&mut self) {
+        // The step the call is in stays seen: a turn may be about the rest of it.
+        let here = self.seen.steps.pop();
+        self.seen.steps.clear();
+        self.seen.steps.extend(here);
+        self.seen.prompts.clear();
+        let turn = self.plan.turns.get(self.turn);
+        self.seen.barges_in = self.plan.caller == Persona::Expert || turn.is_some_and(|turn| turn.press_at.is_some());
+    }
+}
+
+impl Moment {
+    /// What is heard on the wire, if it can meet anything.
+    #[must_use]
+    pub fn heard(heard: &Heard) -> Option<Self> {
+        let sign = match &heard.what {
+            What::Entered(step) => Sign::Entered(*step),
+            What::PromptBegan { prompt, .. } => Sign::PromptBegan { prompt: *prompt },
+            What::PromptEnded { prompt, whole } => Sign::PromptEnded { prompt: *prompt, whole: *whole },
+            What::HoldBegan(_) => Sign::HoldBegan,
+            What::Human => Sign::Human,
+            What::Voicemail => Sign::Voicemail,
+            What::Callback => Sign::Callback,
+            What::Ended(_) => Sign::Ended,
+            _ => return None,
+        };
+        Some(Self { at: heard.at, sign })
+    }
+
+    /// The moments of a whole call, in order.
+    #[must_use]
+    pub fn of(trace: &CallTrace) -> Vec<Self> {
+        let mut moments: Vec<(Time, u8, Sign)> =
+            trace.path.iter().map(|visit| (visit.at, 1, Sign::Entered(visit.step))).collect();
+        for event in &trace.events {
+            match &event.kind {
+                EventKind::Prompt { prompt, cut, .. } => {
+                    moments.push((event.at, 2, Sign::PromptBegan { prompt: *prompt }));
+                    // What ends at a moment ends before the next thing begins.
+                    moments.push((event.until, 0, Sign::PromptEnded { prompt: *prompt, whole: !cut }));
+                }
+                EventKind::Hold => moments.push((event.at, 2, Sign::HoldBegan)),
+                EventKind::Human => moments.push((event.at, 2, Sign::Human)),
+                EventKind::Voicemail => moments.push((event.at, 2, Sign::Voicemail)),
+                EventKind::Callback => moments.push((event.at, 0, Sign::Callback)),
+                EventKind::End if trace.reason != crate::call::EndReason::CallerHungUp => {
+                    moments.push((event.at, 3, Sign::Ended))
+                }
+                _ => {}
+            }
+        }
+        // Stable: what lies at one moment keeps the order in which it was written down.
+        moments.sort_by_key(|(at, order, _)| (*at, *order));
+        moments.into_iter().map(|(at, _, sign)| Self { at, sign }).collect()
+    }
+}

@@ -1,0 +1,95 @@
+//! Audits: scripted mystery calls. Reading a script, playing the caller, judging what happened.
+//!
+//! A script does not know where a trace comes from: the same judge serves a replay, a recording and a live call.
+
+mod codes;
+mod expect;
+mod follow;
+mod judge;
+mod plan;
+mod play;
+mod read;
+
+pub use codes::{AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, TURN_LATE, TURN_NOT_MET};
+pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
+pub use follow::{Follow, Moment, Sign};
+pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
+pub use plan::{Plan, PlannedTurn, Target};
+pub use play::MysteryCaller;
+pub use read::read;
+
+use jiff::civil::DateTime;
+
+use crate::source::{Span, Spanned};
+use crate::time::Time;
+use crate::timing::Persona;
+
+/// An audit as it was written: names unresolved, every value with its place.
+#[derive(Debug)]
+pub struct Script {
+    /// The text was read to its end.
+    pub complete: bool,
+    /// The top of the file.
+    pub span: Span,
+    /// The menu file, relative to the audit's folder.
+    pub line: Option<Spanned<String>>,
+    /// What the call is to show.
+    pub purpose: Option<Spanned<String>>,
+    /// How the caller behaves where a turn does not say.
+    pub caller: Persona,
+    /// The local moment of the answer.
+    pub at: Option<Spanned<DateTime>>,
+    /// The language the call begins in; else the line's first.
+    pub language: Option<Spanned<String>>,
+    /// What the world answers.
+    pub given: Given,
+    /// The turns, in order.
+    pub turns: Vec<Turn>,
+    /// The limits, by their place in [`LIMITS`].
+    pub limits: Vec<(&'static Limit, Spanned<Amount>)>,
+}
+
+/// What the world answers in a replay.
+#[derive(Default, Debug)]
+pub struct Given {
+    /// How long every queue takes.
+    pub hold: Option<Spanned<Time>>,
+    /// How long the queue of a step takes.
+    pub holds: Vec<(Spanned<String>, Spanned<Time>)>,
+    /// The outcome of a step.
+    pub outcomes: Vec<(Spanned<String>, Spanned<String>)>,
+    /// How often it rings before the answer.
+    pub rings: Option<Spanned<u32>>,
+}
+
+/// One thing heard and answered.
+#[derive(Debug)]
+pub struct Turn {
+    /// The whole of it.
+    pub span: Span,
+    /// What is expected; `None`: the turn only acts.
+    pub expect: Option<(&'static Expectation, Spanned<String>)>,
+    /// What the caller does then.
+    pub act: Option<Spanned<Deed>>,
+    /// Barge-in: so long after the step began to speak.
+    pub press_at: Option<Spanned<Time>>,
+    /// The latest moment.
+    pub within: Option<Spanned<Time>>,
+    /// The earliest moment.
+    pub not_before: Option<Spanned<Time>>,
+    /// Both count from the turn before, not from the answer.
+    pub after_turn: bool,
+}
+
+/// What a caller does in a turn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// Presses what was offered.
+    Press(String),
+    /// Enters digits.
+    Enter(String),
+    /// Deliberately nothing.
+    StaySilent,
+    /// Hangs up.
+    HangUp,
+}

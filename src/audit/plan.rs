@@ -1,0 +1,183 @@
+//! A script with its names found in a line.
+
+use super::{AUDIT_NAMES_UNKNOWN, Deed, Expectation, Script};
+use crate::call;
+use crate::finding::{Finding, did_you_mean, list_of};
+use crate::graph::{Language, MenuGraph, PromptId, StepId, StepKind};
+use crate::source::{Span, Spanned};
+use crate::time::Time;
+use crate::timing::Persona;
+
+/// A script that can be played and judged.
+#[derive(Debug)]
+pub struct Plan {
+    /// How the caller behaves where a turn does not say.
+    pub caller: Persona,
+    /// The language the call begins in.
+    pub language: Language,
+    /// What the world answers.
+    pub given: call::Given,
+    /// How often it rings before the answer.
+    pub rings: u32,
+    /// The turns.
+    pub turns: Vec<PlannedTurn>,
+}
+
+/// A turn with its expectation found.
+#[derive(Debug)]
+pub struct PlannedTurn {
+    /// What is expected; `None`: the turn only acts, at once.
+    pub expect: Option<(&'static Expectation, Target)>,
+    /// What the caller does.
+    pub act: Option<Deed>,
+    /// Barge-in after so long.
+    pub press_at: Option<Time>,
+    /// Why the turn can never be met: the line does not have what it names.
+    pub unknown: Option<String>,
+}
+
+/// What an expectation means in a line.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// As it was written.
+    pub name: String,
+    /// Prompts of which one has to be heard to its end.
+    pub prompts: Vec<PromptId>,
+    /// Prompts whose beginning is enough for somebody who barges in.
+    pub begins: Vec<PromptId>,
+    /// Steps that are meant.
+    pub steps: Vec<StepId>,
+    /// A word of the language: `human`, `end` ...
+    pub place: Option<&'static str>,
+    /// A key has to be offered, not only the step be heard.
+    pub needs_offer: bool,
+    /// The line of the menu that should bring it about.
+    pub should: Option<Span>,
+}
+
+impl Target {
+    /// Nothing found yet.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            prompts: Vec::new(),
+            begins: Vec::new(),
+            steps: Vec::new(),
+            place: None,
+            needs_offer: false,
+            should: None,
+        }
+    }
+}
+
+impl Script {
+    /// Finds what the script names. What the line does not have is a finding, and that turn cannot be met.
+    #[must_use]
+    pub fn plan(&self, graph: &MenuGraph) -> (Plan, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let turns = self
+            .turns
+            .iter()
+            .map(|turn| {
+                let mut unknown = None;
+                let expect = turn.expect.as_ref().map(|(expectation, name)| {
+                    let target = (expectation.resolve)(graph, turn, name).unwrap_or_else(|finding| {
+                        unknown = Some(finding.message.clone());
+                        findings.push(finding);
+                        Target::new(&name.value)
+                    });
+                    (*expectation, target)
+                });
+                PlannedTurn {
+                    expect,
+                    act: turn.act.as_ref().map(|act| act.value.clone()),
+                    press_at: turn.press_at.map(|at| at.value),
+                    unknown,
+                }
+            })
+            .collect();
+        let language = self.language.as_ref().map_or(0, |tag| {
+            graph.language(&tag.value).unwrap_or_else(|| {
+                let known = list_of(graph.line.languages.iter().map(String::as_str));
+                findings.push(
+                    Finding::new(&AUDIT_NAMES_UNKNOWN, tag.span, format!("the line does not speak `{}`", tag.value))
+                        .help(format!("it speaks {known}")),
+                );
+                0
+            })
+        });
+        let given = self.world(graph, &mut findings);
+        let rings = self.given.rings.map_or(1, |rings| rings.value);
+        (Plan { caller: self.caller, language, given, rings, turns }, findings)
+    }
+
+    fn world(&self, graph: &MenuGraph, findings: &mut Vec<Finding>) -> call::Given {
+        let mut given = call::Given { hold: self.given.hold.map(|hold| hold.value), ..call::Given::default() };
+        let find = |name: &Spanned<String>, findings: &mut Vec<Finding>| {
+            let step = graph.find(&name.value);
+            if step.is_none() {
+                let near = did_you_mean(&name.value, graph.step_names());
+                findings.push(
+                    Finding::new(
+                        &AUDIT_NAMES_UNKNOWN,
+                        name.span,
+                        format!("the line has no step `{}`{near}", name.value),
+                    )
+                    .help("`[given]` takes `hold`, `hold.<queue>`, `rings`, and a step with its outcome"),
+                );
+            }
+            step
+        };
+        for (name, time) in &self.given.holds {
+            let Some(step) = find(name, findings) else { continue };
+            if !matches!(graph.step(step).kind, StepKind::Queue(_)) {
+                findings.push(
+                    Finding::new(&AUDIT_NAMES_UNKNOWN, name.span, format!("`{}` is no queue", name.value))
+                        .related(graph.step(step).span, "it is written here")
+                        .help("name the queue whose wait is given"),
+                );
+            }
+            given.holds.insert(step, time.value);
+        }
+        for (name, word) in &self.given.outcomes {
+            let Some(step) = find(name, findings) else { continue };
+            let outcomes = &graph.step(step).outcomes;
+            let transfer = matches!(graph.step(step).kind, StepKind::Transfer { .. });
+            match outcomes.iter().position(|outcome| outcome.name == word.value) {
+                Some(at) => {
+                    given.outcomes.insert(step, at);
+                }
+                None if transfer && word.value == "answered" => given.answered.push(step),
+                None => {
+                    let known =
+                        outcomes.iter().map(|outcome| outcome.name.as_str()).chain(transfer.then_some("answered"));
+                    let near = did_you_mean(&word.value, known.clone());
+                    findings.push(
+                        Finding::new(
+                            &AUDIT_NAMES_UNKNOWN,
+                            word.span,
+                            format!("step `{}` has no outcome `{}`{near}", name.value, word.value),
+                        )
+                        .related(graph.step(step).span, "it is written here")
+                        .help(format!("its outcomes are {}", list_of(known))),
+                    );
+                }
+            }
+        }
+        if let Some(at) = &self.at {
+            match at.value.in_tz(&graph.line.timezone) {
+                Ok(moment) => given.answered_at = Some(moment.timestamp()),
+                Err(_) => findings.push(
+                    Finding::new(
+                        &AUDIT_NAMES_UNKNOWN,
+                        at.span,
+                        format!("this moment does not exist in {}", graph.line.timezone),
+                    )
+                    .help("choose another one"),
+                ),
+            }
+        }
+        given
+    }
+}

@@ -1,0 +1,151 @@
+//! `ringtrue audit`: replays mystery calls and judges them.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::{
+    CLEAN, FOUND, Stdio, Subcommand, calls, format_arg, paths_arg, paths_of, project_of, prompts_arg, write_report,
+};
+use crate::audio::{tone, wav};
+use crate::audit::{AUDIT_NAMES_UNKNOWN, MysteryCaller, Plan, judge};
+use crate::call::{CallTrace, Ivr, drive};
+use crate::error::Error;
+use crate::finding::{Finding, Severity};
+use crate::project::{Audit, Found, Line, Project, write_file};
+use crate::recording;
+use crate::report::{Count, Recording, Report};
+use crate::time::Time;
+
+pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "audit", command, run };
+
+fn command(command: Command) -> Command {
+    command
+        .about("Replay mystery calls against a line and judge them")
+        .long_about(
+            "Replays each audit against its line: the menu with the recorded prompts' real lengths, a caller who follows the \
+             script, and no time lost. Prints what was heard and pressed second by second, and where the call first left the script.",
+        )
+        .arg(paths_arg("Audits or folders of them [default: audits/]"))
+        .arg(format_arg(&["text", "json"]))
+        .arg(prompts_arg())
+        .arg(
+            Arg::new("record")
+                .long("record")
+                .value_name("DIR")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("Also write each call as the caller would have heard it: left the keys, right the line"),
+        )
+        .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
+}
+
+fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
+    let mut project = project_of(matches, stdio);
+    let paths = audits_of(&paths_of(matches), stdio)?;
+    let record = matches.get_one::<PathBuf>("record").cloned();
+    let mut report = Report { command: "audit", ..Report::default() };
+    let mut names = HashSet::new();
+    let mut broken: Vec<String> = Vec::new();
+    for path in &paths {
+        let audit = project.audit(path)?;
+        // A turn that names what the line does not have is played all the same: the call shows what is there instead.
+        let (named, misread): (Vec<Finding>, Vec<Finding>) =
+            audit.findings.iter().cloned().partition(|finding| finding.code.id == AUDIT_NAMES_UNKNOWN.id);
+        let unreadable = misread.iter().any(|finding| finding.severity == Severity::Error);
+        report.findings.extend(misread);
+        let Some((plan, line)) = &audit.planned else {
+            report.findings.extend(named);
+            continue;
+        };
+        if !line.complete {
+            report.findings.extend(line.findings.iter().cloned());
+            continue;
+        }
+        if line.findings.iter().any(|finding| finding.severity == Severity::Error) && !broken.contains(&line.name) {
+            broken.push(line.name.clone());
+        }
+        // A call that follows a script with a hole in it would fail for the hole.
+        if unreadable {
+            continue;
+        }
+        let (call, findings) = replay(&project, &audit, plan, line, record.as_deref(), &mut names)?;
+        let told = |finding: &Finding| findings.iter().any(|failed| failed.span() == finding.span());
+        report.findings.extend(named.into_iter().filter(|finding| !told(finding)));
+        report.calls.push(call);
+        report.findings.extend(findings);
+    }
+    report.findings.append(&mut project.config_findings);
+    for name in broken {
+        report.notes.push(format!("{name} has errors of its own: `ringtrue check {name}` lists them"));
+    }
+    let estimated: usize = report.calls.iter().map(|call| call.estimated.0).sum();
+    if estimated > 0 {
+        report.notes.push(super::estimated_note(estimated));
+    }
+    report.looked_at = vec![Count { count: paths.len(), what: "audit" }];
+    write_report(matches, stdio, &report, &project.sources, matches.get_flag("brief"))?;
+    Ok(if report.fails(Severity::Error) { FOUND } else { CLEAN })
+}
+
+fn audits_of(paths: &[PathBuf], stdio: &Stdio<'_>) -> Result<Vec<PathBuf>, Error> {
+    let found = Found::new(paths, &stdio.here)?;
+    if found.audits.is_empty() {
+        return Err(Error::new("there are no audits here")
+            .help("an audit is a .toml file in `audits/`; `ringtrue init` writes a first one"));
+    }
+    Ok(found.audits)
+}
+
+/// Plays one audit and judges it.
+fn replay(
+    project: &Project,
+    audit: &Audit,
+    plan: &Plan,
+    line: &Arc<Line>,
+    record: Option<&Path>,
+    names: &mut HashSet<String>,
+) -> Result<(crate::report::CallView, Vec<crate::finding::Finding>), Error> {
+    let graph = &line.graph;
+    let trace = play(plan, line);
+    let judged = judge(&audit.script, plan, graph, &trace);
+    let mut view = calls::view(&trace, line, plan.caller.name());
+    view.name.clone_from(&audit.stem);
+    view.file = Some(audit.name.clone());
+    view.purpose = audit.script.purpose.as_ref().map(|purpose| purpose.value.clone());
+    view.answered_at = audit.script.at.map(|at| at.value.strftime("%A %Y-%m-%d %H:%M").to_string());
+    calls::judged(&mut view, &judged);
+    if let Some(folder) = record {
+        // Audits of two folders may share a name; no call is written over another.
+        let name = (1..)
+            .map(|at| if at == 1 { audit.stem.clone() } else { format!("{}-{at}", audit.stem) })
+            .find(|name| names.insert(name.clone()));
+        let path = folder.join(name.unwrap_or_default()).with_extension("wav");
+        view.recording = Some(save(project, line, &trace, &path)?);
+    }
+    Ok((view, judged.findings))
+}
+
+/// One call: the line, the caller, and a clock that costs nothing.
+pub(super) fn play(plan: &Plan, line: &Line) -> CallTrace {
+    let ivr = Ivr::new(Arc::clone(&line.graph), Arc::clone(&line.times), Box::new(plan.given.clone()), plan.language);
+    let (tones, _) = tone::tones(line.graph.line.country.as_deref());
+    let ring = tone::cycle(&tones.ring) * i64::from(plan.rings);
+    let mut caller = MysteryCaller::new(&line.graph, plan, line.config.callers);
+    drive(&line.graph, ivr, &mut caller, ring)
+}
+
+/// Writes a call as a WAV file, whole or not at all.
+pub(super) fn save(project: &Project, line: &Line, trace: &CallTrace, path: &Path) -> Result<Recording, Error> {
+    let played = recording::write(trace, line.graph.line.country.as_deref(), &mut |name| line.clip(name));
+    let bytes = wav::write_stereo(&played.left, &played.right)
+        .map_err(|error| Error::new(format!("cannot write the call: {error}")))?;
+    write_file(&project.here().join(path), &bytes).map_err(|error| Error::path("write", path, &error))?;
+    Ok(Recording {
+        file: path.display().to_string(),
+        length: Time::from_samples(played.right.len() as u64),
+        tones: (played.tones.to_owned(), played.tones_stand_in),
+        silent: played.silent,
+    })
+}

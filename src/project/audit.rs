@@ -1,0 +1,93 @@
+//! From an audit's path to its script and its line.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::load::{Line, Project};
+use crate::audio::{Clip, wav};
+use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Plan, Script};
+use crate::error::Result;
+use crate::finding::{self, Finding};
+use crate::syntax::{Notation, Reader, parse};
+
+/// An audit, ready to be played.
+#[derive(Debug)]
+pub struct Audit {
+    /// The file as people wrote its path.
+    pub name: String,
+    /// Its file stem.
+    pub stem: String,
+    /// What was written.
+    pub script: Script,
+    /// Its names found in its line; `None` where the line is not there.
+    pub planned: Option<(Plan, Arc<Line>)>,
+    /// What was wrong with the audit itself.
+    pub findings: Vec<Finding>,
+}
+
+impl Project {
+    /// Reads an audit and the line it calls.
+    ///
+    /// # Errors
+    /// When the audit's own file cannot be opened.
+    pub fn audit(&mut self, path: &Path) -> Result<Audit> {
+        let (file, mut findings) = self.text(path)?;
+        let parsed = parse(&self.sources, file, Notation::Toml);
+        let mut reader = Reader::new(&self.sources);
+        let script = audit::read(&mut reader, file, parsed);
+        findings.append(&mut reader.findings);
+        let mut planned = None;
+        if let Some(name) = &script.line {
+            let menu = beside(path, &name.value);
+            match self.line(&menu) {
+                Ok(line) => {
+                    let (plan, unknown) = script.plan(&line.graph);
+                    // Half a line would be told only what is missing from it.
+                    if line.complete {
+                        findings.extend(unknown);
+                    }
+                    planned = Some((plan, line));
+                }
+                Err(error) => findings.push(
+                    Finding::new(&AUDIT_NAMES_UNKNOWN, name.span, error.to_string())
+                        .help("the path counts from the folder of this audit"),
+                ),
+            }
+        }
+        finding::tidy(&mut findings);
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Audit { name: path.display().to_string(), stem, script, planned, findings })
+    }
+}
+
+/// A path that is written in a file, as seen from where the file is: `a/../b` is `b`, as people would write it.
+fn beside(file: &Path, name: &str) -> PathBuf {
+    let mut path = file.parent().unwrap_or(Path::new("")).to_path_buf();
+    for part in Path::new(name).components() {
+        match part {
+            std::path::Component::ParentDir if path.file_name().is_some() => {
+                path.pop();
+            }
+            std::path::Component::CurDir => {}
+            part => path.push(part),
+        }
+    }
+    path
+}
+
+impl Line {
+    /// The sound of a prompt file at 8 kHz; `None` where there is none or it cannot be read.
+    #[must_use]
+    pub fn clip(&self, name: &str) -> Option<Arc<Clip>> {
+        let mut clips = self.clips.lock().ok()?;
+        if let Some(clip) = clips.get(name) {
+            return clip.clone();
+        }
+        let clip = super::prompts::locate(&self.folder, name)
+            .and_then(|path| super::files::read(&path, u64::MAX).ok())
+            .and_then(|(bytes, _)| wav::read(&bytes).ok())
+            .map(|(clip, _)| Arc::new(clip));
+        clips.insert(name.to_owned(), clip.clone());
+        clip
+    }
+}

@@ -1,0 +1,5 @@
+//! Between a [`crate::call::CallTrace`] and samples: the call as the caller would have heard it.
+
+mod write;
+
+pub use write::{Played, write};
