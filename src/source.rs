@@ -3,6 +3,8 @@
 //! A span means bytes and is `Copy`; lines and columns exist only where something is drawn.
 
 use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Which text of [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -75,6 +77,8 @@ pub struct SourceFile {
     pub name: String,
     /// The text, a byte order mark included.
     pub text: String,
+    /// Byte at which each line begins, counted when somebody first asks.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// All texts of a run. The only owner of text; everything else points into it.
@@ -96,7 +100,7 @@ impl Sources {
     /// Takes a text over and says under which id it is known.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        self.files.push(SourceFile { name: name.into(), text: text.into(), lines: OnceLock::new() });
         id
     }
 
@@ -134,13 +138,22 @@ impl Sources {
     pub fn line_column(&self, file: FileId, byte: u32) -> LineColumn {
         let text = self.text(file);
         let at = text.floor_char_boundary((byte as usize).min(text.len()));
-        let before = &text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        LineColumn {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            // A byte order mark is no character of the first line.
-            column: before[line_start..].chars().filter(|&c| c != '\u{feff}').count() + 1,
-        }
+        let (line, whole) = self.line(file, at);
+        // A byte order mark is no character of the first line.
+        LineColumn { line, column: text[whole.start..at].chars().filter(|&c| c != '\u{feff}').count() + 1 }
+    }
+
+    /// The number of the line that a byte stands in, from 1, and its bytes without the end of line.
+    #[must_use]
+    pub fn line(&self, file: FileId, byte: usize) -> (usize, Range<usize>) {
+        let SourceFile { text, lines, .. } = self.file(file);
+        let lines = lines.get_or_init(|| {
+            let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
+        });
+        let line = lines.partition_point(|start| *start as usize <= byte).max(1);
+        let end = lines.get(line).map_or(text.len(), |next| *next as usize - 1);
+        (line, lines[line - 1] as usize..end)
     }
 
     /// `file:line:column` of where a span begins.

@@ -614,7 +614,8 @@ impl Ivr {
                 }
             }
             (StepKind::Menu(menu), _) => {
-                if !self.menu_takes(menu, at) {
+                let decided = self.menu_takes(menu, at);
+                if !decided {
                     self.phase = Phase::Listening { until: at + here.settings.interdigit, open: true };
                 }
             }

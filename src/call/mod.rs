@@ -1,7 +1,7 @@
 //! What did happen: a [`CallTrace`], and the two machines on a wire that make one.
 //!
 //! [`Ivr`] plays a menu, a [`Caller`] hears and presses. Neither has a clock, a file or a socket: whoever owns them says
-//! what `now` is. What neither can know is asked of the [`World`]. [`drive`] is the owner with a virtual clock; the
+//! what `now` is. What neither can know is asked of the [`World`]. [`drive()`] is the owner with a virtual clock; the
 //! terminal phone is one with a real clock.
 
 mod drive;

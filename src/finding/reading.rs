@@ -147,7 +147,7 @@ include: [shared/agents.yaml]
 ";
     TOO_LARGE = "RT009" "too-large" Error "a file past one of the stated limits":
 "## What it checks
-32 MB a file, 250,000 steps a line, 64 levels of nesting, 1,000,000 values once aliases are written out.
+32 MB a file, 250,000 steps a line, 64 levels of nesting, 250,000 values that aliases stand for.
 
 ## Why it matters
 Files come from strangers. A file of 54 kB can grow to gigabytes through aliases; the limits keep every run short.

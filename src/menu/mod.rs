@@ -178,7 +178,7 @@ pub enum Kind {
     /// Offers choices.
     Menu(Menu),
     /// Takes several digits.
-    Collect(Collect),
+    Collect(Box<Collect>),
     /// Opening hours decide.
     Hours {
         /// Which.
@@ -193,7 +193,7 @@ pub enum Kind {
     /// Data decides; the ways are the step's outcomes.
     Data(Option<Spanned<String>>),
     /// Waits for a person.
-    Queue(Queue),
+    Queue(Box<Queue>),
     /// Hands the call to another number.
     Transfer(Transfer),
     /// Takes a message.

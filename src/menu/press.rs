@@ -56,7 +56,11 @@ impl Reader<'_> {
     pub fn press(&mut self, node: &Node) -> Option<Spanned<Press>> {
         let text = node.text().unwrap_or_default();
         let Some(press) = Press::parse(text) else {
-            let written = if text.is_empty() { node.kind().to_owned() } else { format!("`{text}`") };
+            let written = match node.text() {
+                Some("") => "an empty text".to_owned(),
+                Some(text) => format!("`{}`", crate::syntax::shortened(text)),
+                None => node.kind().to_owned(),
+            };
             self.wrong(
                 &BAD_VALUE,
                 node.span,

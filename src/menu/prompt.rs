@@ -1,8 +1,8 @@
 //! A prompt as it was written: words, a file, or both, in one language or several.
 
-use crate::finding::{BAD_VALUE, Finding, TEXT_CUT_SHORT};
+use crate::finding::{BAD_VALUE, Finding, Severity, TEXT_CUT_SHORT};
 use crate::source::{Span, Spanned};
-use crate::syntax::{Node, Reader, Table, Value};
+use crate::syntax::{Node, Reader, Table, Value, quoted};
 use crate::time::Time;
 
 /// What is said at one point of a call.
@@ -59,8 +59,16 @@ pub struct Text {
     pub text: Spanned<String>,
 }
 
+/// Whether a text ends as a sentence does.
+fn ends(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', ':', ';', '…'])
+}
+
 /// The keys of the long form: a table with any of them is not a table of languages.
 const LONG_FORM: [&str; 8] = ["say", "audio", "at", "advert", "language", "takes", "words_per_minute", "refers_to"];
+
+/// What to say about a `goto` in a place where only the words of a kind stand.
+pub(super) const GOTO_OUTSIDE: &str = "`goto` stands beside the kind, not inside it: `{play: Hello., goto: main}`";
 
 /// A language tag: `en`, `en-US`, `zh-Hant-TW`, `es-419` (BCP 47 without its rarities).
 #[must_use]
@@ -84,6 +92,7 @@ impl Reader<'_> {
             let mut table = self.table(node, "a prompt");
             let language = table.take("language").and_then(|node| self.language(node));
             let prompt = self.prompt_inside(&mut table).map(|prompt| Prompt { language, ..prompt });
+            table.hint("goto", GOTO_OUTSIDE);
             table.finish(self);
             return prompt;
         }
@@ -112,6 +121,7 @@ impl Reader<'_> {
 
     fn texts(&mut self, node: &Node) -> Vec<Text> {
         if !matches!(node.value, Value::Map { .. }) {
+            self.cut_at_a_comment(node);
             return self.text(node).map(|text| Text { language: None, text }).into_iter().collect();
         }
         self.by_language(node, "a text by language")
@@ -150,6 +160,7 @@ impl Reader<'_> {
         let mut table = self.table(node, what);
         let mut texts = Vec::new();
         for entry in table.matching(is_language) {
+            self.cut_at_a_comment(&entry.value);
             if let Some(text) = self.text(&entry.value) {
                 let language = Spanned::new(entry.key.value.to_string(), entry.key.span);
                 texts.push(Text { language: Some(language), text });
@@ -174,24 +185,42 @@ impl Reader<'_> {
         for pair in items.windows(2) {
             let [first, second] = pair else { continue };
             let (Value::Scalar(one), Value::Scalar(two)) = (&first.value, &second.value) else { continue };
-            if one.plain
-                && two.plain
-                && two.text.starts_with(char::is_lowercase)
-                && !one.text.ends_with(['.', '!', '?'])
-            {
+            let goes_on = two.text.starts_with(char::is_lowercase) && two.text.contains(' ');
+            if one.plain && two.plain && !ends(&one.text) && (goes_on || ends(&two.text)) {
                 let whole = first.span.to(second.span);
-                let written = self.sources.slice(whole).to_owned();
+                let written = quoted(self.sources.slice(whole));
                 self.report(
                     Finding::new(
                         &TEXT_CUT_SHORT,
                         whole,
                         "one text became two prompts: a list ends an unquoted text at the comma",
                     )
-                    .help(format!("quote it: `\"{written}\"`"))
-                    .fix(whole, format!("\"{written}\"")),
+                    .help(format!("quote it: `{written}`"))
+                    .fix(whole, written),
                 );
             }
         }
+    }
+
+    /// `press the # key.` without quotes: callers only hear what stands before the `#`. A comment after a finished
+    /// sentence, or set apart by more than one space, is one.
+    fn cut_at_a_comment(&mut self, node: &Node) {
+        let Value::Scalar(scalar) = &node.value else { return };
+        let (_, end) = self.sources.bytes(node.span);
+        let rest = self.sources.text(node.span.file)[end..].lines().next().unwrap_or_default();
+        let Some(hidden) = rest.strip_prefix(" #") else { return };
+        if !scalar.plain || ends(&scalar.text) || hidden.trim().is_empty() {
+            return;
+        }
+        let span = Span::new(node.span.file, end + 1, end + rest.trim_end().len());
+        let whole = Span { end: span.end, ..node.span };
+        let written = quoted(self.sources.slice(whole));
+        self.report(
+            Finding::new(&TEXT_CUT_SHORT, span, "an unquoted `#` begins a comment: callers do not hear the rest")
+                .severity(Severity::Warning)
+                .help(format!("quote the whole text: `{written}`; or move the comment further to the right"))
+                .fix(whole, written),
+        );
     }
 
     /// A language tag.

@@ -1,10 +1,12 @@
 //! The top of a menu file.
 
+use std::collections::HashMap;
+
 use super::step::Steps;
-use super::{Document, KeyBinding, MAX_ATTEMPTS, MAX_STEPS, Reason, Role, Settings};
+use super::{Document, KeyBinding, MAX_ATTEMPTS, MAX_STEPS, Press, Reason, Role, Settings};
 use crate::finding::{BAD_VALUE, Finding, KEY_BECAME_COMMENT, TOO_LARGE};
 use crate::source::{FileId, Span, Spanned};
-use crate::syntax::{Node, Parsed, Reader, Table, is_name};
+use crate::syntax::{NAMES, Node, Parsed, Reader, Table, is_name, name_like, shortened};
 
 /// What sorts of reasons the laws name.
 const REASON_KINDS: [&str; 8] =
@@ -17,8 +19,10 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed, included: boo
     reader.findings.extend(parsed.findings);
     let Some(root) = parsed.root else {
         if parsed.complete {
+            let blank = reader.sources.text(file).trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']).is_empty();
+            let what = if blank { "the file is empty" } else { "the file holds nothing but comments" };
             reader.report(
-                Finding::new(&crate::finding::MISSING_KEY, Span::whole(file), "the file is empty")
+                Finding::new(&crate::finding::MISSING_KEY, Span::whole(file), what)
                     .help("`ringtrue init` writes a first menu"),
             );
         }
@@ -63,7 +67,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed, included: boo
     }
     document.reasons = table.take("reasons").map(|node| reader.reasons(node)).unwrap_or_default();
     document.facts = table.take("facts").map(|node| reader.facts(node)).unwrap_or_default();
-    let must_begin = !included && parsed.complete;
+    let must_begin = !included && parsed.complete && matches!(root.value, crate::syntax::Value::Map { .. });
     document.start = if must_begin {
         table.need(reader, "start", "write which step a call begins with: `start: welcome`")
     } else {
@@ -111,15 +115,9 @@ impl Reader<'_> {
     fn name_of(&mut self, entry: &crate::syntax::Entry) -> Option<Spanned<String>> {
         let text = &*entry.key.value;
         if !is_name(text) {
-            let help = if text.starts_with(|c: char| c.is_ascii_digit()) {
-                format!(
-                    "a name begins with a letter: `step-{}`",
-                    text.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
-                )
-            } else {
-                "write a letter, then letters, digits, `-`, `_`, `.`, at most 64 in all".to_owned()
-            };
-            self.wrong(&BAD_VALUE, entry.key.span, format!("`{text}` is not a name"), help);
+            let help = name_like(text)
+                .map_or_else(|| format!("write {NAMES}"), |name| format!("write for instance `{name}`: {NAMES}"));
+            self.wrong(&BAD_VALUE, entry.key.span, format!("`{}` is not a name", shortened(text)), help);
             return None;
         }
         if matches!(text, "repeat" | "back" | "none") {
@@ -160,28 +158,30 @@ impl Reader<'_> {
     /// Reserved keys: `{0: agents, star: repeat, pound: back}`.
     pub(super) fn key_bindings(&mut self, node: &Node) -> Vec<KeyBinding> {
         let mut bindings: Vec<KeyBinding> = Vec::new();
+        let mut bound: HashMap<Press, Span> = HashMap::new();
         for entry in self.table(node, "`keys`").rest() {
-            let Some(press) = super::Press::parse(&entry.key.value) else {
+            let Some(press) = Press::parse(&entry.key.value) else {
                 self.wrong(
                     &BAD_VALUE,
                     entry.key.span,
-                    format!("`{}` is not a key of a telephone", entry.key.value),
+                    format!("`{}` is not a key of a telephone", shortened(&entry.key.value)),
                     "write a digit, `star` or `pound`",
                 );
                 continue;
             };
             let Some(target) = self.name(&entry.value) else { continue };
-            if let Some(earlier) = bindings.iter().find(|earlier| earlier.press.value == press) {
+            if let Some(earlier) = bound.get(&press) {
                 let finding = Finding::new(
                     &crate::finding::DUPLICATE_KEY,
                     entry.key.span,
                     format!("key {press} is bound twice here"),
                 )
-                .related(earlier.press.span, "it stands here already; this one is used")
+                .related(*earlier, "it stands here already; this one is used")
                 .help("keep one of the two");
                 self.report(finding);
                 continue;
             }
+            bound.insert(press.clone(), entry.key.span);
             bindings.push(KeyBinding { press: Spanned::new(press, entry.key.span), target });
         }
         bindings
@@ -195,7 +195,7 @@ impl Reader<'_> {
         let indent = start - line_start(start);
         let mut at = text[start..].find('\n').map_or(text.len(), |newline| start + newline + 1);
         // A table between braces ends where it ends; one of lines, where the indentation does.
-        let flow_end = (value.span.file == key.file).then_some(value.span.end as usize).unwrap_or(0);
+        let flow_end = if value.span.file == key.file { value.span.end as usize } else { 0 };
         let mut found = Vec::new();
         for line in text[at..].split_inclusive('\n') {
             let trimmed = line.trim_start_matches(' ');
@@ -263,7 +263,7 @@ impl Reader<'_> {
             self.wrong(
                 &BAD_VALUE,
                 number.span,
-                format!("`{}` is no telephone number", number.value),
+                format!("`{}` is no telephone number", shortened(&number.value)),
                 "write for instance `\"+1-800-555-0142\"`",
             );
             return None;
@@ -277,7 +277,7 @@ impl Reader<'_> {
             self.wrong(
                 &BAD_VALUE,
                 country.span,
-                format!("`{}` is no country code", country.value),
+                format!("`{}` is no country code", shortened(&country.value)),
                 "write two capital letters: `US`, `ES`, `GB`",
             );
             return None;

@@ -1,12 +1,13 @@
 //! One step: exactly one kind, and what may stand beside it.
 
+use super::prompt::GOTO_OUTSIDE;
 use super::{
     CallbackOffer, Choice, Collect, Kind, Menu, Outcome, Overflow, Press, Prompt, Queue, Retries, Settings, Step,
     Transfer,
 };
 use crate::finding::{BAD_VALUE, Finding, KEY_BECAME_COMMENT, MISSING_KEY, near_miss};
 use crate::source::{Span, Spanned};
-use crate::syntax::{Entry, Node, Reader, Table, Value};
+use crate::syntax::{Entry, Node, Reader, Table, Value, is_name};
 
 /// The kinds of steps.
 const KINDS: [&str; 10] =
@@ -15,7 +16,19 @@ const KINDS: [&str; 10] =
 /// Most digits of an entry (ours): an IBAN has 34 characters.
 const MAX_DIGITS: u32 = 64;
 
-const GOTO_OUTSIDE: &str = "`goto` stands beside the kind, one line to the left";
+/// What a step of each kind is called, in the order of [`KINDS`].
+const KIND_STEPS: [&str; 10] = [
+    "a `play` step",
+    "a `menu` step",
+    "a `collect` step",
+    "a `branch` step",
+    "a `queue` step",
+    "a `transfer` step",
+    "a `voicemail` step",
+    "a `callback` step",
+    "a `disconnect` step",
+    "an `opaque` step",
+];
 
 /// Reads steps.
 pub(super) struct Steps<'r, 's> {
@@ -59,23 +72,42 @@ impl Steps<'_, '_> {
             }
             return step;
         };
-        for second in &kinds[1..] {
+        // Words before something else are the likeliest second kind.
+        let used = kinds.iter().copied().find(|kind| &*kind.key.value != "play").unwrap_or(first);
+        for other in kinds.iter().filter(|kind| kind.key.span != used.key.span) {
+            let intro = &*used.key.value == "menu" && &*other.key.value == "play";
             self.reader.report(
                 Finding::new(
                     &BAD_VALUE,
-                    second.key.span,
+                    other.key.span,
                     format!(
                         "step `{}` is `{}` and `{}`: a step is one thing",
-                        step.name.value, first.key.value, second.key.value
+                        step.name.value, other.key.value, used.key.value
                     ),
                 )
-                .related(first.key.span, "this one is used")
-                .help("make two steps of it and lead from one to the other with `goto:`"),
+                .related(used.key.span, "this one is used")
+                .help(if intro {
+                    "call what is said before the choices `intro:`"
+                } else {
+                    "make two steps of it and lead from one to the other with `goto:`"
+                }),
             );
         }
-        step.kind_span = first.key.span;
-        step.kind = self.kind(&first.key.value, &first.value, &mut table, &mut step);
+        step.kind_span = used.key.span;
+        step.kind = self.kind(&used.key.value, &used.value, &mut table, &mut step);
         self.beside(&mut table, &mut step);
+        // A `goto` inside the kind is a finding of its own; it still says where the author wanted to go.
+        if matches!(step.kind, Some(Kind::Play(_) | Kind::Collect(_) | Kind::Data(_)))
+            && node.get("goto").is_none()
+            && let Some(inside) = used.value.get("goto")
+            && let Some(name) = inside.text().filter(|name| is_name(name))
+        {
+            step.goto = Some(Spanned::new(name.to_owned(), inside.span));
+        }
+        if let Some(at) = KINDS.iter().position(|kind| *kind == &*used.key.value) {
+            let others: Vec<&str> = KINDS.into_iter().filter(|kind| *kind != KINDS[at]).collect();
+            table.narrow(KIND_STEPS[at], &others);
+        }
         table.finish(self.reader);
         step
     }
@@ -109,7 +141,7 @@ impl Steps<'_, '_> {
                 let collect = self.collect(node);
                 self.retries(table, step);
                 step.outcomes = table.take("outcomes").map(|node| self.outcomes(node)).unwrap_or_default();
-                Kind::Collect(collect)
+                Kind::Collect(Box::new(collect))
             }
             "branch" => {
                 let branch = self.branch(node);
@@ -122,7 +154,7 @@ impl Steps<'_, '_> {
             }
             "queue" => {
                 table.hint("goto", "a queue ends with a person; for a wait that is too long write `overflow: {after: 10m, goto: message}`");
-                Kind::Queue(self.queue(node))
+                Kind::Queue(Box::new(self.queue(node)))
             }
             "transfer" => {
                 step.outcomes = table.take("outcomes").map(|node| self.outcomes(node)).unwrap_or_default();
@@ -161,9 +193,10 @@ impl Steps<'_, '_> {
                     &BAD_VALUE,
                     node.span,
                     format!("a menu is a list of choices, not {}", node.kind()),
-                    "write `- press: 1` lines below `menu:`",
+                    "write `- press: 1`: a dash begins each choice",
                 );
-                Vec::new()
+                // A single choice that lost its dash is still that choice.
+                if matches!(node.value, Value::Map { .. }) { vec![self.choice(node)] } else { Vec::new() }
             }
         };
         Menu { intro, audio, choices, keys: keys.unwrap_or_default() }

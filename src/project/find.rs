@@ -24,8 +24,8 @@ pub(super) const CONFIG: &str = "ringtrue.toml";
 #[must_use]
 pub fn root_of(path: &Path) -> PathBuf {
     let real = files::canonical(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(Path::new(".")) };
-    if let Some(root) = folder.ancestors().find(|folder| folder.join(CONFIG).is_file()) {
+    let folder = if files::is_folder(&real) { real.as_path() } else { real.parent().unwrap_or(Path::new(".")) };
+    if let Some(root) = folder.ancestors().find(|folder| files::is_file(&folder.join(CONFIG))) {
         return root.to_path_buf();
     }
     let above = |name: &str| {
@@ -43,12 +43,15 @@ impl Found {
         let mut found = Self::default();
         if paths.is_empty() {
             let root = root_of(here);
-            let root =
-                if root.join("menus").is_dir() || root.join("audits").is_dir() { root } else { here.to_path_buf() };
+            let root = if files::is_folder(&root.join("menus")) || files::is_folder(&root.join("audits")) {
+                root
+            } else {
+                here.to_path_buf()
+            };
             let shown = shortest(&root, here);
             for folder in ["menus", "audits"] {
                 let folder = shown.join(folder);
-                if here.join(&folder).is_dir() {
+                if files::is_folder(&here.join(&folder)) {
                     found.walk(here, &folder)?;
                 }
             }
@@ -64,7 +67,7 @@ impl Found {
                 continue;
             }
             let whole = here.join(path);
-            if whole.is_dir() {
+            if files::is_folder(&whole) {
                 let before = found.count();
                 found.walk(here, path)?;
                 if found.count() == before {
@@ -73,7 +76,7 @@ impl Found {
                         path.display()
                     )));
                 }
-            } else if whole.is_file() {
+            } else if files::is_file(&whole) {
                 found.take(path);
             } else {
                 return Err(Error::new(format!("`{}` is not there", path.display()))
@@ -116,11 +119,11 @@ impl Found {
                     continue;
                 }
                 // A link to a folder could lead around in a circle; a link to a file cannot.
-                if name.is_dir() && !name.is_symlink() {
+                if files::is_folder(&name) && !files::is_link(&name) {
                     open.push(path);
-                } else if matches!(extension.as_str(), "yaml" | "yml") && name.is_file() {
+                } else if matches!(extension.as_str(), "yaml" | "yml") && files::is_file(&name) {
                     menus.push(path);
-                } else if extension == "toml" && last != CONFIG && name.is_file() {
+                } else if extension == "toml" && last != CONFIG && files::is_file(&name) {
                     audits.push(path);
                 }
             }

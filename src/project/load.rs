@@ -8,7 +8,7 @@ use super::config::Config;
 use super::{files, find, prompts};
 use crate::audio::Clip;
 use crate::error::{Error, Result};
-use crate::finding::{ENCODING, Finding, INCLUDE};
+use crate::finding::{ENCODING, Finding, INCLUDE, did_you_mean};
 use crate::graph::{self, MenuGraph};
 use crate::menu::{self, Document, PromptFiles};
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -98,6 +98,12 @@ impl Project {
             }
             None => bytes,
         };
+        if is_no_text(&bytes) {
+            let file = self.sources.add(name, "");
+            let finding = Finding::new(&ENCODING, Span::whole(file), "this is no text at all")
+                .help("a menu is a YAML file; name the menu, its prompt files are found from there");
+            return (file, vec![finding]);
+        }
         match String::from_utf8(bytes) {
             Ok(text) => (self.sources.add(name, text), Vec::new()),
             Err(error) => {
@@ -191,7 +197,8 @@ impl Project {
         let mut reader = Reader::new(&self.sources);
         let mut document = menu::read(&mut reader, file, parsed, false);
         let mut findings = reader.findings;
-        let mut taken = vec![files::canonical(&self.here.join(path)).unwrap_or_else(|_| path.to_path_buf())];
+        let whole = self.here.join(path);
+        let mut taken: Vec<(PathBuf, Option<Span>)> = vec![(files::canonical(&whole).unwrap_or(whole), None)];
         let mut open: Vec<(PathBuf, Spanned<String>)> = includes(path, &document);
         open.reverse();
         while let Some((from, name)) = open.pop() {
@@ -199,7 +206,10 @@ impl Project {
             let mut wrong =
                 |message: String, help: &str| findings.push(Finding::new(&INCLUDE, name.span, message).help(help));
             let Ok(real) = files::canonical(&self.here.join(&wanted)) else {
-                wrong(format!("`{}` is not there", name.value), "the path counts from the folder of this file");
+                let folder = files::list(&self.here.join(&from)).unwrap_or_default();
+                let names = folder.iter().filter_map(|path| path.file_name()?.to_str());
+                let near = did_you_mean(&name.value, names);
+                wrong(format!("`{}` is not there{near}", name.value), "the path counts from the folder of this file");
                 continue;
             };
             if !real.starts_with(&root) {
@@ -209,15 +219,25 @@ impl Project {
                 );
                 continue;
             }
-            if taken.contains(&real) {
-                wrong(format!("`{}` is included already", name.value), "a file is included once, and never by itself");
+            if let Some((_, first)) = taken.iter().find(|(path, _)| *path == real) {
+                let what = match first {
+                    Some(_) => "is included already",
+                    None if name.span.file == file => "includes itself",
+                    None => "is already being read: it includes this file",
+                };
+                let mut finding = Finding::new(&INCLUDE, name.span, format!("`{}` {what}", name.value))
+                    .help("remove it: a file is included once, and never by itself");
+                if let Some(first) = first {
+                    finding = finding.related(*first, "it is included here");
+                }
+                findings.push(finding);
                 continue;
             }
-            if real.is_dir() {
+            if files::is_folder(&real) {
                 wrong(format!("`{}` is a folder", name.value), "name the files one by one");
                 continue;
             }
-            taken.push(real);
+            taken.push((real, Some(name.span)));
             let (file, mut encoding) = match self.text(&wanted) {
                 Ok(text) => text,
                 Err(error) => {
@@ -245,11 +265,32 @@ fn includes(path: &Path, document: &Document) -> Vec<(PathBuf, Spanned<String>)>
     document.include.iter().map(|name| (folder.clone(), name.clone())).collect()
 }
 
-/// The text of UTF-16 with its byte order mark: what some editors save.
+/// Bytes that are looked at to tell what a file is (ours).
+const BEGINNING: usize = 1024;
+
+/// Sound, images, archives: more than one control character in twenty bytes (ours; a text has none).
+fn is_no_text(bytes: &[u8]) -> bool {
+    let beginning = &bytes[..bytes.len().min(BEGINNING)];
+    let controls = beginning
+        .iter()
+        .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B))
+        .count();
+    controls * 20 > beginning.len()
+}
+
+/// The text of UTF-16: what some editors save. With its byte order mark, or where every second byte of the beginning
+/// is a zero, as in no other text.
 fn utf16(bytes: &[u8]) -> Option<String> {
+    let beginning = &bytes[..bytes.len().min(BEGINNING)];
+    let zeros = |from: usize| {
+        let half = beginning.iter().skip(from).step_by(2);
+        beginning.len() >= 4 && half.filter(|byte| **byte == 0).count() * 10 >= beginning.len() / 2 * 9
+    };
     let (little, rest) = match bytes {
         [0xFF, 0xFE, rest @ ..] => (true, rest),
         [0xFE, 0xFF, rest @ ..] => (false, rest),
+        _ if zeros(1) && !zeros(0) => (true, bytes),
+        _ if zeros(0) && !zeros(1) => (false, bytes),
         _ => return None,
     };
     let units = rest.chunks_exact(2).map(|pair| {

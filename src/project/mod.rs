@@ -52,6 +52,21 @@ mod files {
         fs::canonicalize(path)
     }
 
+    /// Whether a file lies there, links followed.
+    pub(crate) fn is_file(path: &Path) -> bool {
+        path.is_file()
+    }
+
+    /// Whether a folder lies there, links followed.
+    pub(crate) fn is_folder(path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    /// Whether a link lies there, whatever it leads to.
+    pub(crate) fn is_link(path: &Path) -> bool {
+        path.is_symlink()
+    }
+
     /// The names in a folder, in order.
     pub(crate) fn list(path: &Path) -> io::Result<Vec<std::path::PathBuf>> {
         let mut names =

@@ -47,7 +47,7 @@ pub(super) fn measure(graph: &MenuGraph, folder: &Path) -> PromptFiles {
         .languages
         .iter()
         .filter(|language| {
-            files::list(&folder.join(language)).is_ok_and(|names| names.iter().any(|name| name.is_file()))
+            files::list(&folder.join(language)).is_ok_and(|names| names.iter().any(|name| files::is_file(name)))
         })
         .cloned()
         .collect();
@@ -72,11 +72,11 @@ fn whole_without_cues(graph: &MenuGraph) -> HashSet<String> {
 /// Where a file is: in its language's folder, or in the prompt folder itself, as platforms with one language have it.
 pub(super) fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
     let direct = folder.join(name);
-    if direct.is_file() {
+    if files::is_file(&direct) {
         return Some(direct);
     }
     let flat = folder.join(name.split_once('/')?.1);
-    flat.is_file().then_some(flat)
+    files::is_file(&flat).then_some(flat)
 }
 
 fn facts(folder: &Path, name: &str, with_pauses: bool) -> PromptFacts {

@@ -144,7 +144,7 @@ fn excerpts(file: FileId, labels: &[(Span, &str, bool)], sources: &Sources) -> V
         .map(|(span, label, primary)| {
             let (start, end) = sources.bytes(*span);
             // A place of many lines is shown by its first one.
-            let first_line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+            let first_line_end = sources.line(file, start).1.end.max(start);
             (start, end.min(first_line_end), *label, *primary)
         })
         .collect();
@@ -154,8 +154,8 @@ fn excerpts(file: FileId, labels: &[(Span, &str, bool)], sources: &Sources) -> V
     let mut excerpts: Vec<Excerpt> = Vec::new();
     let mut shown: Vec<(usize, usize)> = Vec::new();
     for (start, end, label, primary) in marks {
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let (first_line, line) = sources.line(file, start);
+        let (line_start, line_end) = (line.start, line.end.max(start));
         if let Some(at) = shown.iter().position(|line| *line == (line_start, line_end))
             && line_end - line_start <= LONGEST_LINE
         {
@@ -167,7 +167,6 @@ fn excerpts(file: FileId, labels: &[(Span, &str, bool)], sources: &Sources) -> V
         let tail = if until < line_end { " ..." } else { "" };
         let shown_text = format!("{lead}{}{tail}", text[from..until].trim_end_matches('\r'));
         let shift = |at: usize| (at.clamp(from, until) - from + lead.len()).min(shown_text.len());
-        let first_line = text[..line_start].bytes().filter(|byte| *byte == b'\n').count() + 1;
         let marks = vec![(shift(start)..shift(end), label.to_owned(), primary)];
         shown.push((line_start, line_end));
         excerpts.push(Excerpt { text: shown_text, first_line, marks });

@@ -9,6 +9,7 @@ mod toml;
 mod yaml;
 
 pub use node::{Entry, Node, Scalar, Value};
+pub(crate) use scalar::{NAMES, name_like, quoted, shortened};
 pub use scalar::{Words, is_name};
 pub use table::{Reader, Table};
 
@@ -19,7 +20,7 @@ use crate::source::{FileId, Sources, Span};
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// Levels of nesting (ours; DESIGN 4).
 pub const MAX_DEPTH: usize = 64;
-/// Values that aliases may add by being written out (ours).
+/// Values that aliases may add by being written out, and that anchors may hold (ours).
 pub const MAX_ALIASED: usize = 250_000;
 
 /// The two notations.

@@ -14,7 +14,7 @@ const LONGEST: Time = Time::from_secs(7 * 24 * 3_600);
 /// Words for a message about a value.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
-    /// What was expected, as in "... is not <a duration>".
+    /// What was expected, as in "... is not a duration".
     pub expected: &'static str,
     /// An example of it.
     pub example: &'static str,
@@ -23,7 +23,9 @@ pub struct Words {
 impl Reader<'_> {
     fn bad(&mut self, node: &Node, words: Words) {
         let message = match &node.value {
+            Value::Scalar(scalar) if scalar.text.is_empty() => format!("an empty text is not {}", words.expected),
             Value::Scalar(scalar) => format!("`{}` is not {}", shortened(&scalar.text), words.expected),
+            Value::Null => format!("no value here, where {} belongs", words.expected),
             _ => format!("{} is not {}", node.kind(), words.expected),
         };
         self.wrong(&BAD_VALUE, node.span, message, format!("write for instance {}", words.example));
@@ -36,7 +38,7 @@ impl Reader<'_> {
             return None;
         };
         if scalar.plain && changed_by_others(&scalar.text) {
-            let quoted = format!("\"{}\"", scalar.text);
+            let quoted = quoted(&scalar.text);
             self.report(
                 Finding::new(
                     &AMBIGUOUS_SCALAR,
@@ -56,10 +58,20 @@ impl Reader<'_> {
         match text {
             Some(text) if is_name(&text) => self.text(node),
             _ => {
-                self.bad(
-                    node,
-                    Words { expected: "a name", example: "`main-menu`: a letter, then letters, digits, `-`, `_`, `.`" },
-                );
+                let name = text.as_deref().and_then(name_like);
+                match (text, name) {
+                    (Some(text), Some(name)) => {
+                        let message = format!("`{}` is not a name", shortened(&text));
+                        self.wrong(&BAD_VALUE, node.span, message, format!("write for instance `{name}`: {NAMES}"));
+                    }
+                    _ => self.bad(
+                        node,
+                        Words {
+                            expected: "a name",
+                            example: "`main-menu`: a letter, then letters, digits, `-`, `_`, `.`",
+                        },
+                    ),
+                }
                 None
             }
         }
@@ -79,8 +91,9 @@ impl Reader<'_> {
             return None;
         };
         let Ok(duration) = text.trim().parse::<SignedDuration>() else {
-            let number = text.trim().parse::<f64>().is_ok();
+            let number = text.trim().parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0);
             if number {
+                let text = shortened(text.trim());
                 self.wrong(
                     &BAD_VALUE,
                     node.span,
@@ -95,7 +108,8 @@ impl Reader<'_> {
         let time = Time::from_micros(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX));
         if duration.is_negative() || time > LONGEST {
             let fault = if duration.is_negative() { "negative" } else { "longer than a week" };
-            self.wrong(&BAD_VALUE, node.span, format!("the duration `{text}` is {fault}"), WORDS.example);
+            let help = format!("write for instance {}", WORDS.example);
+            self.wrong(&BAD_VALUE, node.span, format!("the duration `{}` is {fault}", shortened(text)), help);
             return None;
         }
         Some(Spanned::new(time, node.span))
@@ -110,18 +124,23 @@ impl Reader<'_> {
         };
         let Some(percent) = text.strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok()) else {
             match text.parse::<f64>() {
-                Ok(_) => self.wrong(
-                    &BAD_VALUE,
-                    node.span,
-                    format!("`{text}` is not a share: it has no `%`"),
-                    format!("write `{text}%`, or a hundred times that"),
-                ),
-                Err(_) => self.bad(node, WORDS),
+                Ok(number) if number.is_finite() => {
+                    // 0.4 is four tenths to most people, and 40 is 40%.
+                    let percent = if number <= 1.0 { (number * 1e6).round() / 1e4 } else { number };
+                    self.wrong(
+                        &BAD_VALUE,
+                        node.span,
+                        format!("`{}` is not a share: it has no `%`", shortened(text)),
+                        format!("write `{percent}%`"),
+                    );
+                }
+                _ => self.bad(node, WORDS),
             }
             return None;
         };
         if !(0.0..=100.0).contains(&percent) {
-            self.wrong(&BAD_VALUE, node.span, format!("the share `{text}` is not between 0% and 100%"), WORDS.example);
+            let message = format!("the share `{}` is not between 0% and 100%", shortened(text));
+            self.wrong(&BAD_VALUE, node.span, message, format!("write for instance {}", WORDS.example));
             return None;
         }
         Some(Spanned::new(percent / 100.0, node.span))
@@ -218,8 +237,26 @@ pub fn is_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
+/// What a name is made of, as help.
+pub(crate) const NAMES: &str = "a letter, then letters, digits, `-`, `_`, `.`, at most 64 in all";
+
+/// The name nearest to a text that is none: `1` becomes `step-1`, `my step` becomes `my-step`.
+pub(crate) fn name_like(text: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|part| !part.is_empty()).collect();
+    let joined = parts.join("-");
+    let name = if joined.starts_with(|c: char| c.is_ascii_digit()) { format!("step-{joined}") } else { joined };
+    is_name(&name).then_some(name)
+}
+
+/// A text between double quotes, as YAML writes it.
+#[must_use]
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// A value cut to what fits a message.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((at, _)) => format!("{}...", &text[..at]),
         None => text.to_owned(),

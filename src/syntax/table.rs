@@ -1,6 +1,7 @@
 //! Reading tables strictly: every key asked for by name, every other one reported with the near miss.
 
 use super::node::{Entry, Node, Value};
+use super::scalar::quoted;
 use crate::finding::{BAD_VALUE, Code, Finding, MISSING_KEY, TEXT_CUT_SHORT, UNKNOWN_KEY, did_you_mean, list_of};
 use crate::source::{Sources, Span};
 
@@ -35,12 +36,22 @@ impl<'a> Reader<'a> {
         let (entries, flow): (&[Entry], bool) = match &node.value {
             Value::Map { entries, flow } => (entries, *flow),
             _ => {
-                self.wrong(
-                    &BAD_VALUE,
-                    node.span,
-                    format!("{what} is a table of keys and values, not {}", node.kind()),
-                    "write `key: value` lines below it",
-                );
+                let (message, help) = match &node.value {
+                    Value::Null => (format!("{what} is empty"), "write `key: value` lines below it".to_owned()),
+                    Value::Scalar(scalar) if scalar.plain && colon_without_space(&scalar.text).is_some() => {
+                        let (key, value) = colon_without_space(&scalar.text).unwrap_or_default();
+                        (format!("no space after the colon of `{key}`"), format!("write `{key}: {value}`"))
+                    }
+                    Value::List { .. } => (
+                        format!("{what} is a table of keys and values, not a list"),
+                        "write `key: value` lines, without dashes before them".to_owned(),
+                    ),
+                    _ => (
+                        format!("{what} is a table of keys and values, not {}", node.kind()),
+                        "write `key: value` lines below it".to_owned(),
+                    ),
+                };
+                self.wrong(&BAD_VALUE, node.span, message, help);
                 (&[], false)
             }
         };
@@ -128,6 +139,12 @@ impl<'n> Table<'n> {
         found
     }
 
+    /// From here on the table is a more special thing, to which certain keys do not belong.
+    pub fn narrow(&mut self, what: &'static str, without: &[&str]) {
+        self.what = what;
+        self.known.retain(|key| !without.contains(key));
+    }
+
     /// What to say about a key that is known elsewhere and wrong here.
     pub fn hint(&mut self, key: &'static str, help: &'static str) {
         self.hints.push((key, help));
@@ -139,7 +156,7 @@ impl<'n> Table<'n> {
             if self.is_cut_text(at) {
                 let text = &self.entries[at - 1];
                 let whole = text.value.span.to(entry.key.span);
-                let written = reader.sources.slice(whole).to_owned();
+                let written = quoted(reader.sources.slice(whole).trim_matches(CURLY));
                 reader.report(
                     Finding::new(
                         &TEXT_CUT_SHORT,
@@ -150,8 +167,8 @@ impl<'n> Table<'n> {
                             text.value.text().unwrap_or_default()
                         ),
                     )
-                    .help(format!("quote the whole text: `{}: \"{written}\"`", text.key.value))
-                    .fix(whole, format!("\"{written}\"")),
+                    .help(format!("quote the whole text: `{}: {written}`", text.key.value))
+                    .fix(whole, written),
                 );
                 continue;
             }
@@ -183,6 +200,16 @@ impl<'n> Table<'n> {
             && at > 0
             && matches!(&self.entries[at - 1].value.value, Value::Scalar(scalar) if scalar.plain)
     }
+}
+
+/// Quotes of a word processor: letters to YAML.
+const CURLY: [char; 6] = ['“', '”', '„', '«', '»', '"'];
+
+/// `play:Hello.`: a key and its value as one text.
+fn colon_without_space(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(':')?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    (is_key && !value.is_empty() && !value.starts_with([' ', '/', ':'])).then_some((key, value))
 }
 
 /// Every allowed key: here nothing is left out, the list is the answer.

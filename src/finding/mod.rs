@@ -170,10 +170,17 @@ pub fn tidy(findings: &mut Vec<Finding>) {
     findings.dedup_by(|a, b| a.span() == b.span() && a.code.id == b.code.id && a.message == b.message);
 }
 
+/// Bytes of the longest word that is compared with others (ours): twice the longest name.
+const LONGEST_WORD: usize = 128;
+
 /// The known word nearest to a mistyped one, if one is near enough to be what was meant.
 ///
 /// Damerau-Levenshtein distance of at most a third of the length (ours), two letters swapped counting as one.
 pub fn near_miss<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A whole paragraph is no slip of the finger, and would take its time to compare.
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let lower = word.to_lowercase();
     // One letter is near every other letter: nothing was meant.
     let most = (lower.chars().count() / 3).max(1);

@@ -1,69 +1,102 @@
 //! YAML to [`Node`], through saphyr-parser's events: the one file that names it.
 //!
 //! Events, not its tree: depth and aliases are counted as they come, so hostile text costs no more than its length. The
-//! parser's positions count characters; a [`Span`] means bytes. Three mistakes of every first day (a tab, an unquoted
-//! `*`, a colon inside a text) are reported and read past, so that the rest of the file is judged too.
+//! parser's positions count characters; a [`Span`] means bytes. What the parser cannot read and every beginner writes is
+//! read past ([`mend`]); where it ends for good is said in our words ([`explain`]).
+
+mod explain;
+mod mend;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
-use super::node::{Entry, Node, Scalar, Value};
-use super::{MAX_ALIASED, MAX_DEPTH, Parsed};
-use crate::finding::{BAD_VALUE, DUPLICATE_KEY, Finding, KEY_BECAME_COMMENT, SYNTAX, TEXT_CUT_SHORT, TOO_LARGE};
+use crate::finding::{BAD_VALUE, DUPLICATE_KEY, ENCODING, Finding, SYNTAX, TOO_LARGE};
 use crate::source::{FileId, Span, Spanned};
+use crate::syntax::node::{Entry, Node, Scalar, Value};
+use crate::syntax::{MAX_ALIASED, MAX_DEPTH, Parsed, shortened};
 
 /// Characters of Unicode's private area that stand for the ones the parser stumbles over, one for one.
-const STAND_INS: [(char, char); 2] = [('*', '\u{e000}'), (':', '\u{e001}')];
+const STAND_INS: [(&str, char); 4] = [("*", '\u{e000}'), (":", '\u{e001}'), ("#", '\u{e002}'), ("", '\u{e003}')];
 
 /// Mistakes of the kinds that are read past, a file: beyond it the first of the others ends the reading.
 const MOST_MENDED: usize = 64;
 
+/// Bytes that are read again for the sake of such mistakes (ours): a long file is read past fewer of them.
+const MOST_READ_AGAIN: usize = 64 * 1024 * 1024;
+
 pub(super) fn parse(file: FileId, text: &str) -> Parsed {
     let positions = Positions::new(file, text);
     let mut findings = Vec::new();
-    let mut mended: Cow<'_, str> = Cow::Borrowed(text);
-    for _ in 0..MOST_MENDED {
+    let mut mended = without_controls(text, &positions, &mut findings);
+    let mut tabs = false;
+    let most = MOST_MENDED.min(MOST_READ_AGAIN / text.len().max(1));
+    let mut mends = 0;
+    loop {
         let mut build = Build::new(&positions);
-        let Err(error) = build.run(&mended) else {
+        let Err(stop) = build.run(&mended) else {
             findings.append(&mut build.findings);
-            return Parsed { root: build.into_root(), complete: true, findings };
+            return Parsed { root: build.into_root(None), complete: true, findings };
         };
-        match mend(&mended, &error, &positions) {
+        let flow = build.open.iter().rev().find(|open| open.flow).map(|open| open.start);
+        let mend = if mends < most { mend::mend(&mended, &stop, flow, &positions) } else { None };
+        match mend {
             Some((text, finding)) => {
+                tabs |= finding.code.id == SYNTAX.id;
                 findings.push(finding);
                 mended = Cow::Owned(text);
+                mends += 1;
             }
             None => {
                 findings.append(&mut build.findings);
-                findings.extend(error.finding(&positions, &mended));
-                return Parsed { root: build.into_root(), complete: false, findings };
+                // A line whose tab became one space is out of line with the others, which is the same mistake.
+                if !(tabs && stop.is_on_a_line_with_a_tab(text, &positions)) {
+                    findings.push(stop.finding(&positions, &mended, flow));
+                }
+                let parser = matches!(stop, Stop::Parser(_));
+                return Parsed { root: build.into_root(parser.then_some(text)), complete: false, findings };
             }
         }
     }
-    Parsed { root: None, complete: false, findings }
+}
+
+/// The text with a space for every control character, and the finding about them: the parser ends at the first, in
+/// some places without a word.
+fn without_controls<'t>(text: &'t str, positions: &Positions<'_>, findings: &mut Vec<Finding>) -> Cow<'t, str> {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    let Some((at, first)) = text.char_indices().find(|(_, c)| is_control(*c)) else { return Cow::Borrowed(text) };
+    let count = text.chars().filter(|c| is_control(*c)).count();
+    let more = if count > 1 { format!("; {count} in all") } else { String::new() };
+    let what = if first == '\0' { "a NUL".to_owned() } else { format!("U+{:04X}", u32::from(first)) };
+    let span = Span::new(positions.file, at, at + first.len_utf8());
+    findings.push(
+        Finding::new(&ENCODING, span, format!("{what} in a text: an invisible control character{more}"))
+            .help("remove it; it is read as a space"),
+    );
+    Cow::Owned(text.chars().map(|c| if is_control(c) { ' ' } else { c }).collect())
 }
 
 /// Characters to bytes.
-struct Positions {
+struct Positions<'t> {
     file: FileId,
+    /// The text as it was written.
+    text: &'t str,
     /// Byte of each character; empty where every character is one byte.
     bytes: Vec<u32>,
-    len: usize,
 }
 
-impl Positions {
-    fn new(file: FileId, text: &str) -> Self {
+impl<'t> Positions<'t> {
+    fn new(file: FileId, text: &'t str) -> Self {
         let bytes = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at as u32).collect() };
-        Self { file, bytes, len: text.len() }
+        Self { file, text, bytes }
     }
 
     fn byte(&self, character: usize) -> usize {
         if self.bytes.is_empty() {
-            character.min(self.len)
+            character.min(self.text.len())
         } else {
-            self.bytes.get(character).map_or(self.len, |&at| at as usize)
+            self.bytes.get(character).map_or(self.text.len(), |&at| at as usize)
         }
     }
 
@@ -81,8 +114,9 @@ enum Stop {
 }
 
 impl Stop {
-    fn finding(&self, positions: &Positions, text: &str) -> Option<Finding> {
-        Some(match self {
+    /// `flow`: the character at which a bracket or brace was opened that is still open.
+    fn finding(&self, positions: &Positions<'_>, text: &str, flow: Option<usize>) -> Finding {
+        match self {
             Self::Depth { at } => Finding::new(
                 &TOO_LARGE,
                 positions.span(*at, at + 1),
@@ -101,112 +135,27 @@ impl Stop {
                 "a second YAML document begins here; a file holds one",
             )
             .help("remove the `---`, or move what follows into a file of its own and `include:` it"),
-            Self::Parser(error) => {
-                let at = error.marker().index();
-                let (message, help) = explain(error.info(), text, at);
-                Finding::new(&SYNTAX, positions.span(at, at + 1), message).help(help)
-            }
-        })
-    }
-}
-
-/// The parser's words in ours, with what to write instead.
-fn explain(info: &str, text: &str, at: usize) -> (String, String) {
-    let here = text.chars().nth(at);
-    let (message, help) = match () {
-        () if info.contains("recursion limit") => {
-            (format!("nested deeper than {MAX_DEPTH} levels"), "look for brackets that are never closed")
+            Self::Parser(error) => explain::explain(error.info(), error.marker().index(), text, flow, positions),
         }
-        () if matches!(here, Some('@' | '`' | '%' | '&' | '!' | '|' | '>')) && info.contains("character") => (
-            format!("a text cannot begin with `{}` unless it is quoted", here.unwrap_or_default()),
-            "put the whole text in double quotes",
-        ),
-        () if info.contains("unknown anchor") => (
-            "an alias `*name` that no anchor `&name` explains".to_owned(),
-            "write the value itself; for the star key write `star`",
-        ),
-        () if info.contains("flow") || info.contains("illegal placement") => (
-            format!("not well-formed: {info}"),
-            "a bracket or brace before this place may be missing its end; an unquoted `#` hides the rest of its line",
-        ),
-        () if info.contains("quoted scalar") => {
-            (format!("not well-formed: {info}"), "a quote before this place may be missing its end")
-        }
-        () => {
-            (format!("not well-formed: {info}"), "check the indentation and the quotes of this line and the one before")
-        }
-    };
-    (message, help.to_owned())
-}
-
-/// The text with one mistake out of the way, character for character, and the finding about it.
-fn mend(text: &str, stop: &Stop, positions: &Positions) -> Option<(String, Finding)> {
-    let Stop::Parser(error) = stop else { return None };
-    let at = error.marker().index();
-    let byte = text.char_indices().nth(at).map(|(byte, _)| byte)?;
-    let rest = &text[byte..];
-    let span = positions.span(at, at + 1);
-    if rest.starts_with('*') && !rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-') {
-        let finding = Finding::new(&KEY_BECAME_COMMENT, span, "an unquoted `*` is an alias in YAML, not a key")
-            .help("write `star` (or `\"*\"`)")
-            .fix(span, "star");
-        return Some((replace(text, byte, '\u{e000}'), finding));
     }
-    if error.info().contains("mapping values") && rest.starts_with(':') {
-        let finding = Finding::new(&TEXT_CUT_SHORT, span, "a colon and a space end an unquoted text here")
-            .help("put the whole text in double quotes");
-        return Some((replace(text, byte, '\u{e001}'), finding));
-    }
-    if error.info().contains("tab") || rest.starts_with('\t') {
-        return mend_tabs(text, positions);
-    }
-    None
-}
 
-fn replace(text: &str, byte: usize, by: char) -> String {
-    let mut mended = String::with_capacity(text.len() + 2);
-    mended.push_str(&text[..byte]);
-    mended.push(by);
-    mended.push_str(&text[byte + 1..]);
-    mended
-}
-
-/// Every tab of every line's indentation becomes one space: consistent where the tabs were.
-fn mend_tabs(text: &str, positions: &Positions) -> Option<(String, Finding)> {
-    let (mut mended, mut lines, mut first) = (String::with_capacity(text.len()), 0, None);
-    let mut before = 0;
-    for line in text.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-        if line[..indent].contains('\t') {
-            lines += 1;
-            first = first.or_else(|| line.find('\t').map(|at| (before + at, before + indent)));
-        }
-        mended.push_str(&line[..indent].replace('\t', " "));
-        mended.push_str(&line[indent..]);
-        before += line.len();
+    fn is_on_a_line_with_a_tab(&self, text: &str, positions: &Positions<'_>) -> bool {
+        let Self::Parser(error) = self else { return false };
+        let at = positions.byte(error.marker().index());
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = text[start..].lines().next().unwrap_or_default();
+        line[..line.len() - line.trim_start().len()].contains('\t')
     }
-    let (start, end) = first?;
-    let more = if lines > 1 { format!(" ({lines} lines)") } else { String::new() };
-    let finding = Finding::new(
-        &SYNTAX,
-        Span::new(positions.file, original_byte(text, positions, start), original_byte(text, positions, end)),
-        format!("a tab in the indentation: YAML indents with spaces only{more}"),
-    )
-    .help("replace each tab with two spaces; most editors do it in one command");
-    Some((mended, finding))
-}
-
-/// A byte of a mended text in the text as it was written: stand-ins are longer than what they stand for.
-fn original_byte(mended: &str, positions: &Positions, byte: usize) -> usize {
-    positions.byte(mended[..byte].chars().count())
 }
 
 /// The tree while it is being built.
 struct Build<'p> {
-    positions: &'p Positions,
+    positions: &'p Positions<'p>,
     open: Vec<Open>,
     root: Option<Node>,
-    anchors: HashMap<usize, Node>,
+    /// What anchors stand for; `None` past the limit, which is only told where an alias needs it.
+    anchors: HashMap<usize, Option<Node>>,
+    anchored: usize,
     aliased: usize,
     documents: usize,
     /// Character after the last scalar: the end of a block collection, whose own end event comes much later.
@@ -231,12 +180,13 @@ enum Items {
 const FEW: usize = 12;
 
 impl<'p> Build<'p> {
-    fn new(positions: &'p Positions) -> Self {
+    fn new(positions: &'p Positions<'p>) -> Self {
         Self {
             positions,
             open: Vec::new(),
             root: None,
             anchors: HashMap::new(),
+            anchored: 0,
             aliased: 0,
             documents: 0,
             last_end: 0,
@@ -246,7 +196,13 @@ impl<'p> Build<'p> {
 
     fn run(&mut self, text: &str) -> Result<(), Stop> {
         for event in Parser::new_from_str(text) {
-            let (event, span) = event.map_err(Stop::Parser)?;
+            let (event, span) = event.map_err(|error| {
+                if error.info().contains("recursion limit") {
+                    Stop::Depth { at: error.marker().index() }
+                } else {
+                    Stop::Parser(error)
+                }
+            })?;
             let (start, end) = (span.start.index(), span.end.index());
             match event {
                 Event::DocumentStart(_) => {
@@ -256,15 +212,14 @@ impl<'p> Build<'p> {
                     }
                 }
                 Event::Scalar(value, style, anchor, tag) => {
-                    if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
-                        self.unknown_tag(&tag.suffix, start, end);
-                    }
+                    self.tag(tag.as_deref(), start);
                     self.last_end = end;
                     let node = self.scalar(&value, style, start, end);
                     self.anchored(anchor, &node);
                     self.put(node, style == ScalarStyle::Plain);
                 }
-                Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                Event::SequenceStart(anchor, ref tag) | Event::MappingStart(anchor, ref tag) => {
+                    self.tag(tag.as_deref(), start);
                     if self.open.len() >= MAX_DEPTH {
                         return Err(Stop::Depth { at: start });
                     }
@@ -283,14 +238,14 @@ impl<'p> Build<'p> {
                             Finding::new(&BAD_VALUE, self.positions.span(start, end), "an alias inside its own anchor")
                                 .help("write the value itself"),
                         );
-                        self.put(Node { span: self.positions.span(start, end), value: Value::Null }, false);
+                        let written = Scalar { text: "*".into(), plain: false };
+                        let span = self.positions.span(start, end);
+                        self.put(Node { span, value: Value::Scalar(written) }, false);
                         continue;
                     };
-                    self.aliased += size(node);
-                    if self.aliased > MAX_ALIASED {
-                        return Err(Stop::Aliases { at: start, end });
-                    }
-                    let node = node.clone();
+                    self.aliased += node.as_ref().map_or(MAX_ALIASED, size);
+                    let node = node.clone().filter(|_| self.aliased <= MAX_ALIASED);
+                    let Some(node) = node else { return Err(Stop::Aliases { at: start, end }) };
                     self.last_end = end;
                     self.put(node, false);
                 }
@@ -306,7 +261,7 @@ impl<'p> Build<'p> {
             return Node { span: self.positions.span(start, start), value: Value::Null };
         }
         let text = if value.contains(|c| STAND_INS.iter().any(|(_, stand_in)| *stand_in == c)) {
-            STAND_INS.iter().fold(value.to_owned(), |text, (is, stand_in)| text.replace(*stand_in, &is.to_string()))
+            STAND_INS.iter().fold(value.to_owned(), |text, (is, stand_in)| text.replace(*stand_in, is))
         } else {
             value.to_owned()
         };
@@ -316,16 +271,34 @@ impl<'p> Build<'p> {
         }
     }
 
-    fn unknown_tag(&mut self, tag: &str, start: usize, end: usize) {
+    /// `!!str` and its like say what is plain to see; any other tag asks another program to make something of it.
+    fn tag(&mut self, tag: Option<&Tag>, value: usize) {
+        let Some(tag) = tag else { return };
+        let known = ["str", "int", "float", "bool", "null", "seq", "map"];
+        if tag.is_yaml_core_schema() && known.contains(&tag.suffix.as_str()) {
+            return;
+        }
+        // Events of tables and lists begin at the tag, those of scalars at the value behind it.
+        let text = self.positions.text;
+        let at = self.positions.byte(value);
+        let start = if text[at..].starts_with('!') {
+            at
+        } else {
+            text[..at].trim_end().rfind(char::is_whitespace).map_or(0, |space| space + 1)
+        };
+        let written = text[start..].split_whitespace().next().unwrap_or_default();
+        let span = Span::new(self.positions.file, start, start + written.len());
         self.findings.push(
-            Finding::new(&BAD_VALUE, self.positions.span(start, end), format!("the tag `!{tag}` means nothing here"))
+            Finding::new(&BAD_VALUE, span, format!("the tag `{}` means nothing here", shortened(written)))
                 .help("remove it; put the value in quotes if it is a text"),
         );
     }
 
     fn anchored(&mut self, anchor: usize, node: &Node) {
         if anchor > 0 {
-            self.anchors.insert(anchor, node.clone());
+            self.anchored += size(node);
+            let kept = (self.anchored <= MAX_ALIASED).then(|| node.clone());
+            self.anchors.insert(anchor, kept);
         }
     }
 
@@ -398,7 +371,21 @@ impl<'p> Build<'p> {
     }
 
     /// What was read, whatever is still open closed where the reading stopped.
-    fn into_root(mut self) -> Option<Node> {
+    ///
+    /// `stumbled`: the text, where the parser did not understand it. The last value is then not believed if it goes
+    /// over several lines: it has swallowed what comes after a missing bracket.
+    fn into_root(mut self, stumbled: Option<&str>) -> Option<Node> {
+        if let (Some(text), Some(open)) = (stumbled, self.open.last_mut()) {
+            let swallowed = |node: &Node| {
+                let written = text.get(node.span.start as usize..node.span.end as usize);
+                matches!(&node.value, Value::Scalar(scalar) if scalar.plain)
+                    && written.is_some_and(|written| written.contains('\n'))
+            };
+            match &mut open.items {
+                Items::List(items) => drop(items.pop_if(|node| swallowed(node))),
+                Items::Map { entries, .. } => drop(entries.pop_if(|entry| swallowed(&entry.value))),
+            }
+        }
         while let Some(open) = self.open.last_mut() {
             if let Items::Map { key, .. } = &mut open.items {
                 *key = None;
