@@ -514,10 +514,17 @@ impl<'d> Build<'d> {
         let (Some(prompt), Some(written), Some(language)) = (prompt, written, language) else { return };
         let only =
             written.say.len() == 1 && written.say[0].language.as_ref().is_some_and(|tag| tag.value == language.value);
-        if only {
-            for words in &mut self.prompts[prompt.index()].words {
-                words.stands_in = false;
-            }
+        let Some(spoken) = self.line.languages.iter().position(|tag| *tag == language.value).filter(|_| only) else {
+            return;
+        };
+        let prompt = &mut self.prompts[prompt.index()];
+        // In a recording of the whole menu the offer is a part of each language's file.
+        if !prompt.in_whole {
+            let own = prompt.words[spoken].clone();
+            prompt.words.fill(own);
+        }
+        for words in &mut prompt.words {
+            words.stands_in = false;
         }
     }
 
@@ -678,7 +685,8 @@ fn percent(share: f64) -> String {
 
 /// `back` leads to the nearest menu that every way passes: the nearest dominator that is a menu.
 ///
-/// Fixed here, once, on the graph without the `back` keys themselves: a call needs no history.
+/// Fixed here, once, on the graph without the `back` keys themselves, which are edges from then on: a call needs no
+/// history.
 fn draw_back(graph: &mut MenuGraph) {
     let dominators = dominators::simple_fast(&graph.steps, graph.start);
     // Nearest menu strictly above each step; a step's immediate dominator comes before it on every path from the start,
@@ -700,8 +708,21 @@ fn draw_back(graph: &mut MenuGraph) {
             }
         };
         above.extend(way.into_iter().map(|step| (step, found)));
-        if let StepKind::Menu(of) = &mut graph.steps[menu].kind {
-            of.back = found;
+        let StepKind::Menu(of) = &mut graph.steps[menu].kind else { continue };
+        of.back = found;
+        let keys: Vec<Edge> = of
+            .keys
+            .iter()
+            .filter(|key| key.action == Action::Back)
+            .map(|key| {
+                let by = if key.choice.is_some() { By::Key } else { By::Reserved };
+                Edge { by: by(key.press.clone()), span: key.span }
+            })
+            .collect();
+        if let Some(back) = found {
+            for edge in keys {
+                graph.steps.add_edge(menu, back, edge);
+            }
         }
     }
 }
