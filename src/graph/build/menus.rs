@@ -121,10 +121,17 @@ impl<'d> Build<'d> {
         let (Some(prompt), Some(written), Some(language)) = (prompt, written, language) else { return };
         let only =
             written.say.len() == 1 && written.say[0].language.as_ref().is_some_and(|tag| tag.value == language.value);
-        if only {
-            for words in &mut self.prompts[prompt.index()].words {
-                words.stands_in = false;
-            }
+        let Some(spoken) = self.line.languages.iter().position(|tag| *tag == language.value).filter(|_| only) else {
+            return;
+        };
+        let prompt = &mut self.prompts[prompt.index()];
+        // In a recording of the whole menu the offer is a part of each language's file.
+        if !prompt.in_whole {
+            let own = prompt.words[spoken].clone();
+            prompt.words.fill(own);
+        }
+        for words in &mut prompt.words {
+            words.stands_in = false;
         }
     }
 
