@@ -3,7 +3,7 @@
 use super::follow::{Follow, Moment, Seen};
 use super::plan::{Plan, Target};
 use super::{Amount, Deed, LIMIT_PASSED, Script, TURN_LATE, TURN_NOT_MET};
-use crate::call::{CallTrace, EventKind};
+use crate::call::{CallTrace, EventKind, Outcome};
 use crate::finding::Finding;
 use crate::graph::MenuGraph;
 use crate::source::Span;
@@ -160,7 +160,7 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
         (Some((expectation, name)), act) => format!(
             "{} {}{}",
             expectation.name,
-            name.value,
+            quoted(&name.value),
             act.as_ref().map(|act| deed(&act.value)).unwrap_or_default()
         ),
         (None, Some(act)) => deed(&act.value).trim_start_matches(", ").to_owned(),
@@ -172,7 +172,7 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
         what,
         span,
         expected,
-        actual: String::new(),
+        actual: "not reached".to_owned(),
         at: None,
         verdict: Verdict::NotReached,
         first_divergence: false,
@@ -185,11 +185,14 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
             };
             let seen = &follow.seen;
             judged.verdict = Verdict::Failed;
-            judged.actual = match &planned.unknown {
-                Some(unknown) => unknown.clone(),
-                None => (expectation.missed)(graph, target, planned.act.as_ref(), seen),
-            };
             let broke = broke_at(target, seen, trace);
+            if let Some(unknown) = &planned.unknown {
+                // The call is not to blame, nor is the menu.
+                judged.actual.clone_from(&unknown.message);
+                failures.push(Failure { at: broke, of: Of::Turn(at), finding: unknown.clone() });
+                return judged;
+            }
+            judged.actual = (expectation.missed)(graph, target, planned.act.as_ref(), seen);
             let finding = Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {}", at + 1, judged.actual));
             let finding = match target.should {
                 Some(should) => finding.related(should, "this line of the menu should have answered"),
@@ -215,22 +218,28 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
         judged.verdict = Verdict::Failed;
         judged.actual = format!("after {}, {how}", met - origin);
         // A late turn broke when its time was up, an early one when it came.
-        let broke = if word == "within" { origin + bound.value } else { met };
+        let late = word == "within";
+        let broke = if late { origin + bound.value } else { met };
         let finding = Finding::new(
             &TURN_LATE,
             bound.span,
-            format!("turn {} {how}: after {}, {word} {}", at + 1, met - origin, bound.value),
+            format!("turn {} {how}: after {}, expected {word} {}", at + 1, met - origin, bound.value),
         );
         let finding = match planned.expect.as_ref().and_then(|(_, target)| target.should) {
             Some(should) => finding.related(should, "this line of the menu answered"),
             None => finding,
         };
-        let finding = finding.at(met, format!("`{}` {how}", judged.what)).at(broke, moment_of(graph, trace, broke));
-        failures.push(Failure {
-            at: broke,
-            of: Of::Turn(at),
-            finding: finding.help("shorten what lies before, or state the time that callers are meant to wait"),
-        });
+        let finding = if late {
+            finding
+                .at(broke, format!("the time was up: {}", moment_of(graph, trace, broke)))
+                .at(met, format!("`{}` was met", judged.what))
+                .help("shorten what lies before, or state the time that callers are meant to wait")
+        } else {
+            finding
+                .at(met, format!("`{}` was met", judged.what))
+                .help("find what was left out before it, or state the time at which callers are meant to get there")
+        };
+        failures.push(Failure { at: broke, of: Of::Turn(at), finding });
         return judged;
     }
     keys_pressed(here, follow, met, &mut judged, failures);
@@ -259,6 +268,11 @@ fn keys_pressed(here: At<'_>, follow: &Follow<'_>, met: Time, judged: &mut Judge
         Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {actual}, the script presses {wanted}", at + 1))
             .at(met, moment_of(graph, trace, met));
     failures.push(Failure { at: met, of: Of::Turn(at), finding });
+}
+
+/// A name as it is, words in quotes.
+fn quoted(name: &str) -> String {
+    if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.to_owned() }
 }
 
 fn deed(deed: &Deed) -> String {
@@ -297,6 +311,7 @@ fn moment_of(graph: &MenuGraph, trace: &CallTrace, at: Time) -> String {
     let event = trace
         .events
         .iter()
+        .filter(|event| event.kind != EventKind::Silence)
         .filter(|event| event.at <= at && at < event.until.max(event.at + Time::from_micros(1)))
         .max_by_key(|event| event.at);
     match event.map(|event| &event.kind) {
@@ -313,6 +328,7 @@ fn moment_of(graph: &MenuGraph, trace: &CallTrace, at: Time) -> String {
 fn ended_words(trace: &CallTrace) -> &'static str {
     use crate::call::EndReason;
     match trace.reason {
+        EndReason::CallerHungUp if trace.outcome == Outcome::Human => "a person had answered, and the caller hung up",
         EndReason::CallerHungUp => "the caller gave up",
         EndReason::Disconnected => "the line hung up",
         EndReason::NoWayAfterAttempts(_) => "the line hung up after the last attempt",

@@ -33,7 +33,7 @@ pub struct PlannedTurn {
     /// Barge-in after so long.
     pub press_at: Option<Time>,
     /// Why the turn can never be met: the line does not have what it names.
-    pub unknown: Option<String>,
+    pub unknown: Option<Finding>,
 }
 
 /// What an expectation means in a line.
@@ -83,7 +83,7 @@ impl Script {
                 let mut unknown = None;
                 let expect = turn.expect.as_ref().map(|(expectation, name)| {
                     let target = (expectation.resolve)(graph, turn, name).unwrap_or_else(|finding| {
-                        unknown = Some(finding.message.clone());
+                        unknown = Some(finding.clone());
                         findings.push(finding);
                         Target::new(&name.value)
                     });
@@ -166,16 +166,16 @@ impl Script {
             }
         }
         if let Some(at) = &self.at {
-            match at.value.in_tz(&graph.line.timezone) {
-                Ok(moment) => given.answered_at = Some(moment.timestamp()),
-                Err(_) => findings.push(
+            given.answered_at = call::moment_in(at.value, &graph.line.timezone);
+            if given.answered_at.is_none() {
+                findings.push(
                     Finding::new(
                         &AUDIT_NAMES_UNKNOWN,
                         at.span,
-                        format!("this moment does not exist in {}", graph.line.timezone),
+                        format!("there is no {} in {}", at.value.strftime("%Y-%m-%d %H:%M"), graph.line.timezone),
                     )
-                    .help("choose another one"),
-                ),
+                    .help("the clocks skip that hour; choose a moment before or after it"),
+                );
             }
         }
         given

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 
 use super::{Amount, Deed, EXPECTATIONS, Given, LIMITS, Script, Turn, Unit};
-use crate::finding::{BAD_VALUE, Finding, MISSING_KEY, list_of};
+use crate::finding::{BAD_VALUE, Finding, MISSING_KEY, near_miss};
 use crate::menu::Press;
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::{Node, Parsed, Reader, Table, Value};
@@ -11,6 +11,9 @@ use crate::timing::Persona;
 
 /// Most rings before an answer (ours): five minutes of ringing.
 const MOST_RINGS: u32 = 50;
+
+/// The keys of a turn that say what the caller does.
+const DEEDS: [&str; 4] = ["press", "enter", "stay_silent", "hang_up"];
 
 /// Reads an audit. Whatever can be read is in the script, everything else is a finding.
 pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
@@ -147,8 +150,10 @@ impl Reader<'_> {
             .take("after")
             .and_then(|node| self.word(node, &["turn", "answer"]))
             .is_some_and(|word| word.value == "turn");
-        if turn.expect.is_none() && turn.act.is_none() {
-            let names = list_of(EXPECTATIONS.iter().map(|each| each.name));
+        let known = || EXPECTATIONS.iter().map(|each| each.name).chain(DEEDS);
+        let mistyped = node.entries().iter().any(|entry| near_miss(&entry.key.value, known()).is_some());
+        if turn.expect.is_none() && turn.act.is_none() && !mistyped {
+            let names = EXPECTATIONS.iter().map(|each| format!("`{}`", each.name)).collect::<Vec<_>>().join(" or ");
             self.wrong(
                 &MISSING_KEY,
                 first_byte(turn.span),

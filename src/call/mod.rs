@@ -16,4 +16,4 @@ pub use drive::drive;
 pub use ivr::{Ivr, LONGEST_CALL};
 pub use trace::{CallTrace, EndReason, Event, EventKind, Outcome, Recorder, Visit};
 pub use wire::{Act, Caller, Heard, Input, Poll, What};
-pub use world::{Given, World};
+pub use world::{Given, World, moment_in};

@@ -229,7 +229,11 @@ impl Recorder {
     pub fn heard(&mut self, heard: &Heard) {
         let at = heard.at;
         match &heard.what {
-            What::Entered(step) => self.path.push(Visit { step: *step, at }),
+            What::Entered(step) => {
+                // A message ends where the call goes on.
+                self.close(at, |kind| matches!(kind, EventKind::Voicemail));
+                self.path.push(Visit { step: *step, at });
+            }
             What::PromptBegan { prompt, language, length, basis, sounds, .. } => self.put(
                 at,
                 EventKind::Prompt {
@@ -407,8 +411,11 @@ impl CallTrace {
     fn note_silence(&mut self) {
         let mut heard: Vec<(Time, Time)> =
             self.events.iter().filter(|event| event.kind.is_heard()).map(|event| (event.at, event.until)).collect();
-        heard.sort_unstable();
+        // Silence on hold is another one than silence before it.
+        let holds = self.events.iter().filter(|event| matches!(event.kind, EventKind::Hold));
+        heard.extend(holds.flat_map(|event| [(event.at, event.at), (event.until, event.until)]));
         heard.push((self.ended, self.ended));
+        heard.sort_unstable();
         let mut quiet_from = self.began;
         for (at, until) in heard {
             if at - quiet_from >= Time::from_secs(1) {

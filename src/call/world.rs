@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use crate::graph::{MenuGraph, StepId, StepKind};
 use crate::time::Time;
@@ -19,6 +21,14 @@ pub trait World {
     /// The outcome of a step, as an index into its outcomes; `None`: none of them (a transfer that is answered, a step
     /// that goes on by its `goto`).
     fn outcome(&mut self, graph: &MenuGraph, step: StepId) -> Option<usize>;
+}
+
+/// The moment of a local date and time in a zone of the IANA database; `None`: there is no such zone, or the clocks
+/// skip that hour. Of an hour that comes twice it is the first.
+#[must_use]
+pub fn moment_in(local: DateTime, zone: &str) -> Option<Timestamp> {
+    let moment = TimeZone::get(zone).ok()?.to_ambiguous_timestamp(local);
+    if matches!(moment.offset(), AmbiguousOffset::Gap { .. }) { None } else { moment.compatible().ok() }
 }
 
 /// What was given, and where nothing was given the likeliest.

@@ -11,7 +11,7 @@ use super::{
     CLEAN, FOUND, Stdio, Subcommand, audit, calls, format_arg, live, project_of, prompts_arg, stdin_bytes, write_report,
 };
 use crate::audio::tone;
-use crate::call::{Act, CallTrace, Caller, Given, Heard, Ivr, Poll, What, drive};
+use crate::call::{Act, CallTrace, Caller, Given, Heard, Ivr, Poll, What, drive, moment_in};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::project::Line;
@@ -107,12 +107,14 @@ fn given(matches: &ArgMatches, line: &Line) -> Result<(Given, usize), Error> {
         given.hold = Some(time(hold, "--hold")?);
     }
     if let Some(at) = matches.get_one::<String>("at") {
-        let moment =
-            at.parse::<jiff::civil::DateTime>().ok().and_then(|moment| moment.in_tz(&graph.line.timezone).ok());
-        let moment = moment.ok_or_else(|| {
+        let local = at.parse::<jiff::civil::DateTime>().map_err(|_| {
             Error::new(format!("`{at}` is no date and time")).help("write the line's local time: --at 2026-11-23T10:00")
         })?;
-        given.answered_at = Some(moment.timestamp());
+        let moment = moment_in(local, &graph.line.timezone).ok_or_else(|| {
+            Error::new(format!("there is no {at} in {}", graph.line.timezone))
+                .help("the clocks skip that hour; choose a moment before or after it")
+        })?;
+        given.answered_at = Some(moment);
     }
     let language = match matches.get_one::<String>("language") {
         None => 0,
@@ -138,8 +140,9 @@ struct Keys {
     todo: VecDeque<(Time, Act)>,
     /// The caller hangs up at the end of the list, not some time after it.
     says_when: bool,
+    /// The last key, or the end of what was said or heard since.
     last_key: Time,
-    /// Somebody answered, or the wait for it goes on.
+    /// The wait for somebody goes on, or it rings.
     waits: bool,
 }
 
@@ -181,14 +184,19 @@ impl Caller for Keys {
     fn handle(&mut self, _: Time, heard: &Heard) {
         match heard.what {
             What::HoldBegan(_) => self.waits = true,
-            What::HoldEnded => self.waits = false,
+            What::RingBegan | What::BusyBegan => self.waits = true,
+            What::HoldEnded | What::RingEnded | What::BusyEnded => {
+                self.waits = false;
+                self.last_key = self.last_key.max(heard.at);
+            }
             // What the caller came for is there: nothing more is pressed.
             What::Human | What::Voicemail => {
                 self.todo.clear();
                 self.todo.push_back((heard.at, Act::HangUp));
                 self.says_when = true;
             }
-            What::PromptEnded { .. } => self.last_key = self.last_key.max(heard.at),
+            // Nobody hangs up in the middle of a sentence.
+            What::PromptBegan { length, .. } => self.last_key = self.last_key.max(heard.at + length),
             _ => {}
         }
     }

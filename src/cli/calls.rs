@@ -54,6 +54,9 @@ pub(super) fn result(trace: &CallTrace, graph: &MenuGraph) -> String {
             }
             (crate::call::Outcome::Message, _) => format!("a message left, {} in all", trace.ended),
             (crate::call::Outcome::Served, _) => format!("served without a person in {}", trace.ended),
+            (_, EndReason::Missing(step)) => {
+                format!("the line hung up after {} for want of a step `{}`", trace.ended, graph.step(*step).name)
+            }
             (_, EndReason::CallerHungUp) => format!("the caller hung up after {}", trace.ended),
             (_, reason) => {
                 let step = reason.step().or(trace.path.last().map(|visit| visit.step));

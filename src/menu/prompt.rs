@@ -105,6 +105,10 @@ impl Reader<'_> {
     pub fn prompt_inside(&mut self, table: &mut Table<'_>) -> Option<Prompt> {
         let mut prompt = Prompt::silent(table.span);
         if let Some(node) = table.take("say") {
+            // `say` is a prompt: the long form may stand below it as well as beside it.
+            if node.entries().iter().any(|entry| LONG_FORM.contains(&&*entry.key.value)) {
+                return self.prompt(node);
+            }
             prompt.say = self.texts(node);
             prompt.span = node.span;
         }

@@ -22,7 +22,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     for table in &report.tables {
         out.insert(table.name.into(), rows(table));
     }
-    if !report.calls.is_empty() {
+    if !report.calls.is_empty() || report.command == "audit" {
         let calls: Vec<_> = report.calls.iter().map(|call| JsonCall::new(call, sources)).collect();
         out.insert(if report.command == "audit" { "audits" } else { "calls" }.into(), json!(calls));
     }
@@ -33,10 +33,12 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         summary.insert(format!("{}s", severity.name()), json!(report.count(severity)));
     }
-    if !report.calls.is_empty() && report.command == "audit" {
+    if report.command == "audit" {
         let passed = report.calls.iter().filter(|call| call.verdict == Some(crate::report::Verdict::Passed)).count();
         summary.insert("passed".into(), json!(passed));
         summary.insert("failed".into(), json!(report.calls.len() - passed));
+        let looked_at: usize = report.looked_at.iter().map(|count| count.count).sum();
+        summary.insert("not_played".into(), json!(looked_at.saturating_sub(report.calls.len())));
     }
     out.insert("summary".into(), Value::Object(summary));
     if !report.notes.is_empty() {

@@ -33,6 +33,10 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
         let _ = writeln!(out, "{}", paint.dim(note));
     }
     last_line(&mut out, report, paint);
+    // What stands last parts itself from nothing.
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
     out
 }
 
@@ -239,7 +243,7 @@ fn event_line(out: &mut String, line: &Line, paint: Paint) {
         (Some(heard), _) => {
             let how_much =
                 if heard.cut { format!("{} of {}", short(lasts), short(heard.length)) } else { short(heard.length) };
-            let about = if heard.basis == crate::timing::Basis::Measured { "" } else { "~" };
+            let about = if heard.basis == crate::timing::Basis::Estimated { "~" } else { "" };
             let quoted = format!("\"{}\"", shortened(&heard.text, 58));
             format!("hears  {:<24} {:>16}  {}", heard.name, format!("{about}{how_much}"), paint.dim(&quoted))
         }
@@ -345,19 +349,26 @@ fn draw_table(out: &mut String, table: &Table, paint: Paint) {
 fn last_line(out: &mut String, report: &Report, paint: Paint) {
     let looked_at = report.looked_at.iter().map(|count| plural(count.count, count.what)).collect::<Vec<_>>().join(", ");
     let judged: Vec<_> = report.calls.iter().filter_map(|call| call.verdict).collect();
-    if !judged.is_empty() {
+    if report.command == "audit" {
         let passed = judged.iter().filter(|verdict| **verdict == Verdict::Passed).count();
         let failed = judged.len() - passed;
-        let words = format!("{looked_at}: {passed} passed, {failed} failed");
+        // What could not be read was not played, and nobody shall take it for passed.
+        let unplayed = report.looked_at.iter().map(|count| count.count).sum::<usize>().saturating_sub(judged.len());
+        let unplayed = if unplayed > 0 { format!(", {unplayed} not played") } else { String::new() };
+        let words = format!("{looked_at}: {passed} passed, {failed} failed{unplayed}");
         let found = found(report);
         let words = if found.is_empty() { words } else { format!("{words}; {found}") };
-        let _ = writeln!(out, "{}", if failed == 0 { paint.good(&words) } else { paint.bad(&words) });
+        let _ = writeln!(
+            out,
+            "{}",
+            if failed == 0 && !report.fails(Severity::Error) { paint.good(&words) } else { paint.bad(&words) }
+        );
     } else if report.command == "check" {
         let found = found(report);
         let words =
             if found.is_empty() { format!("{looked_at}: no findings") } else { format!("{looked_at}: {found}") };
         let _ = writeln!(out, "{}", if report.findings.is_empty() { paint.good(&words) } else { paint.bold(&words) });
-    } else if !looked_at.is_empty() {
+    } else if report.command != "call" && !looked_at.is_empty() {
         let _ = writeln!(out, "{}", paint.bold(&looked_at));
     }
 }

@@ -223,7 +223,7 @@ impl Reader<'_> {
             &BAD_VALUE,
             node.span,
             format!("`{}` is none of the words allowed here{near}", shortened(written)),
-            format!("write {}", crate::finding::list_of(words.iter().copied())),
+            format!("write one of {}", crate::finding::list_of(words.iter().copied())),
         );
         None
     }

@@ -25,7 +25,8 @@ fn finding(file: FileId, text: &str, error: &toml::de::Error) -> Finding {
     let span = Span::new(file, range.start.min(text.len()), range.end.max(range.start + 1).min(text.len()));
     let message = error.message();
     if message.contains("duplicate key") {
-        return Finding::new(&DUPLICATE_KEY, span, "this key is written twice in its table")
+        let key = text.get(range).map_or("this key".to_owned(), |key| format!("`{}`", key.trim()));
+        return Finding::new(&DUPLICATE_KEY, span, format!("{key} is written twice in its table"))
             .help("keep one of the two");
     }
     let help = if message.contains("must be quoted") || message.contains("string") {
