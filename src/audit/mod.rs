@@ -15,7 +15,7 @@ pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
 pub use follow::{Follow, Moment, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
 pub use plan::{Plan, PlannedTurn, Target};
-pub use play::MysteryCaller;
+pub use play::{MysteryCaller, replay};
 pub use read::read;
 
 use jiff::civil::DateTime;

@@ -1,14 +1,16 @@
 //! The mystery caller: plays a script on the wire.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::Deed;
 use super::follow::{Follow, Moment};
 use super::plan::Plan;
-use crate::call::{Act, Caller, Heard, Poll, What};
+use crate::audio::tone;
+use crate::call::{Act, CallTrace, Caller, Heard, Ivr, Poll, What, drive};
 use crate::graph::{MenuGraph, StepId, StepKind};
 use crate::time::Time;
-use crate::timing::{Callers, Persona};
+use crate::timing::{Callers, Persona, TimeModel};
 
 /// A caller who follows a script, and where it says nothing behaves as its persona does.
 #[derive(Debug)]
@@ -120,6 +122,16 @@ impl<'p> MysteryCaller<'p> {
             self.todo.push_back((at + self.callers.reaction, Act::Key { key, length: self.callers.key }));
         }
     }
+}
+
+/// Plays a whole audit against a line on a virtual clock: a call of any length takes no time.
+#[must_use]
+pub fn replay(plan: &Plan, graph: &Arc<MenuGraph>, times: &Arc<TimeModel>, callers: Callers) -> CallTrace {
+    let ivr = Ivr::new(Arc::clone(graph), Arc::clone(times), Box::new(plan.given.clone()), plan.language);
+    let (tones, _) = tone::tones(graph.line.country.as_deref());
+    let ring = tone::cycle(&tones.ring) * i64::from(plan.rings);
+    let mut caller = MysteryCaller::new(graph, plan, callers);
+    drive(graph, ivr, &mut caller, ring)
 }
 
 impl Caller for MysteryCaller<'_> {

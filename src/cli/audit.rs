@@ -9,9 +9,9 @@ use clap::{Arg, ArgMatches, Command};
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, calls, format_arg, paths_arg, paths_of, project_of, prompts_arg, write_report,
 };
-use crate::audio::{tone, wav};
-use crate::audit::{AUDIT_NAMES_UNKNOWN, MysteryCaller, Plan, judge};
-use crate::call::{CallTrace, Ivr, drive};
+use crate::audio::wav;
+use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Plan, judge};
+use crate::call::CallTrace;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::project::{Audit, Found, Line, Project, write_file};
@@ -101,39 +101,30 @@ fn audits_of(paths: &[PathBuf], stdio: &Stdio<'_>) -> Result<Vec<PathBuf>, Error
 /// Plays one audit and judges it.
 fn replay(
     project: &Project,
-    audit: &Audit,
+    script: &Audit,
     plan: &Plan,
     line: &Arc<Line>,
     record: Option<&Path>,
     names: &mut HashSet<String>,
 ) -> Result<(crate::report::CallView, Vec<crate::finding::Finding>), Error> {
     let graph = &line.graph;
-    let trace = play(plan, line);
-    let judged = judge(&audit.script, plan, graph, &trace);
+    let trace = audit::replay(plan, graph, &line.times, line.config.callers);
+    let judged = judge(&script.script, plan, graph, &trace);
     let mut view = calls::view(&trace, line, plan.caller.name());
-    view.name.clone_from(&audit.stem);
-    view.file = Some(audit.name.clone());
-    view.purpose = audit.script.purpose.as_ref().map(|purpose| purpose.value.clone());
-    view.answered_at = audit.script.at.map(|at| at.value.strftime("%A %Y-%m-%d %H:%M").to_string());
+    view.name.clone_from(&script.stem);
+    view.file = Some(script.name.clone());
+    view.purpose = script.script.purpose.as_ref().map(|purpose| purpose.value.clone());
+    view.answered_at = script.script.at.map(|at| at.value.strftime("%A %Y-%m-%d %H:%M").to_string());
     calls::judged(&mut view, &judged);
     if let Some(folder) = record {
         // Audits of two folders may share a name; no call is written over another.
         let name = (1..)
-            .map(|at| if at == 1 { audit.stem.clone() } else { format!("{}-{at}", audit.stem) })
+            .map(|at| if at == 1 { script.stem.clone() } else { format!("{}-{at}", script.stem) })
             .find(|name| names.insert(name.clone()));
         let path = folder.join(name.unwrap_or_default()).with_extension("wav");
         view.recording = Some(save(project, line, &trace, &path)?);
     }
     Ok((view, judged.findings))
-}
-
-/// One call: the line, the caller, and a clock that costs nothing.
-pub(super) fn play(plan: &Plan, line: &Line) -> CallTrace {
-    let ivr = Ivr::new(Arc::clone(&line.graph), Arc::clone(&line.times), Box::new(plan.given.clone()), plan.language);
-    let (tones, _) = tone::tones(line.graph.line.country.as_deref());
-    let ring = tone::cycle(&tones.ring) * i64::from(plan.rings);
-    let mut caller = MysteryCaller::new(&line.graph, plan, line.config.callers);
-    drive(&line.graph, ivr, &mut caller, ring)
 }
 
 /// Writes a call as a WAV file, whole or not at all.

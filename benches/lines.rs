@@ -1,0 +1,96 @@
+//! How the work grows with the line, and how many mystery calls a second are played.
+//!
+//! `cargo bench` prints, for lines of 10, 1,000 and 100,000 steps, the time to read, build and check them, steps a
+//! second and the most memory held, beside reading the same text into a bare tree with `serde_yaml` in the same run.
+//! A line is a tree of menus of five choices, as real ones are: the depth grows with the logarithm of its steps.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use divan::counter::ItemsCount;
+use divan::{AllocProfiler, Bencher};
+use ringtrue::lint::{self, Cx};
+use ringtrue::project::{Found, Project};
+
+/// Counts what is held at most, for the memory column.
+#[global_allocator]
+static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
+
+const STEPS: [usize; 3] = [10, 1_000, 100_000];
+
+fn main() {
+    divan::main();
+}
+
+/// A line of so many steps that has nothing to be found in it.
+fn line(steps: usize) -> String {
+    let mut text = String::from(
+        "line: A line\nlanguages: [en-US]\nstart: m0\nkeys: {0: agents}\nreasons: {question: 100%}\nsteps:\n  agents: {queue: {wait: {mean: 95s}}}\n",
+    );
+    // Each menu has one answer and leads to four more menus, until there are enough steps.
+    let menus = (steps - 1) / 2;
+    for menu in 0..menus {
+        let _ = writeln!(
+            text,
+            "  m{menu}:\n    menu:\n      - {{press: 1, say: \"For the answer, press 1.\", goto: a{menu}}}"
+        );
+        for (key, next) in (2..=5).zip(menu * 4 + 1..).filter(|(_, next)| *next < menus) {
+            let _ = writeln!(
+                text,
+                "      - {{press: {key}, say: \"For more of part {next}, press {key}.\", goto: m{next}}}"
+            );
+        }
+        let _ = writeln!(text, "      - {{press: 0, say: \"For a person, press 0.\", goto: agents}}");
+        let _ = writeln!(
+            text,
+            "    no_input: Sorry, I did not hear a key.\n    no_match: That is not a choice.\n    exhausted: agents"
+        );
+        let _ = writeln!(
+            text,
+            "  a{menu}: {{play: This is the answer to your question., serves: [question], goto: m{menu}}}"
+        );
+    }
+    text
+}
+
+/// Reads, builds and checks a line; the prompt files are looked for and not found.
+#[divan::bench(args = STEPS, max_time = 8)]
+fn read_and_check(bencher: Bencher<'_, '_>, steps: usize) {
+    let text = line(steps);
+    bencher.counter(ItemsCount::new(steps)).bench(|| {
+        let mut project = Project::new(std::env::temp_dir(), None);
+        let line = project.line_of("line.yaml", text.clone().into_bytes());
+        let findings = lint::check(&Cx::new(&line.graph, &line.times, &line.files));
+        assert!(line.findings.is_empty() && findings.is_empty(), "the line is clean");
+        line.graph.edge_count()
+    });
+}
+
+/// The same text into a bare tree: no places, no names, no graph, no rules.
+#[divan::bench(args = STEPS, max_time = 8)]
+fn bare_tree_by_serde_yaml(bencher: Bencher<'_, '_>, steps: usize) {
+    let text = line(steps);
+    bencher
+        .counter(ItemsCount::new(steps))
+        .bench(|| serde_yaml::from_str::<serde_yaml::Value>(&text).expect("it is YAML"));
+}
+
+/// Every shipped audit, from its file to its verdict: only the headers of the recordings are read.
+#[divan::bench(max_time = 5)]
+fn replay_the_shipped_audits(bencher: Bencher<'_, '_>) {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let found = Found::new(&[PathBuf::from("audits")], &here).expect("the audits are there");
+    bencher.counter(ItemsCount::new(found.audits.len())).bench(|| {
+        let mut project = Project::new(here.clone(), None);
+        found.audits.iter().map(|path| play(&mut project, path)).sum::<i64>()
+    });
+}
+
+fn play(project: &mut Project, path: &Path) -> i64 {
+    let audit = project.audit(path).expect("the audit can be read");
+    let (plan, line) = audit.planned.as_ref().expect("its line is there");
+    let trace = ringtrue::audit::replay(plan, &line.graph, &line.times, line.config.callers);
+    let judged = ringtrue::audit::judge(&audit.script, plan, &line.graph, &trace);
+    assert!(judged.passed(), "{} passes", audit.name);
+    trace.ended.micros()
+}
