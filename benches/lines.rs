@@ -58,7 +58,7 @@ fn line(steps: usize) -> String {
 fn read_and_check(bencher: Bencher<'_, '_>, steps: usize) {
     let text = line(steps);
     bencher.counter(ItemsCount::new(steps)).bench(|| {
-        let mut project = Project::new(std::env::temp_dir(), None);
+        let mut project = Project::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")), None);
         let line = project.line_of("line.yaml", text.clone().into_bytes());
         let findings = lint::check(&Cx::new(&line.graph, &line.times, &line.files));
         assert!(line.findings.is_empty() && findings.is_empty(), "the line is clean");

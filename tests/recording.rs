@@ -16,7 +16,7 @@ fn recorded(folder: &Folder) -> Vec<Value> {
     let mut calls = Vec::new();
     for audits in ["audits", "tests/tangled/audits"] {
         let out = folder.0.join(audits);
-        let report = json(&root(), ["audit", audits, "--record", out.to_str().unwrap(), "--format", "json"]);
+        let report = json(&root(), ["audit", audits, "--record", out.to_str().expect("UTF-8"), "--format", "json"]);
         calls.extend(report["audits"].as_array().expect("audits").iter().cloned());
     }
     assert!(calls.len() >= 10, "{} calls", calls.len());
@@ -107,7 +107,7 @@ fn a_decoder_no_one_here_wrote_reads_back_the_keys_pressed() {
     let out = folder.0.join("every");
     let ran = ringtrue(
         &root(),
-        ["call", "menus/harbor-electric.yaml", "--keys", every, "--record", out.to_str().unwrap()],
+        ["call", "menus/harbor-electric.yaml", "--keys", every, "--record", out.to_str().expect("UTF-8")],
         b"",
     );
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
@@ -133,7 +133,7 @@ fn decoded(file: &Path, side: u8) -> String {
     let mut pipe = decoder.stdin.take().expect("a pipe");
     let writer = std::thread::spawn(move || pipe.write_all(&raw.stdout));
     let heard = decoder.wait_with_output().expect("multimon-ng ends");
-    writer.join().unwrap().expect("multimon-ng listens");
+    writer.join().expect("the writer ends").expect("multimon-ng listens");
     String::from_utf8_lossy(&heard.stdout)
         .lines()
         .filter_map(|line| line.strip_prefix("DTMF: "))
@@ -151,7 +151,7 @@ fn ringing_comes_before_the_answer_in_the_cadence_of_the_country() {
             "audit",
             "audits/a-billing-question-reaches-a-person.toml",
             "--record",
-            out.to_str().unwrap(),
+            out.to_str().expect("UTF-8"),
             "--format",
             "json",
         ],

@@ -52,6 +52,11 @@ mod files {
         fs::canonicalize(path)
     }
 
+    /// Whether anything lies there, links followed.
+    pub(crate) fn is_there(path: &Path) -> bool {
+        path.exists()
+    }
+
     /// Whether a file lies there, links followed.
     pub(crate) fn is_file(path: &Path) -> bool {
         path.is_file()
@@ -77,4 +82,4 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::write as write_file;
+pub(crate) use files::{is_there, write as write_file};

@@ -1,6 +1,11 @@
 //! What the tests share: running a command in process, and peers from Debian's packages.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "tests write files, look around, and say what they skip"
+)]
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,14 +14,14 @@ use std::process::{Command, Stdio};
 use ringtrue::cli;
 
 /// What a run left behind.
-pub struct Ran {
-    pub stdout: String,
-    pub stderr: String,
-    pub code: u8,
+pub(crate) struct Ran {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: u8,
 }
 
 /// Runs a command line in process, standing in a folder.
-pub fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>, stdin: &[u8]) -> Ran {
+pub(crate) fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>, stdin: &[u8]) -> Ran {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut stdio = cli::Stdio {
         stdin: &mut &*stdin,
@@ -33,28 +38,28 @@ pub fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>, stdin:
 }
 
 /// The JSON that a command prints.
-pub fn json<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>) -> serde_json::Value {
+pub(crate) fn json<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>) -> serde_json::Value {
     let ran = ringtrue(here, args, b"");
     serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}{}", ran.stdout, ran.stderr))
 }
 
 /// The top of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// An empty folder that goes when the test is over.
-pub struct Folder(pub PathBuf);
+pub(crate) struct Folder(pub PathBuf);
 
 impl Folder {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("ringtrue-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).expect("a temporary folder");
         Self(path)
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.0.to_str().expect("a path of plain letters")
     }
 }
@@ -66,7 +71,7 @@ impl Drop for Folder {
 }
 
 /// Whether a Debian package is here. Where it is not, CI fails by name; elsewhere the test says that it is left out.
-pub fn has_package(package: &str, is_here: bool, test: &str) -> bool {
+pub(crate) fn has_package(package: &str, is_here: bool, test: &str) -> bool {
     if !is_here {
         let words = format!("{test} needs Debian's package {package}: apt-get install {package}");
         assert!(std::env::var_os("CI").is_none(), "{words}");
@@ -76,6 +81,6 @@ pub fn has_package(package: &str, is_here: bool, test: &str) -> bool {
 }
 
 /// Whether a program can be started.
-pub fn has_program(name: &str) -> bool {
+pub(crate) fn has_program(name: &str) -> bool {
     Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }

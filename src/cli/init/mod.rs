@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::{CLEAN, Stdio, Subcommand, put};
 use crate::error::Error;
-use crate::project::write_file;
+use crate::project::{is_there, write_file};
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "init", command, run };
 
@@ -31,7 +31,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
     let place = |name: &str| if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) };
     // Nothing of theirs is overwritten, and nothing is written by halves.
-    if let Some((name, _)) = FILES.iter().find(|(name, _)| stdio.here.join(place(name)).exists()) {
+    if let Some((name, _)) = FILES.iter().find(|(name, _)| is_there(&stdio.here.join(place(name)))) {
         return Err(Error::new(format!("`{}` is there already: nothing was written", place(name).display()))
             .help("name another folder: `ringtrue init new-line`"));
     }
