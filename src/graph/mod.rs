@@ -3,12 +3,14 @@
 //! Questions about the line live here; rules and machines ask them and walk nothing themselves.
 
 mod build;
+mod files;
 mod prompts;
 mod walk;
 
 pub use build::build;
+pub use files::{FileUse, Plays};
 pub use prompts::{Filling, Piece, Prompt, PromptId, PromptRole, Words};
-pub use walk::Steps;
+pub use walk::{Lapse, Steps};
 
 use std::collections::HashMap;
 
@@ -491,6 +493,17 @@ impl Step {
             StepKind::Disconnect(_) => "disconnect",
             StepKind::Opaque(_) => "opaque",
             StepKind::Missing => "missing",
+        }
+    }
+}
+
+impl Retries {
+    /// Where a caller is led after the last attempt; `None`: the call is disconnected.
+    #[must_use]
+    pub fn exhausted(&self, lapse: Lapse) -> Option<Target> {
+        match lapse {
+            Lapse::Silence => self.exhausted_no_input,
+            Lapse::WrongKey => self.exhausted_no_match,
         }
     }
 }

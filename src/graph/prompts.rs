@@ -119,8 +119,8 @@ pub enum Piece {
         name: String,
         /// The words.
         text: String,
-        /// The name was written in the menu, not derived.
-        named: bool,
+        /// Where the menu names it; `None`: the name is derived from the step's.
+        named: Option<Span>,
     },
     /// A value that is filled in on the call and spoken from recordings of its own.
     Filled(Filling),
@@ -280,7 +280,7 @@ fn words(
         (Some(name), _) => vec![Piece::File {
             name: format!("{folder}/{}", name.text.value),
             text: text.clone().unwrap_or_default(),
-            named: true,
+            named: Some(name.text.span),
         }],
         (None, Some(text)) => pieces(&format!("{folder}/{stem}"), text),
         (None, None) => Vec::new(),
@@ -293,7 +293,7 @@ fn pieces(path: &str, text: &str) -> Vec<Piece> {
     let file = |part: &str, text: &str| Piece::File {
         name: format!("{path}{part}.wav"),
         text: text.trim().to_owned(),
-        named: false,
+        named: None,
     };
     let mut cut: Vec<(Option<&str>, &str)> = Vec::new();
     let mut rest = text;
@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(
             pieces("en-US/x", "Your wait is {wait}."),
             vec![
-                Piece::File { name: "en-US/x-a.wav".into(), text: "Your wait is".into(), named: false },
+                Piece::File { name: "en-US/x-a.wav".into(), text: "Your wait is".into(), named: None },
                 Piece::Filled(Filling::Wait),
             ]
         );

@@ -2,7 +2,7 @@
 
 use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
-use petgraph::visit::{Bfs, EdgeRef, Reversed};
+use petgraph::visit::{EdgeFiltered, EdgeRef, Reversed};
 
 use super::{Action, By, Edge, MenuGraph, MenuKey, Step, StepId, StepKind, Target};
 
@@ -15,6 +15,28 @@ impl Steps {
     #[must_use]
     pub fn has(&self, step: StepId) -> bool {
         self.0[step.index()]
+    }
+}
+
+/// What callers do who take none of what is offered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lapse {
+    /// They press nothing.
+    Silence,
+    /// They press what is no choice.
+    WrongKey,
+}
+
+impl Lapse {
+    /// Both, in the order in which people ask.
+    pub const ALL: [Self; 2] = [Self::Silence, Self::WrongKey];
+
+    /// The edge after the last attempt.
+    fn by(self) -> By {
+        match self {
+            Self::Silence => By::NoInput,
+            Self::WrongKey => By::NoMatch,
+        }
     }
 }
 
@@ -33,12 +55,67 @@ impl MenuGraph {
     /// Steps that some call enters.
     #[must_use]
     pub fn reachable(&self) -> Steps {
+        self.reachable_from([self.start])
+    }
+
+    /// Steps that are entered by a call that begins at one of these.
+    fn reachable_from(&self, starts: impl IntoIterator<Item = StepId>) -> Steps {
         let mut reached = vec![false; self.steps.node_count()];
-        let mut walk = Bfs::new(&self.steps, self.start);
-        while let Some(step) = walk.next(&self.steps) {
-            reached[step.index()] = true;
+        let mut open: Vec<StepId> = starts.into_iter().collect();
+        while let Some(step) = open.pop() {
+            if !std::mem::replace(&mut reached[step.index()], true) {
+                open.extend(self.steps.neighbors(step));
+            }
         }
         Steps(reached)
+    }
+
+    /// Steps that no call enters, in groups: first a step that nothing else of them leads to (or the first of a circle),
+    /// then what hangs on it. What hangs on several stands in the first one's group.
+    ///
+    /// `entered`: further steps that are taken to be entered.
+    #[must_use]
+    pub fn unreachable(&self, entered: impl IntoIterator<Item = StepId>) -> Vec<Vec<StepId>> {
+        let mut seen = self.reachable_from(entered.into_iter().chain([self.start])).0;
+        let sets = kosaraju_scc(&self.steps);
+        let set_of = self.set_of(&sets);
+        let mut entered_from_another = vec![false; sets.len()];
+        for edge in self.steps.edge_references().filter(|edge| !seen[edge.source().index()]) {
+            let (from, to) = (set_of[edge.source().index()], set_of[edge.target().index()]);
+            entered_from_another[to] |= from != to;
+        }
+        let mut first: Vec<StepId> = sets
+            .iter()
+            .enumerate()
+            .filter(|(set, steps)| !entered_from_another[*set] && !seen[steps[0].index()])
+            .filter_map(|(_, steps)| steps.iter().min().copied())
+            .collect();
+        first.sort_unstable();
+        first
+            .into_iter()
+            .map(|first| {
+                let (mut group, mut open) = (Vec::new(), vec![first]);
+                while let Some(step) = open.pop() {
+                    if !std::mem::replace(&mut seen[step.index()], true) {
+                        group.push(step);
+                        open.extend(self.steps.neighbors(step));
+                    }
+                }
+                group[1..].sort_unstable();
+                group
+            })
+            .collect()
+    }
+
+    /// For each step the index of its set.
+    fn set_of(&self, sets: &[Vec<StepId>]) -> Vec<usize> {
+        let mut set_of = vec![0; self.steps.node_count()];
+        for (index, set) in sets.iter().enumerate() {
+            for step in set {
+                set_of[step.index()] = index;
+            }
+        }
+        set_of
     }
 
     /// Steps from which a call can come to one that is wanted, itself included.
@@ -92,17 +169,47 @@ impl MenuGraph {
     pub fn traps(&self) -> Vec<Vec<StepId>> {
         let leaves = self.can_reach(|step| step.ends_a_call());
         let reachable = self.reachable();
-        let mut traps: Vec<Vec<StepId>> = kosaraju_scc(&self.steps)
+        let sets = kosaraju_scc(&self.steps);
+        let set_of = self.set_of(&sets);
+        let mut traps: Vec<Vec<StepId>> = sets
             .into_iter()
             .filter(|set| set.iter().all(|step| !leaves.has(*step) && reachable.has(*step)))
             // Only the bottom: what merely leads into a trap is not the trap.
-            .filter(|set| set.iter().all(|step| self.steps.neighbors(*step).all(|next| set.contains(&next))))
+            .filter(|set| {
+                let inside = |next: StepId| set_of[next.index()] == set_of[set[0].index()];
+                set.iter().all(|step| self.steps.neighbors(*step).all(inside))
+            })
             .collect();
         for set in &mut traps {
             set.sort_unstable();
         }
         traps.sort_unstable();
         traps
+    }
+
+    /// Steps that ask, and whose callers come back to them after the last attempt without having taken any choice on the
+    /// way: nothing counts. Where data may have counted after all, because one of its answers leads elsewhere, the steps
+    /// are not among them.
+    #[must_use]
+    pub fn asks_for_ever(&self, lapse: Lapse) -> Steps {
+        let taken = |step: StepId, edge: &Edge| {
+            if self.steps[step].passes_through() { Self::is_by_itself(edge) } else { edge.by == lapse.by() }
+        };
+        let sets = kosaraju_scc(&EdgeFiltered::from_fn(&self.steps, |edge| taken(edge.source(), edge.weight())));
+        let set_of = self.set_of(&sets);
+        let mut found = vec![false; self.steps.node_count()];
+        for (index, set) in sets.iter().enumerate() {
+            let ways = || set.iter().flat_map(|step| self.steps.edges(*step));
+            let inside = |to: StepId| set_of[to.index()] == index;
+            let goes_round = ways().any(|edge| inside(edge.target()) && taken(edge.source(), edge.weight()));
+            let may_count = ways().any(|edge| {
+                matches!(self.steps[edge.source()].kind, StepKind::Data | StepKind::Opaque(_)) && !inside(edge.target())
+            });
+            if goes_round && !may_count {
+                set.iter().for_each(|step| found[step.index()] = true);
+            }
+        }
+        Steps(found)
     }
 
     /// The first menus that callers meet while somebody answers: no key leads there, and no closed branch.

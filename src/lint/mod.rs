@@ -3,13 +3,15 @@
 //! A rule looks at [`Cx`] and nothing else; questions about the line live on the graph. It does not know what the file
 //! looked like.
 
+mod fate;
 mod rules;
 
+pub use fate::Fate;
 pub use rules::RULES;
 
 use crate::finding::{Code, Finding, Severity};
-use crate::graph::{MenuGraph, Step, StepKind, Steps};
-use crate::menu::PromptFiles;
+use crate::graph::{Lapse, Menu, MenuGraph, Step, StepId, StepKind, Steps};
+use crate::menu::{PromptFiles, Role};
 use crate::source::Span;
 use crate::timing::TimeModel;
 
@@ -35,10 +37,14 @@ pub struct Cx<'a> {
     pub reachable: Steps,
     /// Steps from which a person, a queue or a callback can be reached.
     pub to_a_human: Steps,
+    /// Steps that lead to a person or a callback without a key.
+    pub human_by_itself: Steps,
     /// Steps that lead to a person, a callback or voicemail without a key.
     pub helps_by_itself: Steps,
     /// Steps that lead to the end of the call without a key.
     pub ends_by_itself: Steps,
+    /// Steps that ask for ever after silence, and those that do after wrong keys.
+    asks_for_ever: [Steps; 2],
 }
 
 impl<'a> Cx<'a> {
@@ -52,12 +58,15 @@ impl<'a> Cx<'a> {
             reachable: graph.reachable(),
             // A step that is not there could be anything: the rule about it speaks, the others stay quiet.
             to_a_human: graph.can_reach(|step| step.leads_to_a_human() || matches!(step.kind, StepKind::Missing)),
+            human_by_itself: graph
+                .comes_by_itself_to(|step| step.leads_to_a_human() || matches!(step.kind, StepKind::Missing)),
             helps_by_itself: graph.comes_by_itself_to(|step| {
                 step.leads_to_a_human() || matches!(step.kind, StepKind::Missing | StepKind::Voicemail { .. })
             }),
             ends_by_itself: graph.comes_by_itself_to(|step| {
                 matches!(step.kind, StepKind::Disconnect(_)) || (step.passes_through() && step.is_dead_end())
             }),
+            asks_for_ever: Lapse::ALL.map(|lapse| graph.asks_for_ever(lapse)),
         }
     }
 
@@ -67,12 +76,47 @@ impl<'a> Cx<'a> {
         self.to_a_human.has(self.graph.start)
     }
 
+    /// A rule's severity where the file is a line; of a module or a survey it is worth knowing and no more.
+    #[must_use]
+    pub fn on_a_line(&self, severity: Severity) -> Severity {
+        if self.graph.line.role == Role::Line { severity } else { Severity::Info }
+    }
+
+    /// Menus that some call enters.
+    pub fn menus(&self) -> impl Iterator<Item = (StepId, &'a Step, &'a Menu)> {
+        self.graph.menus().filter(|(id, _, _)| self.reachable.has(*id))
+    }
+
+    /// The name of a step that could help: the first person of the file, else a callback.
+    #[must_use]
+    pub fn somebody(&self) -> &'a str {
+        let called = |wanted: fn(&Step) -> bool| {
+            self.graph.steps().find(|(id, step)| self.reachable.has(*id) && wanted(step)).map(|(_, step)| &*step.name)
+        };
+        called(Step::is_human).or_else(|| called(Step::leads_to_a_human)).unwrap_or("agents")
+    }
+
     /// A step's name, for a message.
     #[must_use]
-    pub fn name(&self, step: crate::graph::StepId) -> &'a str {
+    pub fn name(&self, step: StepId) -> &'a str {
         let step: &'a Step = self.graph.step(step);
         &step.name
     }
+}
+
+/// `a`, `b` and 3 more, in backticks, at most five of them.
+fn some_of(names: &[&str]) -> String {
+    let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    match (shown.as_slice(), names.len() - shown.len()) {
+        ([first @ .., last], 0) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        (shown, 0) => shown.join(""),
+        (shown, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// `1 menu`, `2 menus`.
+fn count_of(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Takes what a rule reports, under the rule's own name and severity.

@@ -36,6 +36,8 @@ pub struct PromptFacts {
 #[derive(Clone, Default, Debug)]
 pub struct PromptFiles {
     files: HashMap<String, PromptFacts>,
+    /// The prompt folder, as people would write its path.
+    pub folder: String,
     /// Languages that have a folder of their own with anything in it.
     pub recorded: Vec<String>,
 }

@@ -165,11 +165,13 @@ impl Project {
             if unreadable { (Document::default(), Vec::new()) } else { self.document(path, file) };
         found.extend(findings);
         let (graph, resolved) = graph::build(&document);
-        let folder = match &self.prompts {
-            Some(folder) => self.here.join(folder),
-            None => self.here.join(path.parent().unwrap_or(Path::new(""))).join(&graph.line.prompts),
+        let shown = match &self.prompts {
+            Some(folder) => folder.clone(),
+            None => path.parent().unwrap_or(Path::new("")).join(&graph.line.prompts),
         };
-        let files = prompts::measure(&graph, &folder);
+        let folder = self.here.join(&shown);
+        let mut files = prompts::measure(&graph, &folder);
+        files.folder = shown.display().to_string();
         let (times, timed) = TimeModel::new(&graph, &files);
         // What was read of half a menu would only be told what is missing from it.
         if document.complete {

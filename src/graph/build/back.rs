@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use petgraph::algo::dominators;
 use petgraph::visit::NodeFiltered;
 
-use crate::graph::{MenuGraph, StepId, StepKind};
+use crate::graph::{Action, By, Edge, MenuGraph, StepId, StepKind};
 
 /// `back` leads to the nearest menu that every way passes: the nearest dominator that is a menu.
 ///
-/// Fixed here, once, on the graph without the `back` keys themselves: a call needs no history.
+/// Fixed here, once, on the graph without the `back` keys themselves, which are edges from then on: a call needs no
+/// history.
 pub(super) fn draw_back(graph: &mut MenuGraph) {
     // Steps that lead to no menu stand between no two menus. Without them the queue that every menu can end in does not
     // join all ways, and the cost stays near the number of edges instead of that times the depth.
@@ -36,8 +37,20 @@ pub(super) fn draw_back(graph: &mut MenuGraph) {
             }
         };
         above.extend(way.into_iter().map(|step| (step, found)));
-        if let StepKind::Menu(of) = &mut graph.steps[menu].kind {
-            of.back = found;
+        let StepKind::Menu(of) = &mut graph.steps[menu].kind else { continue };
+        of.back = found;
+        let Some(back) = found else { continue };
+        let keys: Vec<Edge> = of
+            .keys
+            .iter()
+            .filter(|key| key.action == Action::Back)
+            .map(|key| {
+                let by = if key.choice.is_some() { By::Key } else { By::Reserved };
+                Edge { by: by(key.press.clone()), span: key.span }
+            })
+            .collect();
+        for edge in keys {
+            graph.steps.add_edge(menu, back, edge);
         }
     }
 }

@@ -1,0 +1,62 @@
+//! RT412 no-help-after-last-attempt: a last attempt that leads to no help.
+
+use crate::finding::{Code, Severity};
+use crate::lint::{Cx, Fate, Rule, Sink};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        id: "RT412",
+        name: "no-help-after-last-attempt",
+        severity: Severity::Error,
+        since: "0.1.0",
+        summary: "the last attempt leads to more of the same",
+        explain: "\
+## What it checks
+After the last attempt a caller comes to a person, a callback or voicemail, with nothing to choose or to enter on the way.
+Where the call ends instead, or the same step is said again for ever, the rules about that speak.
+
+## Why it matters
+Who could not use this menu will not manage the next one. W3C's Cognitive Accessibility Task Force: errors lead to a person,
+never to the end or to a harder menu (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html). Turkey's energy
+regulator wants callers who reached nothing in two minutes handed to an operator by themselves (decision 6507-6, as
+summarised: https://www.morogluarseven.com/news-and-publications/turkey-introduces-service-standards-electricity-call-centres/).
+
+## Example
+```yaml
+account:
+  collect: {say: \"Please enter your account number.\", digits: 10}
+  goto: balance
+  exhausted: billing-menu
+```
+
+## Instead
+```yaml
+account:
+  collect: {say: \"Please enter your account number.\", digits: 10}
+  goto: balance
+  exhausted: agents
+```
+",
+    },
+    check,
+};
+
+fn check(cx: &Cx<'_>, out: &mut Sink) {
+    for (id, step, retries) in cx.graph.asking().filter(|(id, _, _)| cx.reachable.has(*id)) {
+        let fates = cx.fates(id, retries);
+        let whose = ["after silence", "after wrong keys"];
+        for (fate, whose) in fates.into_iter().zip(whose) {
+            let Some(Fate::Elsewhere(target)) = fate else { continue };
+            let whose = if fates[1].is_none() { "after the last attempt" } else { whose };
+            out.report(
+                target.span,
+                format!("`{}` gives no help {whose}: it leads to `{}`", step.name, cx.name(target.step)),
+            )
+            .label(format!(
+                "no person, message or callback follows this `{}` by itself",
+                cx.graph.step(target.step).kind_name()
+            ))
+            .help(format!("lead it to a person (`{}`), a message or a callback", cx.somebody()));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! RT408 wrong-key-ends-the-call: a wrong key that ends a call.
+
+use crate::finding::{Code, Severity};
+use crate::lint::{Cx, Fate, Rule, Sink};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        id: "RT408",
+        name: "wrong-key-ends-the-call",
+        severity: Severity::Error,
+        since: "0.1.0",
+        summary: "callers who press a wrong key are hung up on",
+        explain: "\
+## What it checks
+After the last attempt, a caller who pressed keys that are no choices is not simply hung up on: `exhausted` is there, and
+does not lead to the end of the call without a person, a callback or voicemail on the way. Where silence shares the same
+end, `silence-ends-the-call` is the one finding for both.
+
+## Why it matters
+Who presses a wrong key wants something that is not on the list, or misheard. W3C's Cognitive Accessibility Task Force:
+errors lead to a person, never to the end (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html);
+get2human standard 1.0, point 8: never disconnect for errors or silence (http://gethuman.com/standard/v1.0.html).
+Brazil's Decreto 6.523/2008, article 4, revoked since, forbade to hang up before the caller was served
+(https://legjur.com/legislacao/art/DEC_00065232008-4).
+
+## Example
+```yaml
+main:
+  menu:
+    - {press: 1, say: \"For billing, press 1.\", goto: billing}
+  exhausted: {no_input: agents, no_match: invalid}
+invalid: {disconnect: That is an invalid entry. Goodbye.}
+```
+
+## Instead
+```yaml
+main:
+  menu:
+    - {press: 1, say: \"For billing, press 1.\", goto: billing}
+  exhausted: agents
+```
+",
+    },
+    check,
+};
+
+fn check(cx: &Cx<'_>, out: &mut Sink) {
+    for (id, step, retries) in cx.graph.asking().filter(|(id, _, _)| cx.reachable.has(*id)) {
+        match cx.fates(id, retries)[1] {
+            Some(Fate::HungUp) => {
+                out.report(step.span, format!("wrong keys end the call in `{}`", step.name))
+                    .label("`exhausted` has no `no_match`")
+                    .help(format!("add `no_match: {}`", cx.somebody()));
+            }
+            Some(Fate::Ends(target)) => {
+                out.report(
+                    target.span,
+                    format!("wrong keys end the call in `{}`: `{}` helps nobody", step.name, cx.name(target.step)),
+                )
+                .label("after the last attempt callers are hung up on")
+                .help(format!("lead it to a person (`{}`), a message or a callback", cx.somebody()));
+            }
+            Some(Fate::Endless | Fate::Returns(_) | Fate::Helped | Fate::Elsewhere(_)) | None => {}
+        }
+    }
+}

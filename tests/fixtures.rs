@@ -1,0 +1,133 @@
+//! Tests that are folders. Each is run in process, as if by the command line, standing in its folder.
+//!
+//! * `tests/lint/<rule>/`: `good.yaml` has no finding at all; `bad.yaml` has the rule's, and the whole output lies beside
+//!   it in `bad.snap`.
+//! * `tests/cases/<kind>/<name>/`: the first line of `cmd` is what stands after `ringtrue`, `< file` at its end names
+//!   standard input; both outputs and the exit code lie in `output.snap`.
+//!
+//! `cargo test --test fixtures dead-end` runs one; `INSTA_UPDATE=always` writes what is expected, to be read before it is
+//! kept.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use ringtrue::cli;
+
+fn main() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut trials = Vec::new();
+    for folder in folders(&tests.join("lint")) {
+        let name = format!("lint/{}", name_of(&folder));
+        trials.push(Trial::test(name, move || lint(&folder)));
+    }
+    for kind in folders(&tests.join("cases")) {
+        for folder in folders(&kind) {
+            let name = format!("{}/{}", name_of(&kind), name_of(&folder));
+            trials.push(Trial::test(name, move || case(&folder)));
+        }
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+/// What a run left behind.
+struct Ran {
+    stdout: String,
+    stderr: String,
+    code: u8,
+}
+
+fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>, stdin: &[u8]) -> Ran {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut stdio = cli::Stdio {
+        stdin: &mut &*stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        here: here.to_path_buf(),
+        color: false,
+        person: false,
+    };
+    let code = cli::run(["ringtrue"].into_iter().chain(args).map(OsString::from), &mut stdio);
+    // Where the project lies is nobody's business.
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace(&here.display().to_string(), "[here]");
+    Ran { stdout: text(stdout), stderr: text(stderr), code }
+}
+
+/// A rule speaks about the bad menu and is silent about the good one, and so is every other rule.
+fn lint(folder: &Path) -> Result<(), Failed> {
+    let good = ringtrue(folder, ["check", "good.yaml"], b"");
+    if good.code != cli::CLEAN || !good.stdout.ends_with("no findings\n") {
+        return Err(format!("good.yaml is not clean:\n{}{}", good.stdout, good.stderr).into());
+    }
+    let rule = name_of(folder);
+    let json = ringtrue(folder, ["check", "--format", "json", "bad.yaml"], b"").stdout;
+    let report: serde_json::Value = serde_json::from_str(&json)?;
+    let found = report["findings"].as_array().ok_or("the report has no findings")?;
+    let own: Vec<_> = found.iter().filter(|finding| finding["rule"] == *rule || finding["name"] == *rule).collect();
+    if own.is_empty() {
+        return Err(format!("bad.yaml has no finding called `{rule}`:\n{json}").into());
+    }
+    let bad = ringtrue(folder, ["check", "bad.yaml"], b"");
+    let fails = found.iter().any(|finding| finding["severity"] != "info");
+    let expected = if fails { cli::FOUND } else { cli::CLEAN };
+    if bad.code != expected {
+        return Err(format!("the exit code is {}, not {expected}", bad.code).into());
+    }
+    snapshot(folder, "bad", bad.stdout + &bad.stderr);
+    Ok(())
+}
+
+/// A command line does what it did.
+fn case(folder: &Path) -> Result<(), Failed> {
+    let cmd = fs::read_to_string(folder.join("cmd"))?;
+    let line = cmd.lines().next().unwrap_or_default();
+    let (args, stdin) = match line.split_once(" < ") {
+        Some((args, file)) => (args, fs::read(folder.join(file.trim()))?),
+        None => (line, Vec::new()),
+    };
+    let args = words(args);
+    let ran = ringtrue(folder, args.iter().map(String::as_str), &stdin);
+    let text = format!("exit code: {}\n--- stdout\n{}\n--- stderr\n{}", ran.code, ran.stdout, ran.stderr);
+    snapshot(folder, "output", text);
+    Ok(())
+}
+
+/// Cuts a command line at its blanks; `"two words"` and `'two words'` are one argument.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for letter in line.chars() {
+        match (quote, letter) {
+            (None, ' ') => words.extend(word.take()),
+            (None, '"' | '\'') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (Some(open), letter) if open == letter => quote = None,
+            (_, letter) => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+fn snapshot(folder: &Path, name: &str, text: String) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The folders inside a folder, in the order of their names; none where it is not there.
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut folders: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn name_of(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
