@@ -1,9 +1,12 @@
 //! The rules of the house, each a test: what a reviewer would otherwise have to remember.
 
+#![expect(clippy::disallowed_methods, reason = "what is judged is read from the source")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use ringtrue::audit::AUDITS;
 use ringtrue::finding::{Code, READING};
 use ringtrue::lint::RULES;
 use syn::visit::{self, Visit};
@@ -22,12 +25,12 @@ fn root() -> &'static Path {
 // ---- rules ----
 
 fn codes() -> Vec<&'static Code> {
-    READING.iter().copied().chain(RULES.iter().map(|rule| &rule.code)).collect()
+    READING.iter().copied().chain(RULES.iter().map(|rule| &rule.code)).chain(AUDITS.iter().copied()).collect()
 }
 
 #[test]
 fn ids_are_unique_and_in_order() {
-    for part in [READING.to_vec(), RULES.iter().map(|rule| &rule.code).collect()] {
+    for part in [READING.to_vec(), RULES.iter().map(|rule| &rule.code).collect(), AUDITS.to_vec()] {
         for pair in part.windows(2) {
             assert!(pair[0].id < pair[1].id, "{} stands before {}", pair[0].id, pair[1].id);
         }
