@@ -8,12 +8,16 @@
 //! `cargo test --test fixtures dead-end` runs one; `INSTA_UPDATE=always` writes what is expected, to be read before it is
 //! kept.
 
-use std::ffi::OsString;
+#![expect(clippy::disallowed_methods, reason = "tests that are folders are read from them")]
+
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use ringtrue::cli;
+use support::ringtrue;
 
 fn main() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
@@ -29,29 +33,6 @@ fn main() {
         }
     }
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
-}
-
-/// What a run left behind.
-struct Ran {
-    stdout: String,
-    stderr: String,
-    code: u8,
-}
-
-fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>, stdin: &[u8]) -> Ran {
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut stdio = cli::Stdio {
-        stdin: &mut &*stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        here: here.to_path_buf(),
-        color: false,
-        person: false,
-    };
-    let code = cli::run(["ringtrue"].into_iter().chain(args).map(OsString::from), &mut stdio);
-    // Where the project lies is nobody's business.
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace(&here.display().to_string(), "[here]");
-    Ran { stdout: text(stdout), stderr: text(stderr), code }
 }
 
 /// A rule speaks about the bad menu and is silent about the good one, and so is every other rule.

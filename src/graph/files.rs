@@ -30,8 +30,8 @@ pub struct FileUse {
 pub enum Plays {
     /// Words of a prompt.
     Words,
-    /// A value that is filled in on the call.
-    Filled(Filling),
+    /// One value of those that are filled in.
+    Filling(Filling),
     /// Music on hold.
     Music,
 }
@@ -80,7 +80,7 @@ impl MenuGraph {
                     }
                     files.extend(filling.files(&self.line.languages[words.language]).map(|(name, _)| FileUse {
                         name,
-                        plays: Plays::Filled(filling),
+                        plays: Plays::Filling(filling),
                         language: Some(words.language),
                         span: prompt.span,
                         named: false,

@@ -45,17 +45,24 @@ pub struct Cx<'a> {
     pub ends_by_itself: Steps,
     /// Steps that ask for ever after silence, and those that do after wrong keys.
     asks_for_ever: [Steps; 2],
+    /// The first person of the file that calls come to, else the first callback.
+    helper: Option<StepId>,
 }
 
 impl<'a> Cx<'a> {
     /// Asks the questions that several rules have.
     #[must_use]
     pub fn new(graph: &'a MenuGraph, times: &'a TimeModel, files: &'a PromptFiles) -> Self {
+        let reachable = graph.reachable();
+        let first = |wanted: fn(&Step) -> bool| {
+            graph.steps().find(|(id, step)| reachable.has(*id) && wanted(step)).map(|(id, _)| id)
+        };
         Self {
+            helper: first(Step::is_human).or_else(|| first(Step::leads_to_a_human)),
             graph,
             times,
             files,
-            reachable: graph.reachable(),
+            reachable,
             // A step that is not there could be anything: the rule about it speaks, the others stay quiet.
             to_a_human: graph.can_reach(|step| step.leads_to_a_human() || matches!(step.kind, StepKind::Missing)),
             human_by_itself: graph
@@ -87,13 +94,22 @@ impl<'a> Cx<'a> {
         self.graph.menus().filter(|(id, _, _)| self.reachable.has(*id))
     }
 
-    /// The name of a step that could help: the first person of the file, else a callback.
+    /// The name of a step that could help: the first person of the file that calls come to, else a callback, else one
+    /// that might be written.
     #[must_use]
     pub fn somebody(&self) -> &'a str {
-        let called = |wanted: fn(&Step) -> bool| {
-            self.graph.steps().find(|(id, step)| self.reachable.has(*id) && wanted(step)).map(|(_, step)| &*step.name)
-        };
-        called(Step::is_human).or_else(|| called(Step::leads_to_a_human)).unwrap_or("agents")
+        self.helper().unwrap_or("agents")
+    }
+
+    /// Where callers ought to be led who take no choice, in words.
+    #[must_use]
+    pub fn to_help(&self) -> String {
+        let person = self.helper().map(|name| format!(" (`{name}`)")).unwrap_or_default();
+        format!("lead it to a person{person}, a message or a callback")
+    }
+
+    fn helper(&self) -> Option<&'a str> {
+        self.helper.map(|step| self.name(step))
     }
 
     /// A step's name, for a message.

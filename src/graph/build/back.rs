@@ -39,6 +39,7 @@ pub(super) fn draw_back(graph: &mut MenuGraph) {
         above.extend(way.into_iter().map(|step| (step, found)));
         let StepKind::Menu(of) = &mut graph.steps[menu].kind else { continue };
         of.back = found;
+        let Some(back) = found else { continue };
         let keys: Vec<Edge> = of
             .keys
             .iter()
@@ -48,10 +49,8 @@ pub(super) fn draw_back(graph: &mut MenuGraph) {
                 Edge { by: by(key.press.clone()), span: key.span }
             })
             .collect();
-        if let Some(back) = found {
-            for edge in keys {
-                graph.steps.add_edge(menu, back, edge);
-            }
+        for edge in keys {
+            graph.steps.add_edge(menu, back, edge);
         }
     }
 }

@@ -16,10 +16,11 @@ pub(super) static RULE: Rule = Rule {
 The `overflow` of a queue does not lead to the end of the call without a person, a callback or voicemail on the way.
 
 ## Why it matters
-Callers who waited longest are told to try again, and begin at the end of the same queue. Summaries of Spain's Ley 10/2025
-say that no call may be cut because of the wait (https://www.legaltoday.com/revista-aja/1025/articulos/15/index.html);
-Brazil's Decreto 6.523/2008, article 4, revoked since, forbade to hang up before the caller was served
-(https://legjur.com/legislacao/art/DEC_00065232008-4). Whether a law binds your line, check with counsel.
+Callers who waited longest are told to try again, and begin at the end of the same queue. Summaries of Spain's Ley
+10/2025 say that no call may be cut because of the wait
+(https://www.legaltoday.com/revista-aja/1025/articulos/15/index.html); Brazil's Decreto 6.523/2008, article 4, revoked
+since, forbade to hang up before the caller was served (https://legjur.com/legislacao/art/DEC_00065232008-4). Whether
+a law binds your line, check with counsel.
 
 ## Example
 ```yaml

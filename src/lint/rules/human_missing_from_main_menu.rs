@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
         summary: "the main menu has no key to a person",
         explain: "\
 ## What it checks
-The first menu that callers meet while somebody answers has a key that leads to a person or a callback, without another
-menu or a number to enter on the way. A choice counts, and so does a reserved key (`keys:`). In a file that is a module
-or a survey (`role:`) the finding is for information only.
+The first menu that callers meet while somebody answers has a key that leads to a person or a callback, without
+another menu or a number to enter on the way. A choice counts, and so does a reserved key (`keys:`). In a file that is
+a module or a survey (`role:`) the finding is for information only.
 
 ## Why it matters
 Those who know that they need a person have to guess which choice hides one. Brazil's Decreto 6.523/2008, article 4,

@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
         summary: "two choices of a menu with the same key",
         explain: "\
 ## What it checks
-No two choices of a menu have the same key. A choice may well have a key that `keys:` also has: then the choice counts.
+No two choices of a menu have the same key. A choice may well have a key that `keys:` also has: then the choice
+counts.
 
 ## Why it matters
 Both choices are offered and only the first can be taken: callers who want the second end up elsewhere. (logic)

@@ -16,10 +16,11 @@ Some path of the line ends with a person, a queue for one, or a callback. In a f
 (`role:`) the finding is for information only.
 
 ## Why it matters
-Whoever needs a person cannot get one, whatever they press. W3C's Cognitive Accessibility Task Force asks for a reserved
-key to a person at any time (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html); the get2human standard
-1.0, point 1, the same (http://gethuman.com/standard/v1.0.html); ISO 9241-154:2013 has a clause of its own on access to a
-human, clause 12 (https://standards.iteh.ai/catalog/standards/iso/137442a8-0ac0-4d12-b7de-20576c34f602/iso-9241-154-2013).
+Whoever needs a person cannot get one, whatever they press. W3C's Cognitive Accessibility Task Force asks for a
+reserved key to a person at any time (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html); the get2human
+standard 1.0, point 1, the same (http://gethuman.com/standard/v1.0.html); ISO 9241-154:2013 has a clause of its own on
+access to a human, clause 12
+(https://standards.iteh.ai/catalog/standards/iso/137442a8-0ac0-4d12-b7de-20576c34f602/iso-9241-154-2013).
 
 ## Example
 ```yaml

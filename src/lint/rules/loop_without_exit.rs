@@ -12,12 +12,12 @@ pub(super) static RULE: Rule = Rule {
         summary: "steps that no caller can leave",
         explain: "\
 ## What it checks
-From every step that callers come to, some way leads to a person, a message or the end of the call. `back` and reserved
-keys are ways too.
+From every step that callers come to, some way leads to a person, a message or the end of the call. `back` and
+reserved keys are ways too.
 
 ## Why it matters
-Callers go round until they hang up, and pay for it on most lines. (logic: of a call that cannot end by itself, no time to
-a person or to the end can be computed)
+Callers go round until they hang up, and pay for it on most lines. (logic: of a call that cannot end by itself, no
+time to a person or to the end can be computed)
 
 ## Example
 ```yaml

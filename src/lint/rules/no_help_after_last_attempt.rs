@@ -12,14 +12,16 @@ pub(super) static RULE: Rule = Rule {
         summary: "the last attempt leads to more of the same",
         explain: "\
 ## What it checks
-After the last attempt a caller comes to a person, a callback or voicemail, with nothing to choose or to enter on the way.
-Where the call ends instead, or the same step is said again for ever, the rules about that speak.
+After the last attempt a caller comes to a person, a callback or voicemail, with nothing to choose or to enter on the
+way. Where the call ends instead, or the same step is said again for ever, the rules about that speak. In a file that
+is a module or a survey (`role:`) the finding is for information only.
 
 ## Why it matters
-Who could not use this menu will not manage the next one. W3C's Cognitive Accessibility Task Force: errors lead to a person,
-never to the end or to a harder menu (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html). Turkey's energy
-regulator wants callers who reached nothing in two minutes handed to an operator by themselves (decision 6507-6, as
-summarised: https://www.morogluarseven.com/news-and-publications/turkey-introduces-service-standards-electricity-call-centres/).
+Who could not use this menu will not manage the next one. W3C's Cognitive Accessibility Task Force: errors lead to a
+person, never to the end or to a harder menu (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html).
+Turkey's energy regulator wants callers who reached nothing in two minutes handed to an operator by themselves
+(decision 6507-6, as summarised:
+https://www.morogluarseven.com/news-and-publications/turkey-introduces-service-standards-electricity-call-centres/).
 
 ## Example
 ```yaml
@@ -56,7 +58,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 "no person, message or callback follows this `{}` by itself",
                 cx.graph.step(target.step).kind_name()
             ))
-            .help(format!("lead it to a person (`{}`), a message or a callback", cx.somebody()));
+            .severity(cx.on_a_line(RULE.code.severity))
+            .help(cx.to_help());
         }
     }
 }

@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
         summary: "a menu from which no person can be reached",
         explain: "\
 ## What it checks
-From every menu that callers come to, a person, a queue for one, or a callback can be reached, whatever it takes. A line
-without anybody is one finding, `line-without-a-human`. In a file that is a module or a survey (`role:`) the finding is
-for information only.
+From every menu that callers come to, a person, a queue for one, or a callback can be reached, whatever it takes. A
+line without anybody is one finding, `line-without-a-human`. In a file that is a module or a survey (`role:`) the
+finding is for information only.
 
 ## Why it matters
 Callers who chose wrongly, or whose matter is not on the list, have to hang up and dial again. W3C's Cognitive

