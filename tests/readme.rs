@@ -44,7 +44,7 @@ fn console(block: &[&str]) -> String {
         out.push_str(line);
         out.push('\n');
         if let Some(args) = line.strip_prefix("$ ringtrue ") {
-            let ran = ringtrue(&root(), args.split(' '), b"");
+            let ran = ringtrue(&root(), words(args).iter().map(String::as_str), b"");
             let all: Vec<String> = (ran.stdout + &ran.stderr).lines().map(|line| line.trim_end().to_owned()).collect();
             let cut = printed.last() == Some(&"...");
             let most = if cut { printed.len() - 1 } else { all.len() };
@@ -63,6 +63,15 @@ fn console(block: &[&str]) -> String {
     out
 }
 
+/// The words of a command line; what stands in double quotes is one word.
+fn words(line: &str) -> Vec<String> {
+    let unspaced = line.split('"').enumerate().flat_map(|(at, part)| {
+        let quoted = at % 2 == 1;
+        if quoted { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
+    });
+    unspaced.collect()
+}
+
 /// Tables made from the program itself.
 fn table(what: &str) -> String {
     let row = |code: &ringtrue::finding::Code| {
@@ -73,12 +82,32 @@ fn table(what: &str) -> String {
         "rules" => head.to_owned() + &ringtrue::lint::RULES.iter().map(|rule| row(&rule.code)).collect::<String>(),
         "reading" => head.to_owned() + &ringtrue::finding::READING.iter().map(|code| row(code)).collect::<String>(),
         "audits" => head.to_owned() + &ringtrue::audit::AUDITS.iter().map(|code| row(code)).collect::<String>(),
+        "smallest-rule" => smallest_rule(),
         "facts" => {
             let rows = ringtrue::menu::FACTS.iter().map(|(name, _, about)| format!("| `{name}` | {about} |\n"));
             "| fact | what it says |\n| --- | --- |\n".to_owned() + &rows.collect::<String>()
         }
         other => panic!("nothing is called {other}"),
     }
+}
+
+/// The rule with the shortest file, as the change that brought it.
+fn smallest_rule() -> String {
+    let read =
+        |path: &str| std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let length = |name: &str| read(&format!("src/lint/rules/{name}.rs")).lines().count();
+    let stems = ringtrue::lint::RULES.iter().map(|rule| rule.code.name.replace('-', "_"));
+    let stem = stems.min_by_key(|stem| length(stem)).expect("a rule");
+    let folder = format!("tests/lint/{}", stem.replace('_', "-"));
+    let mut out = format!("```diff\n--- a/src/lint/rules/mod.rs\n+++ b/src/lint/rules/mod.rs\n+    {stem},\n");
+    for path in [format!("src/lint/rules/{stem}.rs"), format!("{folder}/bad.yaml"), format!("{folder}/good.yaml")] {
+        out.push_str(&format!("--- /dev/null\n+++ b/{path}\n"));
+        for line in read(&path).lines() {
+            out.push_str(&format!("+{line}\n"));
+        }
+    }
+    out.push_str("```\n");
+    out
 }
 
 #[test]

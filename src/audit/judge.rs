@@ -187,9 +187,11 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
             judged.verdict = Verdict::Failed;
             let broke = broke_at(target, seen, trace);
             if let Some(unknown) = &planned.unknown {
-                // The call is not to blame, nor is the menu.
+                // It was hopeless from the moment it was waited for.
+                let hopeless = follow.met.last().copied().unwrap_or_default();
                 judged.actual.clone_from(&unknown.message);
-                failures.push(Failure { at: broke, of: Of::Turn(at), finding: unknown.clone() });
+                let finding = unknown.clone().at(hopeless, "from here on the caller waits for it in vain");
+                failures.push(Failure { at: hopeless, of: Of::Turn(at), finding });
                 return judged;
             }
             judged.actual = (expectation.missed)(graph, target, planned.act.as_ref(), seen);
@@ -340,13 +342,17 @@ fn ended_words(trace: &CallTrace) -> &'static str {
     }
 }
 
-/// The step in which the call ended against expectation, where another place is shown already.
+/// Where the call ended against expectation: the way that led there, else the step itself, where neither is shown already.
 fn reason_place(finding: Finding, graph: &MenuGraph, trace: &CallTrace, shown: Option<Span>) -> Finding {
-    let step = trace.reason.step().or(trace.path.last().map(|visit| visit.step));
-    match step.map(|step| graph.step(step).span).filter(|span| Some(*span) != shown) {
-        Some(span) => finding.related(span, "the call ended here"),
-        None => finding,
-    }
+    let Some(last) = trace.reason.step().or(trace.path.last().map(|visit| visit.step)) else { return finding };
+    let before = trace.path.iter().rev().map(|visit| visit.step).find(|step| *step != last);
+    let way = before.and_then(|before| graph.ways(before).find(|(to, _)| *to == last)).map(|(_, edge)| edge.span);
+    let name = &graph.step(last).name;
+    let (span, words) = match way {
+        Some(way) => (way, format!("this led to `{name}`, where the call ended")),
+        None => (graph.step(last).span, "the call ended here".to_owned()),
+    };
+    if Some(span) == shown { finding } else { finding.related(span, words) }
 }
 
 /// The step that the call was in at a moment.

@@ -1,6 +1,6 @@
 //! A script with its names found in a line.
 
-use super::{AUDIT_NAMES_UNKNOWN, Deed, Expectation, Script};
+use super::{AUDIT_NAMES_UNKNOWN, Amount, Deed, Expectation, Script};
 use crate::call;
 use crate::finding::{Finding, did_you_mean, list_of};
 use crate::graph::{Language, MenuGraph, PromptId, StepId, StepKind};
@@ -19,6 +19,8 @@ pub struct Plan {
     pub given: call::Given,
     /// How often it rings before the answer.
     pub rings: u32,
+    /// When the caller gives up, whatever is still expected.
+    pub patience: Time,
     /// The turns.
     pub turns: Vec<PlannedTurn>,
 }
@@ -109,7 +111,20 @@ impl Script {
         });
         let given = self.world(graph, &mut findings);
         let rings = self.given.rings.map_or(1, |rings| rings.value);
-        (Plan { caller: self.caller, language, given, rings, turns }, findings)
+        let patience = self.patience(&given);
+        (Plan { caller: self.caller, language, given, rings, patience, turns }, findings)
+    }
+
+    /// Twice the time that the call may take in all, so that a late call shows how late it is; else half an hour, the
+    /// longest wait that most callers of any survey bear (ours). What the world is told to make them wait comes on top.
+    fn patience(&self, given: &call::Given) -> Time {
+        let total = self.limits.iter().find_map(|(limit, most)| match most.value {
+            Amount::Time(total) if limit.name == "total" => Some(total * 2),
+            _ => None,
+        });
+        let within = self.turns.iter().filter_map(|turn| turn.within).map(|within| within.value * 2).max();
+        let hold = given.holds.values().copied().chain(given.hold).max().unwrap_or_default();
+        total.unwrap_or(Time::from_secs(30 * 60)).max(within.unwrap_or_default()) + hold
     }
 
     fn world(&self, graph: &MenuGraph, findings: &mut Vec<Finding>) -> call::Given {

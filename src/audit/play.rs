@@ -178,7 +178,11 @@ impl Caller for MysteryCaller<'_> {
                 }
                 Poll::Output(act)
             }
-            next => Poll::Wait(next.map(|(at, _)| *at)),
+            _ if now >= self.plan.patience => {
+                self.gone = true;
+                Poll::Output(Act::HangUp)
+            }
+            next => Poll::Wait(Some(next.map_or(self.plan.patience, |(at, _)| *at).min(self.plan.patience))),
         }
     }
 }

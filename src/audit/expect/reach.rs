@@ -34,7 +34,9 @@ fn resolve(graph: &MenuGraph, _: &Turn, name: &Spanned<String>) -> Result<Target
             "callback" => matches!(kind, StepKind::Callback { .. }),
             _ => matches!(kind, StepKind::Disconnect(_)),
         };
-        let should = graph.steps().find(|(_, step)| leads(&step.kind)).map(|(_, step)| step.span);
+        // Where several steps could bring it about, none of them is to blame.
+        let mut could = graph.steps().filter(|(_, step)| leads(&step.kind)).map(|(_, step)| step.span);
+        let should = could.next().filter(|_| could.next().is_none());
         return Ok(Target { place: Some(place), should, ..Target::new(&name.value) });
     }
     let near = did_you_mean(&name.value, graph.step_names().chain(PLACES));
