@@ -319,7 +319,9 @@ fn pieces(path: &str, text: &str) -> Vec<Piece> {
             ),
             // A full stop after a placeholder is nothing to record.
             None if !words.contains(char::is_alphanumeric) => None,
-            None => Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.trim_matches([' ', '.', ',']))),
+            None => {
+                Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.trim_start_matches([' ', '.', ','])))
+            }
         })
         .collect()
 }
