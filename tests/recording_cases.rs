@@ -1,5 +1,7 @@
 //! Audits that also write the call: into a folder of their own, so that nothing is left behind.
 
+#![allow(clippy::disallowed_methods, reason = "a folder is made, looked at and taken away")]
+
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};

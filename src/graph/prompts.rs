@@ -337,7 +337,7 @@ mod tests {
         else {
             panic!("the last piece is words")
         };
-        assert_eq!((name.as_str(), text.as_str()), ("en-US/account-confirm-b.wav", "If that is right, press 1"));
+        assert_eq!((name.as_str(), text.as_str()), ("en-US/account-confirm-b.wav", "If that is right, press 1."));
         assert_eq!(
             pieces("en-US/x", "Your wait is {wait}."),
             vec![
