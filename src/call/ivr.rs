@@ -25,6 +25,10 @@ const BEEP: Time = Time::from_millis(500);
 /// Keys that are kept at most (ours): two long entries.
 const MOST_AHEAD: usize = 128;
 
+/// Steps and attempts of one call at most (ours): seven a second for four hours. Nobody follows more, and no memory holds
+/// the call of a hostile menu.
+const MOST_TURNS: usize = 100_000;
+
 /// A line that was answered at time zero.
 pub struct Ivr {
     pub(super) graph: Arc<MenuGraph>,
@@ -43,8 +47,10 @@ pub struct Ivr {
     helped: bool,
     /// The end of the last sound or key; `None`: nothing was heard yet.
     pub(super) quiet_since: Option<Time>,
-    /// Steps entered without time passing.
+    /// Steps and attempts begun without time passing.
     entered_at: (Time, usize),
+    /// All of them.
+    turns: usize,
     started: bool,
     /// The latest moment that was dealt with: nothing happens before it any more.
     clock: Time,
@@ -130,6 +136,7 @@ impl Ivr {
             helped: false,
             quiet_since: None,
             entered_at: (Time::ZERO, 0),
+            turns: 0,
             started: false,
             clock: Time::ZERO,
         }
@@ -289,9 +296,7 @@ impl Ivr {
 
     pub(super) fn enter(&mut self, step: StepId, at: Time) {
         self.step = step;
-        self.entered_at = if self.entered_at.0 == at { (at, self.entered_at.1 + 1) } else { (at, 1) };
-        // Every step once without a moment passing is a long way; twice is a circle.
-        if self.entered_at.1 > self.graph.steps().size_hint().1.unwrap_or(usize::MAX).saturating_mul(2).max(16) {
+        if self.is_in_a_circle(at) {
             self.end(at, EndReason::Loop(step));
             return;
         }
@@ -341,6 +346,15 @@ impl Ivr {
             }
             StepKind::Missing => self.end(at, EndReason::Missing(step)),
         }
+    }
+
+    /// A step or an attempt begins: whether too many did, in all or without a moment passing.
+    fn is_in_a_circle(&mut self, at: Time) -> bool {
+        self.turns += 1;
+        self.entered_at = if self.entered_at.0 == at { (at, self.entered_at.1 + 1) } else { (at, 1) };
+        // Every step once without a moment passing is a long way; twice is a circle.
+        let most = self.graph.steps().size_hint().1.unwrap_or(usize::MAX).saturating_mul(2).max(16);
+        self.entered_at.1 > most || self.turns > MOST_TURNS
     }
 
     fn by_hours(
@@ -742,6 +756,11 @@ impl Ivr {
                 Some(target) => self.enter(target.step, at),
                 None => self.end(at, EndReason::NoWayAfterAttempts(self.step)),
             }
+            return;
+        }
+        // An attempt that takes no time and never ends.
+        if self.is_in_a_circle(at) {
+            self.end(at, EndReason::Loop(self.step));
             return;
         }
         self.attempt = self.attempt.saturating_add(1);

@@ -50,7 +50,10 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let missing = rows.iter().filter(|row| row[6] == Cell::text("missing")).count();
     report.looked_at.push(Count { count: rows.len(), what: "prompt" });
     if missing > 0 {
-        report.notes.push(format!("{missing} are not recorded yet: their lengths are estimated from their words"));
+        let are = if missing == 1 { "is" } else { "are" };
+        report.notes.push(format!(
+            "{missing} {are} not recorded yet: until then `takes` says how long, else the words are counted"
+        ));
     }
     report.tables.push(Table {
         name: "prompts",
@@ -92,12 +95,14 @@ fn rows(line: &Line) -> Vec<Vec<Cell>> {
                 }
             }
             let tag = &graph.line.languages[words.language];
+            // What a prompt takes is the length of all its pieces.
+            let takes = prompt.takes.filter(|_| words.pieces.len() == 1);
             for piece in &words.pieces {
                 let (name, text, state, seconds) = match piece {
                     Piece::File { name, text, .. } => {
-                        let length = files.length(name).unwrap_or_else(|| {
-                            prompt.takes.unwrap_or_else(|| estimate(text, tag, prompt.words_per_minute))
-                        });
+                        let length = files
+                            .length(name)
+                            .unwrap_or_else(|| takes.unwrap_or_else(|| estimate(text, tag, prompt.words_per_minute)));
                         (Cell::text(name), text.clone(), state(name), Cell::Time(length))
                     }
                     Piece::Filled(filling) => {
@@ -106,12 +111,9 @@ fn rows(line: &Line) -> Vec<Vec<Cell>> {
                         }
                         continue;
                     }
-                    Piece::Unknown(what) => (
-                        Cell::Nothing,
-                        format!("{{{what}}}"),
-                        "dynamic",
-                        prompt.takes.map_or(Cell::Nothing, Cell::Time),
-                    ),
+                    Piece::Unknown(what) => {
+                        (Cell::Nothing, format!("{{{what}}}"), "dynamic", takes.map_or(Cell::Nothing, Cell::Time))
+                    }
                 };
                 let cue = id.map_or(Cue::None, |id| line.times.cue(id, language));
                 let part = match cue {

@@ -319,7 +319,9 @@ fn pieces(path: &str, text: &str) -> Vec<Piece> {
             ),
             // A full stop after a placeholder is nothing to record.
             None if !words.contains(char::is_alphanumeric) => None,
-            None => Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.trim_matches([' ', '.', ',']))),
+            None => {
+                Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.trim_start_matches([' ', '.', ','])))
+            }
         })
         .collect()
 }
@@ -335,7 +337,7 @@ mod tests {
         else {
             panic!("the last piece is words")
         };
-        assert_eq!((name.as_str(), text.as_str()), ("en-US/account-confirm-b.wav", "If that is right, press 1"));
+        assert_eq!((name.as_str(), text.as_str()), ("en-US/account-confirm-b.wav", "If that is right, press 1."));
         assert_eq!(
             pieces("en-US/x", "Your wait is {wait}."),
             vec![
