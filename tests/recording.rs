@@ -102,16 +102,14 @@ fn a_decoder_no_one_here_wrote_reads_back_the_keys_pressed() {
         all += pressed.len();
     }
     assert!(all > 30, "{all} keys");
-    // All twelve keys, and the other side silent: no tone of the line is taken for a key.
-    let every = "2s:1234567890 6s:star 8s:pound 40s:hangup";
+    // All twelve keys, and the other side: no tone of the line is taken for a key.
+    let menu = "start: talk\nsteps:\n  talk: {play: {say: A long story., takes: 60s}, barge_in: false, goto: bye}\n  bye: {disconnect: Goodbye.}\n";
+    folder.write("talk.yaml", menu);
     let out = folder.0.join("every");
-    let ran = ringtrue(
-        &root(),
-        ["call", "menus/harbor-electric.yaml", "--keys", every, "--record", out.to_str().expect("UTF-8")],
-        b"",
-    );
+    let every = ["call", "talk.yaml", "--keys", "2s:1234567890 6s:star 8s:pound 40s:hangup", "--record"];
+    let ran = ringtrue(&folder.0, every.into_iter().chain([out.to_str().expect("a path")]), b"");
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    let file = out.join("harbor-electric.wav");
+    let file = out.join("talk.wav");
     assert_eq!(decoded(&file, 1), "1234567890*#");
     assert_eq!(decoded(&file, 2), "");
 }
@@ -168,4 +166,70 @@ fn ringing_comes_before_the_answer_in_the_cadence_of_the_country() {
     assert_eq!(loud(2.1, 5.9), 0.0);
     assert_eq!(call["recording"]["tones"], "US");
     assert_eq!(call["recording"]["tones_stand_in"], false);
+}
+
+fn run(folder: &Folder, args: &[&str]) -> (u8, String, String) {
+    let ran = ringtrue(&folder.0, args.iter().copied(), b"");
+    (ran.code, ran.stdout, ran.stderr)
+}
+
+/// A line of one menu in a country, and an audit that presses its key.
+fn line(name: &str, country: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write(
+        "menus/menu.yaml",
+        &format!(
+            "line: Harbor Electric\ncountry: {country}\nstart: main\nsteps:\n  main:\n    menu:\n      \
+             - {{press: 1, say: \"For billing, press 1.\", takes: 2s, goto: bye}}\n    exhausted: bye\n  \
+             bye: {{disconnect: {{say: Goodbye., takes: 1s}}}}\n"
+        ),
+    );
+    folder.write(
+        "audits/billing.toml",
+        "line = \"../menus/menu.yaml\"\n[[turn]]\nhear = \"main\"\npress = \"1\"\n[[turn]]\nreach = \"end\"\n",
+    );
+    folder
+}
+
+#[test]
+fn a_country_without_published_ringing_says_that_another_stands_in() {
+    let folder = line("stands-in", "JP");
+    let (code, stdout, stderr) = run(&folder, &["audit", "--record", "calls"]);
+    assert_eq!((code, stderr.as_str()), (ringtrue::cli::CLEAN, ""), "{stdout}");
+    let written = stdout.lines().find(|line| line.contains("written to")).unwrap();
+    // 6 s of ringing, 2 s of menu, 1.1 s to the key's end, 0.5 s of gap, 1 s of goodbye.
+    assert_eq!(
+        written.trim(),
+        "written to calls/billing.wav (10.6 s); no published ringing for this country, that of US stands in; \
+         2 prompts not recorded and silent in it"
+    );
+    assert!(hound::WavReader::open(folder.0.join("calls/billing.wav")).is_ok());
+}
+
+#[test]
+fn a_written_call_is_as_long_as_its_trace() {
+    let folder = line("length", "US");
+    let (code, stdout, _) = run(&folder, &["audit", "--record", "calls", "--format", "json"]);
+    assert_eq!(code, ringtrue::cli::CLEAN, "{stdout}");
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let call = &report["audits"][0];
+    assert_eq!(call["recording"]["tones_stand_in"], false);
+    assert_eq!(call["recording"]["answered"], 6.0);
+    assert_eq!(call["trace"]["seconds"], 10.6);
+    let wav = hound::WavReader::open(folder.0.join("calls/billing.wav")).unwrap();
+    assert_eq!((wav.spec().channels, wav.spec().sample_rate), (2, 8_000));
+    assert_eq!(wav.duration(), 84_800);
+}
+
+#[test]
+fn a_call_is_written_too_and_a_folder_that_cannot_be_is_an_error() {
+    let folder = line("call", "GB");
+    let (code, stdout, _) = run(&folder, &["call", "menus/menu.yaml", "--keys", "1s:1", "--record", "calls"]);
+    assert_eq!(code, ringtrue::cli::CLEAN);
+    assert!(stdout.contains("written to calls/menu.wav"), "{stdout}");
+    assert!(!stdout.contains("stands in"), "{stdout}");
+    folder.write("taken", "a file");
+    let (code, _, stderr) = run(&folder, &["audit", "--record", "taken"]);
+    assert_eq!(code, ringtrue::cli::COULD_NOT);
+    assert!(stderr.starts_with("ringtrue: cannot write `taken/billing.wav`"), "{stderr}");
 }

@@ -6,8 +6,6 @@
 
 mod drive;
 mod ivr;
-mod keys;
-mod queue;
 mod trace;
 mod wire;
 mod world;

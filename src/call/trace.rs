@@ -2,7 +2,7 @@
 
 use crate::graph::{Language, PromptId, StepId};
 use crate::time::Time;
-use crate::timing::{Basis, Sound};
+use crate::timing::Spoken;
 
 use super::wire::{Heard, What};
 
@@ -56,12 +56,8 @@ pub enum EventKind {
         prompt: PromptId,
         /// In which language.
         language: Language,
-        /// How long all of it lasts.
-        length: Time,
-        /// What that length rests on.
-        basis: Basis,
-        /// Its sounds.
-        sounds: Vec<Sound>,
+        /// All of it, heard or not.
+        spoken: Spoken,
         /// Something cut it.
         cut: bool,
     },
@@ -234,16 +230,9 @@ impl Recorder {
                 self.close(at, |kind| matches!(kind, EventKind::Voicemail));
                 self.path.push(Visit { step: *step, at });
             }
-            What::PromptBegan { prompt, language, length, basis, sounds, .. } => self.put(
+            What::PromptBegan { prompt, language, spoken, .. } => self.put(
                 at,
-                EventKind::Prompt {
-                    prompt: *prompt,
-                    language: *language,
-                    length: *length,
-                    basis: *basis,
-                    sounds: sounds.clone(),
-                    cut: false,
-                },
+                EventKind::Prompt { prompt: *prompt, language: *language, spoken: spoken.clone(), cut: false },
             ),
             What::PromptEnded { prompt, whole } => {
                 let ended = *prompt;
@@ -332,8 +321,8 @@ impl Recorder {
             // Cut off by the end: what lasts at all lasts until then.
             if event.until == Time::MAX || event.until > ended {
                 event.until = ended.max(event.at);
-                if let EventKind::Prompt { cut, length, .. } = &mut event.kind {
-                    *cut = event.until - event.at < *length;
+                if let EventKind::Prompt { cut, spoken, .. } = &mut event.kind {
+                    *cut = event.until - event.at < spoken.length;
                 }
             }
         }

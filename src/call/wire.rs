@@ -2,7 +2,7 @@
 
 use crate::graph::{Language, PromptId, StepId};
 use crate::time::Time;
-use crate::timing::{Basis, Sound};
+use crate::timing::Spoken;
 
 use super::trace::EndReason;
 
@@ -50,12 +50,8 @@ pub enum What {
         language: Language,
         /// A key interrupts it; `None`: nobody knows.
         interruptible: Option<bool>,
-        /// How long it will last if nobody interrupts.
-        length: Time,
-        /// What that length rests on.
-        basis: Basis,
-        /// Its sounds.
-        sounds: Vec<Sound>,
+        /// How long it will last if nobody interrupts, and what it is made of.
+        spoken: Spoken,
     },
     /// A prompt segment is over.
     PromptEnded {

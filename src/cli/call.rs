@@ -182,7 +182,7 @@ impl Keys {
 
 impl Caller for Keys {
     fn handle(&mut self, _: Time, heard: &Heard) {
-        match heard.what {
+        match &heard.what {
             What::HoldBegan(_) => self.waits = true,
             What::RingBegan | What::BusyBegan => self.waits = true,
             What::HoldEnded | What::RingEnded | What::BusyEnded => {
@@ -196,7 +196,7 @@ impl Caller for Keys {
                 self.says_when = true;
             }
             // Nobody hangs up in the middle of a sentence.
-            What::PromptBegan { length, .. } => self.last_key = self.last_key.max(heard.at + length),
+            What::PromptBegan { spoken, .. } => self.last_key = self.last_key.max(heard.at + spoken.length),
             _ => {}
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn view(trace: &CallTrace, line: &Line, caller: &str) -> CallView {
     let prompts = trace
         .events
         .iter()
-        .filter_map(|event| if let EventKind::Prompt { basis, .. } = event.kind { Some(basis) } else { None });
+        .filter_map(|event| if let EventKind::Prompt { spoken, .. } = &event.kind { Some(spoken.basis) } else { None });
     let estimated = prompts.clone().filter(|basis| *basis == Basis::Estimated).count();
     CallView {
         name: graph.line.name.clone(),
@@ -72,23 +72,18 @@ fn event_line(event: &Event, trace: &CallTrace, graph: &MenuGraph) -> report::Li
     let step = event.step.map(|step| graph.step(step).name.clone());
     let (mut heard, mut pressed, mut detail) = (None, None, None);
     match &event.kind {
-        EventKind::Prompt { prompt, language, length, basis, sounds, cut } => {
-            let mut files: Vec<String> = sounds.iter().filter_map(|sound| sound.file.clone()).collect();
+        EventKind::Prompt { prompt, language, spoken, cut } => {
+            let mut files: Vec<String> = spoken.sounds.iter().filter_map(|sound| sound.file.clone()).collect();
             files.dedup();
             let said = graph.prompt(*prompt);
             heard = Some(Heard {
                 name: said.stem.clone(),
                 files,
                 language: graph.line.languages[*language].clone(),
-                text: said
-                    .words
-                    .iter()
-                    .find(|words| words.language == *language)
-                    .and_then(|words| words.text.clone())
-                    .unwrap_or_default(),
-                length: *length,
+                text: spoken.fill(said.said_in(*language)),
+                length: spoken.length,
                 cut: *cut,
-                basis: *basis,
+                basis: spoken.basis,
                 span: said.span,
             });
         }

@@ -120,13 +120,11 @@ impl Screen<'_, '_> {
         let graph = &self.line.graph;
         let name = |step| format!("`{}`", graph.step(step).name);
         let words = match &heard.what {
-            What::PromptBegan { prompt, language, length, .. } => {
+            What::PromptBegan { prompt, language, spoken, .. } => {
                 let said = graph.prompt(*prompt);
-                let text =
-                    said.words.iter().find(|words| words.language == *language).and_then(|words| words.text.clone());
-                let text = text.unwrap_or_else(|| format!("({})", said.stem));
-                self.saying = Some((said.stem.clone(), heard.at, *length));
-                format!("\"{text}\"")
+                let text = spoken.fill(said.said_in(*language));
+                self.saying = Some((said.stem.clone(), heard.at, spoken.length));
+                if text.is_empty() { format!("({})", said.stem) } else { format!("\"{text}\"") }
             }
             What::PromptEnded { .. } => {
                 self.saying = None;

@@ -238,10 +238,14 @@ impl Prompt {
         self.words.iter().any(|words| words.pieces.iter().any(file))
     }
 
-    /// The words in a language as people would write them down.
+    /// The words as they are when spoken in a language, whatever the call's.
     #[must_use]
-    pub fn text(&self, language: Language) -> &str {
-        self.words.get(language).and_then(|words| words.text.as_deref()).unwrap_or_default()
+    pub fn said_in(&self, language: Language) -> &str {
+        self.words
+            .iter()
+            .find(|words| words.language == language)
+            .and_then(|words| words.text.as_deref())
+            .unwrap_or_default()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::audio::tone::{self, Tones};
 use crate::audio::{Clip, dtmf};
 use crate::call::{CallTrace, Event, EventKind};
 use crate::time::Time;
-use crate::timing::Sound;
+use crate::timing::{Sound, Spoken};
 
 /// A call as samples at 8 kHz, both sides equally long.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub fn write(trace: &CallTrace, country: Option<&str>, clip: &mut dyn FnMut(&str
                     mix(&mut played.left, began, &key);
                 }
             }
-            EventKind::Prompt { sounds, .. } => {
+            EventKind::Prompt { spoken: Spoken { sounds, .. }, .. } => {
                 let heard = sounds_of(sounds, event.until - event.at, clip);
                 if sounds.iter().any(|sound| sound.file.is_none()) {
                     played.silent += 1;

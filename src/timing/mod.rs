@@ -75,6 +75,24 @@ pub struct Spoken {
     pub basis: Basis,
     /// Its parts, in order, without a gap.
     pub sounds: Vec<Sound>,
+    /// What was filled in, in words.
+    pub filled: Vec<(Filling, String)>,
+}
+
+impl Spoken {
+    fn add(&mut self, sound: &Sound, basis: Basis) {
+        self.length += sound.length;
+        self.basis = self.basis.max(basis);
+        self.sounds.push(sound.clone());
+    }
+
+    /// A text with what was filled in.
+    #[must_use]
+    pub fn fill(&self, text: &str) -> String {
+        self.filled.iter().fold(text.to_owned(), |text, (filling, words)| {
+            text.replacen(&format!("{{{}}}", filling.placeholder()), words, 1)
+        })
+    }
 }
 
 /// What is filled into a prompt on a call.
@@ -108,6 +126,7 @@ pub struct TimeModel {
     /// The sound of each value of each filling.
     filled: HashMap<(Language, Filling, u8), (Sound, Basis)>,
     music: HashMap<String, Option<Time>>,
+    languages: Vec<String>,
 }
 
 /// A prompt in one language, as far as it is the same on every call.
@@ -148,28 +167,26 @@ impl TimeModel {
             }
         }
         let music = graph.music().map(|(name, _)| (name.to_owned(), files.length(name))).collect();
-        (Self { fixed, filled, music }, findings)
+        (Self { fixed, filled, music, languages: graph.line.languages.clone() }, findings)
     }
 
     /// What is heard when a prompt is spoken in a language.
     #[must_use]
     pub fn speak(&self, prompt: PromptId, language: Language, filled: Filled<'_>) -> Spoken {
-        let mut spoken = Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Vec::new() };
-        let mut add = |sounds: &[Sound], basis: Basis| {
-            spoken.length += sounds.iter().map(|sound| sound.length).sum();
-            spoken.basis = spoken.basis.max(basis);
-            spoken.sounds.extend_from_slice(sounds);
-        };
+        let mut spoken = Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Vec::new(), filled: Vec::new() };
         let Some(fixed) = self.fixed.get(prompt.index()).and_then(|languages| languages.get(language)) else {
             return spoken;
         };
         for part in &fixed.parts {
             match part {
-                Part::Sound(sound, basis) => add(std::slice::from_ref(sound), *basis),
+                Part::Sound(sound, basis) => spoken.add(sound, *basis),
                 Part::Filled(filling) => {
-                    for value in filled.values(*filling) {
+                    let values = filled.values(*filling);
+                    let words = values.iter().map(|value| filling.text(&self.languages[language], *value));
+                    spoken.filled.push((*filling, words.collect::<Vec<_>>().join(" ")));
+                    for value in values {
                         if let Some((sound, basis)) = self.filled.get(&(language, *filling, value)) {
-                            add(std::slice::from_ref(sound), *basis);
+                            spoken.add(sound, *basis);
                         }
                     }
                 }

@@ -59,6 +59,13 @@ impl Folder {
         Self(path)
     }
 
+    /// Writes a file, and the folders it lies in.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+
     pub(crate) fn text(&self) -> &str {
         self.0.to_str().expect("a path of plain letters")
     }

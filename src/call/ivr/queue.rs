@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::ivr::{Ivr, Phase};
-use super::wire::What;
+use super::{Ivr, Phase};
+use crate::call::trace::EndReason;
+use crate::call::wire::What;
 use crate::graph::{Queue, StepKind, Target};
 use crate::time::Time;
 
@@ -135,7 +136,7 @@ impl Ivr {
             self.phase = Phase::Human;
         } else {
             self.phase = Phase::Ended;
-            self.hear(at, What::Ended(super::trace::EndReason::Elsewhere));
+            self.hear(at, What::Ended(EndReason::Elsewhere));
         }
     }
 
@@ -147,7 +148,7 @@ impl Ivr {
             Some(target) => self.enter(target.step, at),
             None => {
                 self.phase = Phase::Ended;
-                self.hear(at, What::Ended(super::trace::EndReason::DeadEnd(self.step)));
+                self.hear(at, What::Ended(EndReason::DeadEnd(self.step)));
             }
         }
     }
