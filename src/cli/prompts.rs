@@ -78,7 +78,6 @@ fn rows(line: &Line) -> Vec<Vec<Cell>> {
     let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
     let mut seen = HashSet::new();
     let state = |name: &str| match files.get(name) {
-        Some(facts) if facts.path.is_none() => "missing",
         Some(facts) if facts.length.is_none() => "unreadable",
         Some(_) => "recorded",
         None => "missing",
@@ -103,7 +102,7 @@ fn rows(line: &Line) -> Vec<Vec<Cell>> {
                         let length = files
                             .length(name)
                             .unwrap_or_else(|| takes.unwrap_or_else(|| estimate(text, tag, prompt.words_per_minute)));
-                        (Cell::text(name), text.clone(), state(name), Cell::Time(length))
+                        (Cell::text(name), text.to_string(), state(name), Cell::Time(length))
                     }
                     Piece::Filled(filling) => {
                         if !filled.contains(&(words.language, *filling)) {

@@ -1,5 +1,7 @@
 //! Everything that can be said on a line: words and file by language, in the pieces that a studio records.
 
+use std::sync::Arc;
+
 use super::{Language, StepId};
 use crate::menu;
 use crate::source::Span;
@@ -101,7 +103,7 @@ impl PromptRole {
 #[derive(Clone, Default, Debug)]
 pub struct Words {
     /// The text with its placeholders; `None`: only a file is named, or nothing at all.
-    pub text: Option<String>,
+    pub text: Option<Arc<str>>,
     /// The language the words are in: not the call's where there were none in it.
     pub language: Language,
     /// In this language nothing was written, and another one's words stand in.
@@ -117,8 +119,8 @@ pub enum Piece {
     File {
         /// `en-US/main-1.wav`.
         name: String,
-        /// The words.
-        text: String,
+        /// The words; where they are all of the prompt's, the same text in memory.
+        text: Arc<str>,
         /// Where the menu names it; `None`: the name is derived from the step's.
         named: Option<Span>,
     },
@@ -278,12 +280,12 @@ fn words(
             None => (None, false, wanted),
         },
     };
-    let text = text.map(|text| text.text.value.clone());
+    let text: Option<Arc<str>> = text.map(|text| text.text.value.as_str().into());
     let folder = &languages[spoken];
     let pieces = match (named, &text) {
         (Some(name), _) => vec![Piece::File {
             name: format!("{folder}/{}", name.text.value),
-            text: text.clone().unwrap_or_default(),
+            text: text.clone().unwrap_or_else(|| "".into()),
             named: Some(name.text.span),
         }],
         (None, Some(text)) => pieces(&format!("{folder}/{stem}"), text),
@@ -293,14 +295,13 @@ fn words(
 }
 
 /// Cuts a text at its placeholders: what stands between them is recorded, each piece a file of its own.
-fn pieces(path: &str, text: &str) -> Vec<Piece> {
-    let file = |part: &str, text: &str| Piece::File {
-        name: format!("{path}{part}.wav"),
-        text: text.trim().to_owned(),
-        named: None,
-    };
+fn pieces(path: &str, text: &Arc<str>) -> Vec<Piece> {
+    let file = |part: &str, text: Arc<str>| Piece::File { name: format!("{path}{part}.wav"), text, named: None };
+    if !text.contains('{') {
+        return vec![file("", Arc::clone(text))];
+    }
     let mut cut: Vec<(Option<&str>, &str)> = Vec::new();
-    let mut rest = text;
+    let mut rest = &**text;
     while let Some((open, close)) =
         rest.find('{').and_then(|open| rest[open..].find('}').map(|close| (open, open + close)))
     {
@@ -310,7 +311,7 @@ fn pieces(path: &str, text: &str) -> Vec<Piece> {
     }
     cut.push((None, rest));
     if cut.len() == 1 {
-        return vec![file("", text)];
+        return vec![file("", Arc::clone(text))];
     }
     let mut letters = 'a'..='z';
     cut.into_iter()
@@ -324,7 +325,8 @@ fn pieces(path: &str, text: &str) -> Vec<Piece> {
             // A full stop after a placeholder is nothing to record.
             None if !words.contains(char::is_alphanumeric) => None,
             None => {
-                Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.trim_start_matches([' ', '.', ','])))
+                let words = words.trim().trim_start_matches([' ', '.', ',']);
+                Some(file(&format!("-{}", letters.next().unwrap_or('z')), words.into()))
             }
         })
         .collect()
@@ -337,13 +339,13 @@ mod tests {
     #[test]
     fn a_text_is_recorded_in_the_pieces_between_its_placeholders() {
         let Piece::File { name, text, .. } =
-            &pieces("en-US/account-confirm", "You entered {digits}. If that is right, press 1.")[2]
+            &pieces("en-US/account-confirm", &"You entered {digits}. If that is right, press 1.".into())[2]
         else {
             panic!("the last piece is words")
         };
-        assert_eq!((name.as_str(), text.as_str()), ("en-US/account-confirm-b.wav", "If that is right, press 1."));
+        assert_eq!((name.as_str(), &**text), ("en-US/account-confirm-b.wav", "If that is right, press 1."));
         assert_eq!(
-            pieces("en-US/x", "Your wait is {wait}."),
+            pieces("en-US/x", &"Your wait is {wait}.".into()),
             vec![
                 Piece::File { name: "en-US/x-a.wav".into(), text: "Your wait is".into(), named: None },
                 Piece::Filled(Filling::Wait),

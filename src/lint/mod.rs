@@ -10,7 +10,7 @@ pub use fate::Fate;
 pub use rules::RULES;
 
 use crate::finding::{Code, Finding, Severity};
-use crate::graph::{Lapse, Menu, MenuGraph, Step, StepId, StepKind, Steps};
+use crate::graph::{FileUse, Lapse, Menu, MenuGraph, Step, StepId, StepKind, Steps};
 use crate::menu::{PromptFiles, Role};
 use crate::source::Span;
 use crate::timing::TimeModel;
@@ -33,6 +33,8 @@ pub struct Cx<'a> {
     pub times: &'a TimeModel,
     /// What is known of the prompt files.
     pub files: &'a PromptFiles,
+    /// The prompt files that the line plays.
+    pub played: Vec<FileUse>,
     /// Steps that some call enters.
     pub reachable: Steps,
     /// Steps from which a person, a queue or a callback can be reached.
@@ -62,6 +64,7 @@ impl<'a> Cx<'a> {
             graph,
             times,
             files,
+            played: graph.files(),
             reachable,
             // A step that is not there could be anything: the rule about it speaks, the others stay quiet.
             to_a_human: graph.can_reach(|step| step.leads_to_a_human() || matches!(step.kind, StepKind::Missing)),

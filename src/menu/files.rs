@@ -20,8 +20,6 @@ pub struct Format {
 /// What is known of one prompt file.
 #[derive(Clone, Default, Debug)]
 pub struct PromptFacts {
-    /// Where it was found, as people would write the path; `None`: it is missing.
-    pub path: Option<String>,
     /// Its length on the line; `None` where it cannot be read.
     pub length: Option<Time>,
     /// How it is kept.
@@ -32,7 +30,7 @@ pub struct PromptFacts {
     pub fault: Option<String>,
 }
 
-/// The facts of every prompt file that a line names, by the name relative to the prompt folder.
+/// The facts of the prompt files that a line names and that are there, by the name relative to the prompt folder.
 #[derive(Clone, Default, Debug)]
 pub struct PromptFiles {
     files: HashMap<String, PromptFacts>,
@@ -48,7 +46,7 @@ impl PromptFiles {
         self.files.insert(file, facts);
     }
 
-    /// What is known of a file; `None`: nobody looked.
+    /// What is known of a file; `None`: it is not there.
     #[must_use]
     pub fn get(&self, file: &str) -> Option<&PromptFacts> {
         self.files.get(file)

@@ -90,7 +90,7 @@ pub struct Reason {
 }
 
 /// How a step deals with keys and silence; what is absent is inherited.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct Settings {
     /// A key interrupts the prompt.
     pub barge_in: Option<Spanned<bool>>,
@@ -134,8 +134,8 @@ pub struct Step {
     pub language: Option<Spanned<String>>,
     /// How long a step without words of its own lasts.
     pub takes: Option<Spanned<Time>>,
-    /// Its settings.
-    pub settings: Settings,
+    /// Its settings, where it has any of its own.
+    pub settings: Option<Box<Settings>>,
     /// What the world may answer.
     pub outcomes: Vec<Outcome>,
     /// What happens on silence and wrong keys.
@@ -150,7 +150,7 @@ pub struct Retries {
     /// After a wrong key, by attempt.
     pub no_match: Vec<Prompt>,
     /// Before silence ends the last attempt.
-    pub help: Option<Prompt>,
+    pub help: Option<Box<Prompt>>,
     /// Where silence leads after the last attempt.
     pub exhausted_no_input: Option<Spanned<String>>,
     /// Where wrong keys lead after the last attempt.

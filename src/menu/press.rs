@@ -1,14 +1,15 @@
 //! What a caller presses: one key of the telephone or several in a row.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::finding::BAD_VALUE;
 use crate::source::Spanned;
 use crate::syntax::{Node, Reader};
 
-/// One key or several: `0` to `9`, `*`, `#`, at most 32 of them.
+/// One key or several: `0` to `9`, `*`, `#`, at most 32 of them. Cheap to copy: a line says each key in many places.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Press(String);
+pub struct Press(Arc<str>);
 
 /// The longest row of keys (ours): a credit card has 19 digits, no menu more.
 const LONGEST: usize = 32;
@@ -24,7 +25,7 @@ impl Press {
         };
         let known = (1..=LONGEST).contains(&keys.len())
             && keys.bytes().all(|key| key.is_ascii_digit() || matches!(key, b'*' | b'#'));
-        known.then(|| Self(keys.to_owned()))
+        known.then(|| Self(keys.into()))
     }
 
     /// The keys, one character each.
@@ -43,7 +44,7 @@ impl Press {
 /// As it is written in a menu: `1`, `500`, `star`, `pound`.
 impl fmt::Display for Press {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_str() {
+        match &*self.0 {
             "*" => f.write_str("star"),
             "#" => f.write_str("pound"),
             keys => f.write_str(keys),

@@ -19,13 +19,13 @@ pub struct Prompt {
     /// It advertises something.
     pub advert: bool,
     /// The language it is in, whatever the call's.
-    pub language: Option<Spanned<String>>,
+    pub language: Option<Box<Spanned<String>>>,
     /// Its declared length: for what is not recorded because it changes from call to call.
     pub takes: Option<Spanned<Time>>,
     /// How fast it is spoken.
     pub words_per_minute: Option<Spanned<f64>>,
     /// The other number that callers are told to ring.
-    pub refers_to: Option<Spanned<String>>,
+    pub refers_to: Option<Box<Spanned<String>>>,
 }
 
 impl Prompt {
@@ -90,7 +90,7 @@ impl Reader<'_> {
     pub fn prompt(&mut self, node: &Node) -> Option<Prompt> {
         if node.entries().iter().any(|entry| LONG_FORM.contains(&&*entry.key.value)) {
             let mut table = self.table(node, "a prompt");
-            let language = table.take("language").and_then(|node| self.language(node));
+            let language = table.take("language").and_then(|node| self.language(node)).map(Box::new);
             let prompt = self.prompt_inside(&mut table).map(|prompt| Prompt { language, ..prompt });
             table.hint("goto", GOTO_OUTSIDE);
             table.finish(self);
@@ -119,7 +119,7 @@ impl Reader<'_> {
         prompt.advert = table.take("advert").and_then(|node| self.boolean(node)).is_some_and(|yes| yes.value);
         prompt.takes = table.take("takes").and_then(|node| self.duration(node));
         prompt.words_per_minute = table.take("words_per_minute").and_then(|node| self.words_per_minute(node));
-        prompt.refers_to = table.take("refers_to").and_then(|node| self.text(node));
+        prompt.refers_to = table.take("refers_to").and_then(|node| self.text(node)).map(Box::new);
         prompt.is_heard().then_some(prompt)
     }
 

@@ -132,7 +132,7 @@ impl Reader<'_> {
         let node = Node {
             span: entry.key.span,
             value: crate::syntax::Value::Scalar(crate::syntax::Scalar {
-                text: entry.key.value.clone(),
+                text: entry.key.value.as_ref().into(),
                 plain: entry.plain,
             }),
         };

@@ -47,7 +47,7 @@ impl Steps<'_, '_> {
             serves: Vec::new(),
             language: None,
             takes: None,
-            settings: Settings::default(),
+            settings: None,
             outcomes: Vec::new(),
             retries: Retries::default(),
         };
@@ -114,7 +114,8 @@ impl Steps<'_, '_> {
 
     /// What may stand beside every kind.
     fn beside(&mut self, table: &mut Table<'_>, step: &mut Step) {
-        step.settings = self.reader.settings(table);
+        let settings = self.reader.settings(table);
+        step.settings = (settings != Settings::default()).then(|| Box::new(settings));
         step.language = table.take("language").and_then(|node| self.reader.language(node));
         step.takes = table.take("takes").and_then(|node| self.reader.duration(node));
         step.serves = table.take("serves").map(|node| self.reader.names(node)).unwrap_or_default();
@@ -252,7 +253,7 @@ impl Steps<'_, '_> {
         let retries = &mut step.retries;
         retries.no_input = table.take("no_input").map(|node| self.reader.prompts(node)).unwrap_or_default();
         retries.no_match = table.take("no_match").map(|node| self.reader.prompts(node)).unwrap_or_default();
-        retries.help = table.take("help").and_then(|node| self.reader.prompt(node));
+        retries.help = table.take("help").and_then(|node| self.reader.prompt(node)).map(Box::new);
         let Some(node) = table.take("exhausted") else { return };
         if matches!(node.value, Value::Map { .. }) {
             let mut table = self.reader.table(node, "`exhausted`");

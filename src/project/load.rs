@@ -165,6 +165,9 @@ impl Project {
             if unreadable { (Document::default(), Vec::new()) } else { self.document(path, file) };
         found.extend(findings);
         let (graph, resolved) = graph::build(&document);
+        let complete = document.complete;
+        // Everything is in the graph now; of a long line two copies are a lot.
+        drop(document);
         let shown = match &self.prompts {
             Some(folder) => folder.clone(),
             None => path.parent().unwrap_or(Path::new("")).join(&graph.line.prompts),
@@ -174,7 +177,7 @@ impl Project {
         files.folder = shown.display().to_string();
         let (times, timed) = TimeModel::new(&graph, &files);
         // What was read of half a menu would only be told what is missing from it.
-        if document.complete {
+        if complete {
             found.extend(resolved);
             found.extend(timed);
         }
@@ -186,7 +189,7 @@ impl Project {
             files,
             folder,
             findings: found,
-            complete: document.complete && !unreadable,
+            complete: complete && !unreadable,
             config,
             clips: Mutex::default(),
         }

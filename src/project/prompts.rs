@@ -16,19 +16,22 @@ const PAUSE: Time = Time::from_millis(250);
 /// Looks at every file that a line could play. Nothing is read but headers, however long the recordings.
 pub(super) fn measure(graph: &MenuGraph, folder: &Path) -> PromptFiles {
     let mut files = PromptFiles::default();
-    let mut seen: HashSet<String> = HashSet::new();
+    if !files::is_folder(folder) {
+        return files;
+    }
     let whole = whole_without_cues(graph);
-    let mut look = |name: String| {
-        if seen.insert(name.clone()) {
-            let facts = facts(folder, &name, whole.contains(&name));
-            files.insert(name, facts);
+    let mut look = |name: &str| {
+        if files.get(name).is_none()
+            && let Some(facts) = facts(folder, name, whole.contains(name))
+        {
+            files.insert(name.to_owned(), facts);
         }
     };
     let mut filled: HashSet<(usize, Filling)> = HashSet::new();
     for words in graph.prompts.iter().flat_map(|prompt| &prompt.words) {
         for piece in &words.pieces {
             match piece {
-                Piece::File { name, .. } => look(name.clone()),
+                Piece::File { name, .. } => look(name),
                 Piece::Filled(filling) => {
                     filled.insert((words.language, *filling));
                 }
@@ -37,10 +40,10 @@ pub(super) fn measure(graph: &MenuGraph, folder: &Path) -> PromptFiles {
         }
     }
     for (language, filling) in filled {
-        filling.files(&graph.line.languages[language]).for_each(|(name, _)| look(name));
+        filling.files(&graph.line.languages[language]).for_each(|(name, _)| look(&name));
     }
     for (name, _) in graph.music() {
-        look(name.to_owned());
+        look(name);
     }
     files.recorded = graph
         .line
@@ -79,9 +82,9 @@ pub(super) fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
     files::is_file(&flat).then_some(flat)
 }
 
-fn facts(folder: &Path, name: &str, with_pauses: bool) -> PromptFacts {
-    let Some(path) = locate(folder, name) else { return PromptFacts::default() };
-    let mut facts = PromptFacts { path: Some(path.display().to_string()), ..PromptFacts::default() };
+fn facts(folder: &Path, name: &str, with_pauses: bool) -> Option<PromptFacts> {
+    let path = locate(folder, name)?;
+    let mut facts = PromptFacts::default();
     // A small buffer: a header is a few dozen bytes, and there may be a million files.
     let header = files::open(&path).map(|(file, length)| wav::facts(BufReader::with_capacity(512, file), length));
     match header {
@@ -108,5 +111,5 @@ fn facts(folder: &Path, name: &str, with_pauses: bool) -> PromptFacts {
             .filter(|(from, until)| *from > Time::ZERO && *until < clip.length())
             .collect();
     }
-    facts
+    Some(facts)
 }

@@ -1,5 +1,7 @@
 //! The tree that both notations become: scalars as text, lists and maps in order, a span on every key and value.
 
+use std::sync::Arc;
+
 use crate::source::{Span, Spanned};
 
 /// A value and where it stands.
@@ -46,8 +48,8 @@ pub struct Scalar {
 /// A key and its value.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The key's text.
-    pub key: Spanned<Box<str>>,
+    /// The key's text; the same words are one text in memory.
+    pub key: Spanned<Arc<str>>,
     /// The key was written without quotes.
     pub plain: bool,
     /// The value.

@@ -122,7 +122,8 @@ impl Filled<'_> {
 /// How long each prompt lasts in each language.
 #[derive(Debug)]
 pub struct TimeModel {
-    fixed: Vec<Vec<Fixed>>,
+    /// One a prompt and language: all languages of the first prompt, then of the second ...
+    fixed: Vec<Fixed>,
     /// The sound of each value of each filling.
     filled: HashMap<(Language, Filling, u8), (Sound, Basis)>,
     music: HashMap<String, Option<Time>>,
@@ -132,14 +133,30 @@ pub struct TimeModel {
 /// A prompt in one language, as far as it is the same on every call.
 #[derive(Clone, Debug)]
 struct Fixed {
-    parts: Vec<Part>,
+    parts: Parts,
     cue: Cue,
+}
+
+/// Nearly every prompt is one file: a million of them need no list each.
+#[derive(Clone, Debug)]
+enum Parts {
+    One(Part),
+    Several(Vec<Part>),
+}
+
+impl Parts {
+    fn as_slice(&self) -> &[Part] {
+        match self {
+            Self::One(part) => std::slice::from_ref(part),
+            Self::Several(parts) => parts,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 enum Part {
     Sound(Sound, Basis),
-    Filled(Filling),
+    Filled(Filling, Language),
 }
 
 impl TimeModel {
@@ -148,11 +165,10 @@ impl TimeModel {
     pub fn new(graph: &MenuGraph, files: &PromptFiles) -> (Self, Vec<Finding>) {
         let languages = graph.line.languages.len();
         let mut findings = Vec::new();
-        let mut fixed: Vec<Vec<Fixed>> = graph
-            .prompts
-            .iter()
-            .map(|prompt| (0..languages).map(|language| alone(graph, prompt, language, files)).collect())
-            .collect();
+        let mut fixed: Vec<Fixed> = Vec::with_capacity(graph.prompts.len() * languages);
+        for prompt in &graph.prompts {
+            fixed.extend((0..languages).map(|language| alone(graph, prompt, language, files)));
+        }
         for (_, _, menu) in graph.menus() {
             for language in 0..languages {
                 cut_whole(graph, menu, language, files, &mut fixed, &mut findings);
@@ -174,18 +190,16 @@ impl TimeModel {
     #[must_use]
     pub fn speak(&self, prompt: PromptId, language: Language, filled: Filled<'_>) -> Spoken {
         let mut spoken = Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Vec::new(), filled: Vec::new() };
-        let Some(fixed) = self.fixed.get(prompt.index()).and_then(|languages| languages.get(language)) else {
-            return spoken;
-        };
-        for part in &fixed.parts {
+        let Some(fixed) = self.fixed(prompt, language) else { return spoken };
+        for part in fixed.parts.as_slice() {
             match part {
                 Part::Sound(sound, basis) => spoken.add(sound, *basis),
-                Part::Filled(filling) => {
+                Part::Filled(filling, language) => {
                     let values = filled.values(*filling);
-                    let words = values.iter().map(|value| filling.text(&self.languages[language], *value));
+                    let words = values.iter().map(|value| filling.text(&self.languages[*language], *value));
                     spoken.filled.push((*filling, words.collect::<Vec<_>>().join(" ")));
                     for value in values {
-                        if let Some((sound, basis)) = self.filled.get(&(language, *filling, value)) {
+                        if let Some((sound, basis)) = self.filled.get(&(*language, *filling, value)) {
                             spoken.add(sound, *basis);
                         }
                     }
@@ -198,10 +212,12 @@ impl TimeModel {
     /// How a prompt's beginning in its file is known.
     #[must_use]
     pub fn cue(&self, prompt: PromptId, language: Language) -> Cue {
-        self.fixed
-            .get(prompt.index())
-            .and_then(|languages| languages.get(language))
-            .map_or(Cue::None, |fixed| fixed.cue)
+        self.fixed(prompt, language).map_or(Cue::None, |fixed| fixed.cue)
+    }
+
+    fn fixed(&self, prompt: PromptId, language: Language) -> Option<&Fixed> {
+        let languages = self.languages.len();
+        self.fixed.get(prompt.index() * languages + language).filter(|_| language < languages)
     }
 
     /// The length of a file of music; `None`: it is not there.
@@ -226,23 +242,23 @@ fn alone(graph: &MenuGraph, prompt: &crate::graph::Prompt, language: Language, f
     // A prompt that changes from call to call lasts as long as it says it does, unless it is recorded after all.
     if let Some(takes) = prompt.takes.filter(|_| unknown || !words.pieces.iter().any(recorded)) {
         let sound = Sound { file: None, from: Time::ZERO, length: takes };
-        return Fixed { parts: vec![Part::Sound(sound, Basis::Declared)], cue: Cue::None };
+        return Fixed { parts: Parts::One(Part::Sound(sound, Basis::Declared)), cue: Cue::None };
     }
-    let parts = words
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::File { name, text, .. } => {
-                let (sound, basis) = sound(name, text, tag, rate, files);
-                Part::Sound(sound, basis)
-            }
-            Piece::Filled(filling) => Part::Filled(*filling),
-            Piece::Unknown(what) => {
-                let length = estimate(what, tag, rate);
-                Part::Sound(Sound { file: None, from: Time::ZERO, length }, Basis::Estimated)
-            }
-        })
-        .collect();
+    let part = |piece: &Piece| match piece {
+        Piece::File { name, text, .. } => {
+            let (sound, basis) = sound(name, text, tag, rate, files);
+            Part::Sound(sound, basis)
+        }
+        Piece::Filled(filling) => Part::Filled(*filling, words.language),
+        Piece::Unknown(what) => {
+            let length = estimate(what, tag, rate);
+            Part::Sound(Sound { file: None, from: Time::ZERO, length }, Basis::Estimated)
+        }
+    };
+    let parts = match words.pieces.as_slice() {
+        [only] => Parts::One(part(only)),
+        pieces => Parts::Several(pieces.iter().map(part).collect()),
+    };
     Fixed { parts, cue: Cue::None }
 }
 
@@ -259,7 +275,7 @@ fn cut_whole(
     menu: &Menu,
     language: Language,
     files: &PromptFiles,
-    fixed: &mut [Vec<Fixed>],
+    fixed: &mut [Fixed],
     findings: &mut Vec<Finding>,
 ) {
     let parts: Vec<PromptId> = menu.prompts.iter().copied().filter(|id| graph.prompt(*id).in_whole).collect();
@@ -310,6 +326,7 @@ fn cut_whole(
         let until = starts.get(at + 1).copied().unwrap_or(length);
         let sound = Sound { file: Some(name.clone()), from: starts[at], length: (until - starts[at]).at_least_zero() };
         let basis = if cue == Cue::Guessed { Basis::Estimated } else { Basis::Measured };
-        fixed[id.index()][language] = Fixed { parts: vec![Part::Sound(sound, basis)], cue };
+        fixed[id.index() * graph.line.languages.len() + language] =
+            Fixed { parts: Parts::One(Part::Sound(sound, basis)), cue };
     }
 }

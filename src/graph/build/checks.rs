@@ -64,7 +64,7 @@ impl Build<'_> {
                 let Piece::File { name, text, .. } = piece else { continue };
                 match seen.get(name.as_str()) {
                     Some((other, span))
-                        if *span != prompt.span && !text.is_empty() && !other.is_empty() && other != text =>
+                        if *span != prompt.span && !text.is_empty() && !other.is_empty() && **other != **text =>
                     {
                         findings.push(
                             Finding::new(

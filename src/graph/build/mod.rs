@@ -144,7 +144,7 @@ impl<'d> Build<'d> {
             span: step.name.span,
             kind_span: step.kind_span,
             kind: StepKind::Missing,
-            settings: self.settings(&step.settings),
+            settings: self.settings(step.settings.as_deref()),
             serves: Vec::new(),
             language: None,
             takes: step.takes.map(|takes| takes.value),
@@ -153,7 +153,8 @@ impl<'d> Build<'d> {
         }
     }
 
-    fn settings(&self, own: &menu::Settings) -> Settings {
+    fn settings(&self, own: Option<&menu::Settings>) -> Settings {
+        let own = own.cloned().unwrap_or_default();
         let all = &self.document.defaults;
         fn pick<T: Clone>(own: &Option<Spanned<T>>, all: &Option<Spanned<T>>, otherwise: T) -> T {
             own.as_ref().or(all.as_ref()).map_or(otherwise, |value| value.value.clone())
@@ -180,7 +181,7 @@ impl<'d> Build<'d> {
             span,
             kind_span: span,
             kind: StepKind::Missing,
-            settings: self.settings(&menu::Settings::default()),
+            settings: self.settings(None),
             serves: Vec::new(),
             language: None,
             takes: None,
@@ -250,7 +251,7 @@ impl<'d> Build<'d> {
             .iter()
             .chain(&written.audio)
             .filter_map(|text| text.language.clone())
-            .chain(written.language.clone())
+            .chain(written.language.as_deref().cloned())
             .collect();
         for tag in tags {
             self.language(&Some(tag));

@@ -33,7 +33,7 @@ welcome: {play: {audio: welcome.wav}, goto: main}      # exported again, as mono
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for file in cx.graph.files() {
+    for file in &cx.played {
         let Some(facts) = cx.files.get(&file.name) else { continue };
         let Some(fault) = &facts.fault else { continue };
         let (wrong, help) = if facts.length.is_some() {

@@ -8,7 +8,8 @@ mod explain;
 mod mend;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
@@ -160,6 +161,8 @@ struct Build<'p> {
     documents: usize,
     /// Character after the last scalar: the end of a block collection, whose own end event comes much later.
     last_end: usize,
+    /// Keys that came before: a language has few words, and a line says them a million times.
+    words: HashSet<Arc<str>>,
     findings: Vec<Finding>,
 }
 
@@ -173,7 +176,7 @@ struct Open {
 
 enum Items {
     List(Vec<Node>),
-    Map { entries: Vec<Entry>, seen: HashMap<Box<str>, usize>, key: Option<(Spanned<Box<str>>, bool)> },
+    Map { entries: Vec<Entry>, seen: HashMap<Arc<str>, usize>, key: Option<(Spanned<Arc<str>>, bool)> },
 }
 
 /// Entries up to which looking through them beats a hash table.
@@ -190,6 +193,7 @@ impl<'p> Build<'p> {
             aliased: 0,
             documents: 0,
             last_end: 0,
+            words: HashSet::new(),
             findings: Vec::new(),
         }
     }
@@ -326,8 +330,8 @@ impl<'p> Build<'p> {
             Items::List(items) => items.push(node),
             Items::Map { entries, seen, key } => match key.take() {
                 None => {
-                    let text: Box<str> = match node.value {
-                        Value::Scalar(scalar) => scalar.text,
+                    let text: Arc<str> = match node.value {
+                        Value::Scalar(scalar) => once(&mut self.words, &scalar.text),
                         Value::Null => "".into(),
                         Value::List { .. } | Value::Map { .. } => {
                             self.findings.push(
@@ -393,6 +397,21 @@ impl<'p> Build<'p> {
             self.close(self.last_end);
         }
         self.root
+    }
+}
+
+/// The same key as one text in memory; names of a file's own are not worth the looking up.
+fn once(words: &mut HashSet<Arc<str>>, key: &str) -> Arc<str> {
+    const MOST: usize = 256;
+    match words.get(key) {
+        Some(known) => Arc::clone(known),
+        None => {
+            let key: Arc<str> = key.into();
+            if words.len() < MOST {
+                words.insert(Arc::clone(&key));
+            }
+            key
+        }
     }
 }
 
