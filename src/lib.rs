@@ -10,7 +10,7 @@
 //!                                                                              ├─ timing ─> TimeModel ───> numbers
 //!                                                                              └─ call: Ivr × Caller ────> CallTrace
 //! audits/*.toml ─ syntax ──> Node ── audit ─> Script ── plays the caller ───────────────────^                 │
-//! call.wav ────── audio ───> Clip ── recording: matched against the menu's prompts ────> CallTrace ───────────┤
+//! prompts/*.wav ─ audio ───> Clip ── recording: the trace as samples ── audio ──> call.wav <──────────────────┤
 //!                                                                 audit::judge(Script, CallTrace) ──> findings
 //!                                              Report { findings, tables, calls } ── render ──> text, json, ...
 //! ```

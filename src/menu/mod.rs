@@ -5,6 +5,7 @@
 mod facts;
 mod files;
 mod hours;
+mod kinds;
 mod press;
 mod prompt;
 mod read;

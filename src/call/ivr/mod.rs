@@ -205,10 +205,10 @@ impl Ivr {
             (StepKind::Menu(menu), _) => menu
                 .keys
                 .iter()
-                .map(|key| (key.press.to_string(), key.choice.and_then(|choice| menu.choices[choice].prompt)))
+                .map(|key| (key.press.keys().to_owned(), key.choice.and_then(|choice| menu.choices[choice].prompt)))
                 .collect(),
             (StepKind::Queue(queue), Phase::Holding(hold)) if hold.offers() => {
-                queue.callback.iter().map(|offer| (offer.press.to_string(), offer.prompt)).collect()
+                queue.callback.iter().map(|offer| (offer.press.keys().to_owned(), offer.prompt)).collect()
             }
             _ => Vec::new(),
         }
