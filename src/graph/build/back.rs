@@ -1,7 +1,5 @@
 //! Where `back` leads.
 
-use std::collections::HashMap;
-
 use petgraph::algo::dominators;
 use petgraph::visit::NodeFiltered;
 
@@ -20,14 +18,14 @@ pub(super) fn draw_back(graph: &mut MenuGraph) {
     let dominators = dominators::simple_fast(&ways, graph.start);
     // Nearest menu strictly above each step; a step's immediate dominator comes before it on every path from the start,
     // so following immediate dominators and remembering what was found costs one look a step.
-    let mut above: HashMap<StepId, Option<StepId>> = HashMap::new();
+    let mut above: Vec<Option<Option<StepId>>> = vec![None; graph.steps.node_count()];
     let menus: Vec<StepId> = graph.menus().map(|(id, _, _)| id).collect();
     for menu in menus {
         let mut way = Vec::new();
         let mut at = menu;
         let found = loop {
-            if let Some(known) = above.get(&at) {
-                break *known;
+            if let Some(known) = above[at.index()] {
+                break known;
             }
             way.push(at);
             match dominators.immediate_dominator(at) {
@@ -36,7 +34,9 @@ pub(super) fn draw_back(graph: &mut MenuGraph) {
                 Some(next) => at = next,
             }
         };
-        above.extend(way.into_iter().map(|step| (step, found)));
+        for step in way {
+            above[step.index()] = Some(found);
+        }
         let StepKind::Menu(of) = &mut graph.steps[menu].kind else { continue };
         of.back = found;
         let Some(back) = found else { continue };
