@@ -18,7 +18,7 @@ pub struct Step {
     pub kind: StepKind,
     /// How it deals with keys and silence.
     pub settings: Settings,
-    /// Reasons that are met here without a person, as indices into [`Line::reasons`].
+    /// Reasons that are met here without a person, as indices into [`super::Line::reasons`].
     pub serves: Vec<usize>,
     /// The language of the call from here on.
     pub language: Option<Language>,
@@ -84,7 +84,7 @@ pub enum StepKind {
     Collect(Collect),
     /// Opening hours decide.
     Hours {
-        /// Index into [`Line::hours`]; `None` where the name is unknown.
+        /// Index into [`super::Line::hours`]; `None` where the name is unknown.
         hours: Option<usize>,
         /// When open.
         open: Option<Target>,
