@@ -31,6 +31,18 @@ pub enum Verdict {
     NotReached,
 }
 
+impl Verdict {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::NotReached => "not-reached",
+        }
+    }
+}
+
 /// A turn: expected and actual.
 #[derive(Debug)]
 pub struct JudgedTurn {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, Command};
 
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, calls, format_arg, paths_arg, paths_of, project_of, prompts_arg, write_report,
+    CLEAN, FOUND, Stdio, Subcommand, calls, format_arg, paths_arg, paths_of, project_of, prompts_arg, record_arg,
+    write_report,
 };
 use crate::audio::wav;
 use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Plan, judge};
@@ -31,13 +32,7 @@ fn command(command: Command) -> Command {
         .arg(paths_arg("Audits or folders of them [default: audits/]"))
         .arg(format_arg(&["text", "json"]))
         .arg(prompts_arg())
-        .arg(
-            Arg::new("record")
-                .long("record")
-                .value_name("DIR")
-                .value_parser(clap::value_parser!(PathBuf))
-                .help("Also write each call as the caller would have heard it: left the keys, right the line"),
-        )
+        .arg(record_arg())
         .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
 }
 

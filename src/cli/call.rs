@@ -8,7 +8,8 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::prompts::menu_arg;
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, audit, calls, format_arg, live, project_of, prompts_arg, stdin_bytes, write_report,
+    CLEAN, FOUND, Stdio, Subcommand, audit, calls, format_arg, live, project_of, prompts_arg, record_arg, stdin_bytes,
+    write_report,
 };
 use crate::audio::tone;
 use crate::call::{Act, CallTrace, Caller, Given, Heard, Ivr, Poll, What, drive, moment_in};
@@ -41,13 +42,7 @@ fn command(command: Command) -> Command {
         .arg(Arg::new("language").long("language").value_name("TAG").help("The language the call begins in"))
         .arg(format_arg(&["text", "json"]))
         .arg(prompts_arg())
-        .arg(
-            Arg::new("record")
-                .long("record")
-                .value_name("DIR")
-                .value_parser(clap::value_parser!(PathBuf))
-                .help("Also write the call as a WAV file"),
-        )
+        .arg(record_arg())
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {

@@ -1,10 +1,10 @@
 //! A trace as it is shown: names and words for ids and kinds.
 
-use crate::audit::{self, Judged};
+use crate::audit::{Judged, Verdict};
 use crate::call::{CallTrace, EndReason, Event, EventKind};
 use crate::graph::MenuGraph;
 use crate::project::Line;
-use crate::report::{self, CallView, Heard, Pressed, TurnView, Verdict};
+use crate::report::{self, CallView, Heard, Pressed, TurnView};
 use crate::timing::Basis;
 
 /// A call without a script: what happened, second by second.
@@ -132,11 +132,7 @@ pub(super) fn judged(view: &mut CallView, judged: &Judged) {
             expected: turn.expected.clone(),
             actual: turn.actual.clone(),
             at: turn.at,
-            verdict: match turn.verdict {
-                audit::Verdict::Passed => Verdict::Passed,
-                audit::Verdict::Failed => Verdict::Failed,
-                audit::Verdict::NotReached => Verdict::NotReached,
-            },
+            verdict: turn.verdict,
             first_divergence: turn.first_divergence,
         })
         .collect();

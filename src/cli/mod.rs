@@ -144,6 +144,15 @@ fn prompts_arg() -> clap::Arg {
         .help("Look for prompt files here instead of in the line's own folder")
 }
 
+/// `--record`.
+fn record_arg() -> clap::Arg {
+    clap::Arg::new("record")
+        .long("record")
+        .value_name("DIR")
+        .value_parser(clap::value_parser!(PathBuf))
+        .help("Also write each call as the caller would have heard it: left the keys, right the line")
+}
+
 fn paths_arg(help: &'static str) -> clap::Arg {
     clap::Arg::new("paths").value_name("PATH").num_args(0..).value_parser(clap::value_parser!(PathBuf)).help(help)
 }

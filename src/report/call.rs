@@ -1,5 +1,6 @@
 //! A call as it is shown: second by second, with what was expected of it.
 
+use crate::audit::Verdict;
 use crate::source::Span;
 use crate::time::Time;
 use crate::timing::Basis;
@@ -58,29 +59,6 @@ pub struct Recording {
     pub tones: (String, bool),
     /// Prompts that nobody has recorded: as long as estimated, and silent.
     pub silent: usize,
-}
-
-/// How something ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verdict {
-    /// As expected.
-    Passed,
-    /// Otherwise.
-    Failed,
-    /// It never came to that.
-    NotReached,
-}
-
-impl Verdict {
-    /// The word in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::NotReached => "not-reached",
-        }
-    }
 }
 
 /// A turn or a limit: expected and actual, whether it was met or not.

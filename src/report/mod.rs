@@ -2,7 +2,9 @@
 
 mod call;
 
-pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView, Verdict};
+pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
+
+pub use crate::audit::Verdict;
 
 use crate::finding::{Finding, Severity};
 use crate::time::Time;
