@@ -82,10 +82,28 @@ fn stray_mark(text: &str, error: usize, flow: Option<usize>) -> Option<(usize, c
             (stands_alone || matches!(lead, None | Some('\n')))
                 && matches!(next, None | Some(':' | ',' | '}' | ']' | '\n' | '\r'))
         } else {
-            flow.is_some_and(|flow| flow < at) && stands_alone && matches!(next, Some(':' | ',' | '}' | ']'))
+            // The parser may have stumbled before it told of the brace that the comment left open.
+            let inside = flow.is_some_and(|flow| flow < at) || is_open(&text[explain::line_start(text, at)..at]);
+            inside && stands_alone && matches!(next, Some(':' | ',' | '}' | ']'))
         };
         meant.then(|| (at, if mark == "*" { '*' } else { '#' }))
     })
+}
+
+/// Whether a brace or bracket of this piece of a line is still open at its end; quoted ones do not count.
+fn is_open(piece: &str) -> bool {
+    let (mut open, mut quote) = (0_i32, None);
+    for c in piece.chars() {
+        match (quote, c) {
+            (Some(q), c) if q == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{' | '[') => open += 1,
+            (None, '}' | ']') => open -= 1,
+            (None, _) => {}
+        }
+    }
+    open > 0
 }
 
 fn replace(text: &str, byte: usize, by: char) -> String {
