@@ -6,10 +6,12 @@
 mod callers;
 mod estimate;
 mod queue;
+mod wait;
 
 pub use callers::{Callers, Persona};
 pub use estimate::{estimate, syllables};
-pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, mean_wait};
+pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, halfin_whitt, mean_wait};
+pub use wait::{Leaving, Unstable, WaitLaw};
 
 use std::collections::HashMap;
 
