@@ -283,7 +283,7 @@ impl Load {
     }
 
     pub(super) fn waiting(&self, t: f64) -> f64 {
-        self.longer(t) * (-self.theta * t).exp()
+        if self.beyond(t) { 0.0 } else { self.longer(t) * (-self.theta * t).exp() }
     }
 
     pub(super) fn answered_moments(&self, until: f64) -> [f64; 3] {

@@ -319,6 +319,7 @@ fn large_and_lopsided_systems_stay_numbers() {
         let law = law(wait, &early);
         let all = law.answered(f64::INFINITY) + law.gave_up(f64::INFINITY);
         near(all, 1.0, 1e-12);
+        assert_eq!(law.waiting(f64::INFINITY), 0.0);
         for u in [0.0, 1e-12, 0.3, 0.5, 0.999, 1.0 - 1e-12] {
             let v = law.offered(u);
             assert!(v.is_finite() && v >= 0.0, "{wait:?}: {v}");
