@@ -4,6 +4,7 @@
 //! does; a wait from a load is M/M/n+G ([`load`]).
 
 mod load;
+mod panels;
 #[cfg(test)]
 mod tests;
 
