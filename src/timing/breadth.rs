@@ -49,6 +49,13 @@ pub fn levels_until_found(levels: &[u32], t: f64, k: f64) -> f64 {
     levels.iter().map(|breadth| (f64::from(*breadth) + 1.0) / 2.0 * t + k).sum()
 }
 
+/// The share of callers who take the right choice on every level, where a share `error` (0 to 1) errs in a menu,
+/// however broad: `(1 - error)^levels`. So errors fall with breadth.
+#[must_use]
+pub fn right_path(error: f64, levels: u32) -> f64 {
+    (1.0 - error).powf(f64::from(levels))
+}
+
 /// The `a` of `a (ln a - 1) = c`, `c` from 0; it is e or more.
 fn breadth(c: f64) -> f64 {
     let c = c.max(0.0);
@@ -73,7 +80,7 @@ mod tests {
     #[test]
     fn the_best_breadth_is_the_published_one() {
         for (k_over_t, all, found) in [
-            (0.0, 2.718_3, 3.591_1),
+            (0.0, E, 3.591_1),
             (0.25, 2.958, 3.967_3),
             (0.5, 3.181, 4.319_1),
             (1.0, 3.591_1, 4.970_6),
@@ -123,6 +130,13 @@ mod tests {
                 assert!((all_heard(64.0, a, 1.0, 1.5) - levels_all_heard(levels, 1.0, 1.5)).abs() < 1e-12);
             }
         }
+    }
+
+    #[test]
+    fn fewer_levels_are_fewer_errors() {
+        let right = TREES.map(|levels| right_path(0.05, levels.len() as u32));
+        assert!(right.is_sorted(), "{right:?}");
+        assert!((right[0] - 0.95_f64.powi(6)).abs() < 1e-12 && right[4] == 0.95);
     }
 
     /// {4^3, 8^2} before 6 × 6 × 2 before 2^6 from k/t = 0.5 on; the first two tie at 1.5. Hearing everything, only from 2.

@@ -13,7 +13,8 @@ mod wait;
 
 pub use bound::{Bound, order_cost};
 pub use breadth::{
-    all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, until_found,
+    all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, right_path,
+    until_found,
 };
 pub use callers::{Callers, Persona};
 pub use estimate::{estimate, syllables};
