@@ -54,7 +54,7 @@
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call audio audit recording report render project cli`.
+//! timing lint call sim audio audit recording report render project cli`.
 
 pub mod audio;
 pub mod audit;
@@ -69,6 +69,7 @@ pub mod project;
 pub mod recording;
 pub mod render;
 pub mod report;
+pub mod sim;
 pub mod source;
 pub mod syntax;
 pub mod time;

@@ -2,6 +2,7 @@
 
 use crate::graph::{Language, PromptId, StepId};
 use crate::time::Time;
+pub use crate::timing::Outcome;
 use crate::timing::Spoken;
 
 use super::wire::{Heard, What};
@@ -169,32 +170,6 @@ impl EndReason {
                 Some(*step)
             }
             _ => None,
-        }
-    }
-}
-
-/// What a caller got out of a call.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// Spoke to a person.
-    Human,
-    /// Was served without a person.
-    Served,
-    /// Left a message or will be called back.
-    Message,
-    /// Got nothing.
-    Lost,
-}
-
-impl Outcome {
-    /// The word for it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Served => "served",
-            Self::Message => "message",
-            Self::Lost => "lost",
         }
     }
 }

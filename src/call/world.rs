@@ -18,6 +18,11 @@ pub trait World {
     /// How long the queue of a step takes; `None`: until [`super::Input::Agent`] comes.
     fn hold(&mut self, graph: &MenuGraph, step: StepId) -> Option<Time>;
 
+    /// The wait that callers of a queue are told, where the world knows better than the menu's own estimate.
+    fn told(&self, _graph: &MenuGraph, _step: StepId) -> Option<Time> {
+        None
+    }
+
     /// The outcome of a step, as an index into its outcomes; `None`: none of them (a transfer that is answered, a step
     /// that goes on by its `goto`).
     fn outcome(&mut self, graph: &MenuGraph, step: StepId) -> Option<usize>;
@@ -46,6 +51,12 @@ pub struct Given {
     pub answered: Vec<StepId>,
 }
 
+impl Given {
+    fn given_hold(&self, step: StepId) -> Option<Time> {
+        self.holds.get(&step).copied().or(self.hold)
+    }
+}
+
 impl World for Given {
     fn answered_at(&self) -> Option<Timestamp> {
         self.answered_at
@@ -56,7 +67,11 @@ impl World for Given {
             StepKind::Queue(queue) => queue.wait.map(likeliest_wait),
             _ => None,
         };
-        self.holds.get(&step).copied().or(self.hold).or(stated).or(Some(Time::ZERO))
+        self.given_hold(step).or(stated).or(Some(Time::ZERO))
+    }
+
+    fn told(&self, _graph: &MenuGraph, step: StepId) -> Option<Time> {
+        self.given_hold(step)
     }
 
     fn outcome(&mut self, graph: &MenuGraph, step: StepId) -> Option<usize> {

@@ -265,4 +265,63 @@ steps:
 main: {menu: [{press: 1, for: [pay-bill], goto: agents}]}
 ```
 ";
+    QUEUE_ONLY_GROWS = "RT017" "queue-only-grows" Error "a queue that gets more calls than it can answer":
+"## What it checks
+The calls an hour of a queue are fewer than its agents can answer, or callers give up (`patience`) or are sent on
+(`overflow`), so that the wait has a limit.
+
+## Why it matters
+With as many calls as the agents can take, or more, the queue grows for as long as it is open: the wait has no mean and
+nobody can be told one. (Erlang C: the load must be below the number of agents; logic)
+
+## Example
+```yaml
+queue: {wait: {agents: 10, calls_per_hour: 160, handle_time: 4m}}
+```
+
+## Instead
+```yaml
+queue: {wait: {agents: 12, calls_per_hour: 160, handle_time: 4m, patience: 3m}}
+```
+";
+    CALLERS_GO_ROUND = "RT018" "callers-go-round" Error "callers who take the choice for their reason and come back to it for ever":
+"## What it checks
+Callers who always take the choice marked `for` their reason, or the one that leads there, come to an end: a person, a
+step that serves the reason, a message, or the end of the call.
+
+## Why it matters
+The marks say that the menu helps these callers and it sends them round. Their time to a person cannot be computed, because
+there is none. (logic: EVIDENCE 7.2, a closed class of a chain)
+
+## Example
+```yaml
+main: {menu: [{press: 1, for: [move], say: \"To move, press 1.\", goto: forms}]}
+forms: {play: Our forms are on our web site., goto: main}
+```
+
+## Instead
+```yaml
+main: {menu: [{press: 1, for: [move], say: \"To move, press 1.\", goto: forms}]}
+forms: {play: Our forms are on our web site., serves: [move], goto: main}
+```
+";
+    OVER_BUDGET = "RT019" "over-budget" Error "a number that a budget limits lies beyond it":
+"## What it checks
+Each budget of `ringtrue.toml` (`[measure] budgets`) or of `ringtrue measure --budget`: a caller's time, keys or chance of a
+person against the limit that was set for it.
+
+## Why it matters
+A menu gets slower by one good idea at a time. A budget says how slow it may get before somebody has to decide. (own; the
+numbers are the time model's)
+
+## Example
+```toml
+[measure]
+budgets = [\"pay-bill first-time t_human p90 < 3m\"]
+```
+
+## Instead
+Shorten the way (`ringtrue measure` lists which steps cost the most), or raise the budget in the same change, where a
+reviewer sees it.
+";
 }

@@ -4,12 +4,14 @@
 
 mod build;
 mod files;
+mod keys;
 mod prompts;
 mod step;
 mod walk;
 
 pub use build::build;
 pub use files::{FileUse, Plays};
+pub use keys::Look;
 pub use prompts::{Filling, Piece, Prompt, PromptId, PromptRole, Words};
 pub use step::{
     Action, CallbackOffer, Choice, Collect, Menu, MenuKey, Outcome, PERSON, Queue, Retries, Settings, Step, StepKind,

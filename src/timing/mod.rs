@@ -6,9 +6,16 @@
 mod bound;
 mod breadth;
 mod callers;
+mod chain;
 mod estimate;
+mod holds;
+mod intent;
+mod law;
+mod measure;
 mod order;
+mod outcome;
 mod queue;
+mod solve;
 mod wait;
 
 pub use bound::{Bound, order_cost};
@@ -17,9 +24,16 @@ pub use breadth::{
     until_found,
 };
 pub use callers::{Callers, Persona};
+pub use chain::{Chain, Chains, Exit, Hold, Marks, State, To, Window, answers};
 pub use estimate::{estimate, syllables};
+pub use holds::Holds;
+pub use intent::{Aim, Intent, Knows};
+pub use law::{Goal, Law, Quantile};
+pub use measure::{Answer, Asked, Blame, Measure, reasons};
 pub use order::{Offer, Order, best_order, flat_is_faster, heard_after};
+pub use outcome::Outcome;
 pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, halfin_whitt, mean_wait};
+pub use solve::{Solution, Transitions};
 pub use wait::{Leaving, Unstable, WaitLaw};
 
 use std::collections::HashMap;
@@ -29,6 +43,13 @@ use crate::graph::{Filling, Language, Menu, MenuGraph, Piece, PromptId};
 use crate::menu::{PromptFiles, Wait};
 use crate::source::Span;
 use crate::time::Time;
+
+/// How long a busy tone is heard before the line goes on (ours: six periods of the US tone).
+pub const BUSY_FOR: Time = Time::from_secs(6);
+/// How long it rings where nobody answers (ours: five rings of six seconds).
+pub const NO_ANSWER_AFTER: Time = Time::from_secs(30);
+/// The beep before a message (ours).
+pub const BEEP: Time = Time::from_millis(500);
 
 /// What a length rests on, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -218,6 +239,16 @@ impl TimeModel {
             }
         }
         spoken
+    }
+
+    /// How long it takes to say a prompt in a language.
+    #[must_use]
+    pub fn length(&self, prompt: PromptId, language: Language, filled: Filled<'_>) -> Time {
+        match self.fixed(prompt, language).map(|fixed| &fixed.parts) {
+            Some(Parts::One(Part::Sound(sound, _))) => sound.length,
+            Some(_) => self.speak(prompt, language, filled).length,
+            None => Time::ZERO,
+        }
     }
 
     /// How a prompt's beginning in its file is known.

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::keys::{Look, look};
 use super::{Ivr, MOST_AHEAD, Phase};
 use crate::call::trace::EndReason;
 use crate::call::wire::What;
-use crate::graph::{Action, Collect, Menu, MenuKey, PromptId, Retries, Step, StepKind};
+use crate::graph::{Action, Collect, Look, Menu, MenuKey, PromptId, Retries, Step, StepKind};
 use crate::time::Time;
 
 impl Ivr {
@@ -123,7 +122,7 @@ impl Ivr {
 
     /// Whether the keys pressed so far decide something.
     pub(super) fn menu_takes(&mut self, menu: &Menu, at: Time) -> bool {
-        match look(menu, &self.ahead) {
+        match menu.look(&self.ahead) {
             Look::Takes(key, length) => {
                 self.ahead.drain(..length);
                 self.take(menu, key, at);
@@ -142,7 +141,7 @@ impl Ivr {
         let graph = Arc::clone(&self.graph);
         let here = graph.step(self.step);
         match &here.kind {
-            StepKind::Menu(menu) => match look(menu, &self.ahead) {
+            StepKind::Menu(menu) => match menu.look(&self.ahead) {
                 Look::Takes(key, length) | Look::Open(Some((key, length))) => {
                     self.ahead.drain(..length);
                     self.take(menu, key, at);

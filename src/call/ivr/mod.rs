@@ -1,7 +1,6 @@
 //! The far end: plays a menu to whoever calls. A machine without a clock, told the time with every input.
 
 mod ask;
-mod keys;
 mod queue;
 mod speak;
 mod steps;
@@ -16,16 +15,10 @@ use super::wire::{Heard, Input, Poll, What};
 use super::world::World;
 use crate::graph::{Language, MenuGraph, PromptId, Step, StepId, StepKind, Target};
 use crate::time::Time;
-use crate::timing::TimeModel;
+use crate::timing::{BEEP, BUSY_FOR, NO_ANSWER_AFTER, TimeModel};
 
 /// The longest call (ours): beyond it the line hangs up, as platforms do.
 pub const LONGEST_CALL: Time = Time::from_secs(4 * 3_600);
-/// How long a busy tone is heard before the line goes on (ours: six periods of the US tone).
-const BUSY_FOR: Time = Time::from_secs(6);
-/// How long it rings where nobody answers (ours: five rings of six seconds).
-const NO_ANSWER_AFTER: Time = Time::from_secs(30);
-/// The beep before a message (ours).
-const BEEP: Time = Time::from_millis(500);
 /// Keys that are kept at most (ours): two long entries.
 const MOST_AHEAD: usize = 128;
 

@@ -60,7 +60,8 @@ impl Ivr {
             heard: Time::ZERO,
         });
         // What callers are told is the wait that the line expects; where nobody knows it, the shortest that is spoken.
-        self.saying.wait = wait.or(queue.wait.map(crate::timing::likeliest_wait));
+        let told = self.world.told(&graph, self.step).map(Time::at_least_zero);
+        self.saying.wait = told.or(queue.wait.map(crate::timing::likeliest_wait));
         self.say(queue.announce, false, at);
         self.music(queue, at);
     }

@@ -1,10 +1,10 @@
 //! What pressed keys mean in a menu: keys of one digit or several, and keys pressed ahead.
 
-use crate::graph::{Menu, MenuKey};
+use super::{Menu, MenuKey};
 
 /// What the keys pressed so far come to.
 #[derive(Debug)]
-pub(super) enum Look<'m> {
+pub enum Look<'m> {
     /// These many keys take a choice; later ones are left for what follows.
     Takes(&'m MenuKey, usize),
     /// A longer press could follow. If none does, this is taken (with how many keys), or nothing fits.
@@ -15,31 +15,35 @@ pub(super) enum Look<'m> {
     Nothing,
 }
 
-/// Looks for the shortest press that nothing longer can follow.
-///
-/// The time to wait for another key is only spent where a longer press begins with what was pressed (DESIGN 4).
-pub(super) fn look<'m>(menu: &'m Menu, pressed: &str) -> Look<'m> {
-    if pressed.is_empty() {
-        return Look::Nothing;
-    }
-    let mut best = None;
-    for length in 1..=pressed.len() {
-        let keys = &pressed[..length];
-        if let Some(key) = menu.key(keys) {
-            best = Some((key, length));
+impl Menu {
+    /// Looks for the shortest press that nothing longer can follow.
+    ///
+    /// The time to wait for another key is only spent where a longer press begins with what was pressed (DESIGN 4).
+    #[must_use]
+    pub fn look(&self, pressed: &str) -> Look<'_> {
+        if pressed.is_empty() {
+            return Look::Nothing;
         }
-        let longer = menu.keys.iter().any(|key| key.press.keys().len() > length && key.press.keys().starts_with(keys));
-        if !longer {
-            return best.map_or(Look::Wrong, |(key, length)| Look::Takes(key, length));
+        let mut best = None;
+        for length in 1..=pressed.len() {
+            let Some(keys) = pressed.get(..length) else { return Look::Wrong };
+            if let Some(key) = self.key(keys) {
+                best = Some((key, length));
+            }
+            let longer =
+                self.keys.iter().any(|key| key.press.keys().len() > length && key.press.keys().starts_with(keys));
+            if !longer {
+                return best.map_or(Look::Wrong, |(key, length)| Look::Takes(key, length));
+            }
         }
+        Look::Open(best)
     }
-    Look::Open(best)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Action, Retries};
     use super::*;
-    use crate::graph::{Action, Retries};
     use crate::menu::Press;
     use crate::source::{Sources, Span};
 
@@ -62,7 +66,7 @@ mod tests {
     }
 
     fn says(keys: &[&str], pressed: &str) -> String {
-        match look(&menu(keys), pressed) {
+        match menu(keys).look(pressed) {
             Look::Takes(key, length) => format!("takes {} of {length}", key.press),
             Look::Open(best) => format!("open, {}", best.map_or("wrong".to_owned(), |(key, _)| key.press.to_string())),
             Look::Wrong => "wrong".to_owned(),
