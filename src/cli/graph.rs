@@ -102,9 +102,13 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     };
     let view = GraphView::new(&line.graph, &options);
     let steps = view.nodes.len();
-    if name == "svg" && steps > svg::MOST_STEPS {
-        return Err(Error::new(format!("{steps} steps are too many for a drawing, which holds {}", svg::MOST_STEPS))
-            .help("draw a part with `--from STEP --depth 4`, or write `--format dot` and leave the layout to Graphviz"));
+    if name == "svg" && !svg::fits(&view) {
+        let ways = view.edges.len();
+        let (most_steps, most_ways) = (svg::MOST_STEPS, svg::MOST_WAYS);
+        return Err(Error::new(format!(
+            "{steps} steps and {ways} ways are too many for a drawing, which holds {most_steps} and {most_ways}"
+        ))
+        .help("draw a part with `--from STEP --depth 4`, or write `--format dot` and leave the layout to Graphviz"));
     }
     report.looked_at.push(Count { count: steps, what: "step" });
     report.graphs.push(view);

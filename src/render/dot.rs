@@ -17,8 +17,11 @@ fn draw(view: &GraphView) -> String {
     let mut out = String::from("digraph line {\n");
     let mut head = vec![view.title.as_str()];
     head.extend(view.notes.iter().map(String::as_str));
-    let _ = writeln!(out, "  graph [rankdir=LR, labelloc=t, labeljust=l, fontname=\"sans-serif\", label={}]", text(&head));
-    out.push_str("  node [fontname=\"sans-serif\", fontsize=11, shape=box, style=filled, fillcolor=white, color=\"#56636d\"]\n");
+    let _ =
+        writeln!(out, "  graph [rankdir=LR, labelloc=t, labeljust=l, fontname=\"sans-serif\", label={}]", text(&head));
+    out.push_str(
+        "  node [fontname=\"sans-serif\", fontsize=11, shape=box, style=filled, fillcolor=white, color=\"#56636d\"]\n",
+    );
     out.push_str("  edge [fontname=\"sans-serif\", fontsize=10, color=\"#56636d\"]\n");
     if let Some(start) = view.nodes.iter().find(|node| node.start) {
         out.push_str("  start [shape=circle, label=\"start\", fillcolor=black, fontcolor=white]\n");
@@ -103,4 +106,15 @@ fn text(lines: &[&str]) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn graphviz_sees_the_letters_that_were_written() {
+        assert_eq!(text(&["a\"b", "\\N \\n"]), "\"a\\\"b\\n\\\\N \\\\n\"");
+        assert_eq!(text(&["<b> &amp; ]; end\n"]), "\"<b> &amp;amp; ]; end \"");
+    }
 }

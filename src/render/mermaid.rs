@@ -45,7 +45,9 @@ fn draw(view: &GraphView) -> String {
     classes(&mut out, view);
     if view.edges.len() >= MAX_EDGES || out.len() > MAX_TEXT {
         let (edges, size) = (view.edges.len() + 1, out.len() + 200);
-        let head = format!("%% too large for Mermaid as it comes: mermaid.initialize(maxEdges: {edges}, maxTextSize: {size})\n");
+        let head = format!(
+            "%% too large for Mermaid as it comes: mermaid.initialize(maxEdges: {edges}, maxTextSize: {size})\n"
+        );
         out.insert_str(0, &head);
     }
     out
@@ -108,7 +110,9 @@ fn text(text: &str) -> String {
         let is_plain = match letter {
             ' ' | ',' | '!' | '?' | '\'' | '(' | ')' | '{' | '}' | '~' => true,
             // `1. ` and `- ` at the beginning are lists to Markdown, `--` is a way to Mermaid.
-            '.' => out.contains(|letter: char| letter.is_alphabetic()) || next.is_some_and(|next| next.is_ascii_digit()),
+            '.' => {
+                out.contains(|letter: char| letter.is_alphabetic()) || next.is_some_and(|next| next.is_ascii_digit())
+            }
             '-' => out.ends_with(|letter: char| letter.is_alphanumeric()) && next.is_some_and(char::is_alphanumeric),
             '_' => out.ends_with(|letter: char| letter.is_alphanumeric()) && next.is_some_and(char::is_alphanumeric),
             // `fa:fa-phone` is a picture, and `style:x#35;` loses its last letter.
@@ -122,4 +126,22 @@ fn text(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn what_would_be_syntax_becomes_a_number() {
+        assert_eq!(text("For billing, press 1."), "For billing, press 1.");
+        assert_eq!(text("~2.1 s, none-known, no_answer"), "~2.1 s, none-known, no_answer");
+        assert_eq!(text("a\"b]"), "a#34;b#93;");
+        assert_eq!(text("<b>&amp;#35;"), "#60;b#62;#38;amp#59;#35;35#59;");
+        assert_eq!(text("1. one"), "1#46; one");
+        assert_eq!(text("fa:fa-phone"), "fa#58;fa-phone");
+        assert_eq!(text("a --> b"), "a #45;#45;#62; b");
+        assert_eq!(text("%%{init}%% `x` $$"), "#37;#37;{init}#37;#37; #96;x#96; #36;#36;");
+        assert_eq!(text("end"), "end");
+    }
 }

@@ -33,7 +33,8 @@ pub struct Style {
 }
 
 /// Every format.
-pub static FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &csv::FORMAT, &dot::FORMAT, &mermaid::FORMAT, &svg::FORMAT];
+pub static FORMATS: &[&Format] =
+    &[&text::FORMAT, &json::FORMAT, &csv::FORMAT, &dot::FORMAT, &mermaid::FORMAT, &svg::FORMAT];
 
 /// The format of a name.
 #[must_use]

@@ -60,7 +60,7 @@ impl Card {
         let mut put = |text: &str, style: Style, lines: usize| {
             let (size, bold, _) = style.font();
             let person = if node.human && style == Style::Name { PERSON } else { 0.0 };
-            for text in wrap(&super::super::plain(text), size, bold, widest - person, lines) {
+            for text in balanced(&super::super::plain(text), size, bold, widest - person, lines) {
                 let width = width(&text, size, bold) + person;
                 rows.push(Row { text, style, width });
             }
@@ -83,6 +83,25 @@ impl Card {
         let text_height = rows.iter().map(|row| row.style.font().2).sum();
         Self { rows, text_height, size: shape::around(node.kind, (text_width, text_height)) }
     }
+}
+
+/// Wrapped as narrow as it goes without another line or another word lost, so that no line is a single short word.
+fn balanced(text: &str, size: f64, bold: bool, most: f64, lines: usize) -> Vec<String> {
+    let mut best = wrap(text, size, bold, most, lines);
+    if best.len() < 2 {
+        return best;
+    }
+    let whole = best.concat().replace(' ', "");
+    let mut narrow = most;
+    while narrow > most / 2.0 {
+        narrow -= 8.0;
+        let tried = wrap(text, size, bold, narrow, lines);
+        if tried.len() != best.len() || tried.concat().replace(' ', "") != whole {
+            break;
+        }
+        best = tried;
+    }
+    best
 }
 
 /// `✕ RT103 RT105`: the sign tells the severity without colour.

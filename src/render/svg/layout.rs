@@ -42,13 +42,19 @@ impl Rect {
     /// Whether two share any room.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.x < other.x + other.w && other.x < self.x + self.w && self.y < other.y + other.h && other.y < self.y + self.h
+        self.x < other.x + other.w
+            && other.x < self.x + self.w
+            && self.y < other.y + other.h
+            && other.y < self.y + self.h
     }
 
     /// Whether another lies inside.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
-        self.x <= other.x && self.y <= other.y && other.x + other.w <= self.x + self.w && other.y + other.h <= self.y + self.h
+        self.x <= other.x
+            && self.y <= other.y
+            && other.x + other.w <= self.x + self.w
+            && other.y + other.h <= self.y + self.h
     }
 }
 
@@ -83,7 +89,8 @@ pub struct Wire {
 #[must_use]
 pub fn layout(view: &GraphView) -> Layout {
     let cards: Vec<Card> = view.nodes.iter().map(Card::new).collect();
-    let labels: Vec<Option<(String, (f64, f64))>> = view.edges.iter().map(|edge| label(&edge.label, edge.kind)).collect();
+    let labels: Vec<Option<(String, (f64, f64))>> =
+        view.edges.iter().map(|edge| label(&edge.label, edge.kind)).collect();
     // A multigraph, because while it is laid out a way back lies beside the way there.
     let mut graph: Graph<NodeLabel, EdgeLabel> =
         Graph::with_options(GraphOptions { directed: true, multigraph: true, compound: false });
@@ -101,7 +108,13 @@ pub fn layout(view: &GraphView) -> Layout {
         let (width, height) = label.as_ref().map_or((0.0, 0.0), |(_, size)| *size);
         // The way of most callers is kept straight; the way of silence may wind.
         let weight = if edge.kind == EdgeKind::Lapse { 1 } else { 3 };
-        let wire = EdgeLabel { width, height, weight, labelpos: dagre::layout::types::LabelPos::Center, ..EdgeLabel::default() };
+        let wire = EdgeLabel {
+            width,
+            height,
+            weight,
+            labelpos: dagre::layout::types::LabelPos::Center,
+            ..EdgeLabel::default()
+        };
         graph.set_edge(&name(edge.from), &name(edge.to), Some(wire), None);
     }
     dagre::layout(
@@ -113,6 +126,7 @@ pub fn layout(view: &GraphView) -> Layout {
             ranksep: 44.0,
             marginx: MARGIN,
             marginy: MARGIN,
+            tie_keep_first: true,
             ..LayoutOptions::default()
         }),
     );
@@ -129,7 +143,8 @@ pub fn layout(view: &GraphView) -> Layout {
         .zip(labels)
         .map(|(edge, label)| {
             let wire = graph.edge(&name(edge.from), &name(edge.to), None);
-            let points = wire.map(|wire| wire.points.iter().map(|point| (point.x, point.y)).collect()).unwrap_or_default();
+            let points =
+                wire.map(|wire| wire.points.iter().map(|point| (point.x, point.y)).collect()).unwrap_or_default();
             let at = wire.and_then(|wire| Some((wire.x?, wire.y?)));
             let label = label.zip(at).map(|((text, size), at)| (Rect::around(at, size), text));
             Wire { points, label, is_loop: edge.from == edge.to }
@@ -207,7 +222,7 @@ impl Layout {
             if let Some((label, _)) = &mut wire.label {
                 label.x = x - label.w / 2.0;
                 // Room below the box is kept for it, though not always so near.
-                label.y = rect.y + rect.h + 7.0;
+                label.y = rect.y + rect.h + 12.0;
             }
         }
     }
@@ -216,7 +231,8 @@ impl Layout {
     fn bound(&mut self) {
         let start = self.start.iter().map(|(rect, _)| *rect);
         let labels = self.wires.iter().filter_map(|wire| wire.label.as_ref().map(|(rect, _)| *rect));
-        let points = self.wires.iter().flat_map(|wire| &wire.points).map(|(x, y)| Rect { x: *x, y: *y, w: 0.0, h: 0.0 });
+        let points =
+            self.wires.iter().flat_map(|wire| &wire.points).map(|(x, y)| Rect { x: *x, y: *y, w: 0.0, h: 0.0 });
         let all: Vec<Rect> = self.boxes.iter().copied().chain(start).chain(labels).chain(points).collect();
         let least = |of: fn(&Rect) -> f64| all.iter().map(of).fold(f64::INFINITY, f64::min);
         let most = |of: fn(&Rect) -> f64| all.iter().map(of).fold(f64::NEG_INFINITY, f64::max);

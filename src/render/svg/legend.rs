@@ -67,11 +67,7 @@ pub(super) fn foot(view: &GraphView, all: f64) -> Band {
             put(18.0, Item::Mark(severity));
         }
     }
-    let mut text = format!(
-        "<path class=\"in\" style=\"opacity:.4\" d=\"M{} 4H{}\"/>\n",
-        at(MARGIN),
-        at(all - MARGIN)
-    );
+    let mut text = format!("<path class=\"in\" style=\"opacity:.4\" d=\"M{} 4H{}\"/>\n", at(MARGIN), at(all - MARGIN));
     let (mut x, mut y) = (MARGIN, 4.0 + ROW * 0.7);
     for (room, item) in items {
         if x + room > all - MARGIN && x > MARGIN {
@@ -123,7 +119,8 @@ impl Item {
             }
             Self::Way(kind) => {
                 let points = vec![(x, y), (x + 22.0, y), (x + 44.0, y)];
-                let label = (kind == EdgeKind::Key).then(|| (Rect { x: x + 9.0, y: y - 8.5, w: 18.0, h: 17.0 }, "1".to_owned()));
+                let label = (kind == EdgeKind::Key)
+                    .then(|| (Rect { x: x + 9.0, y: y - 8.5, w: 18.0, h: 17.0 }, "1".to_owned()));
                 let wire = Wire { points, label, is_loop: false };
                 way(out, &wire, way_class(kind));
                 word(out, &wire, way_class(kind));
@@ -143,7 +140,13 @@ impl Item {
                 after = x + 18.0;
             }
         }
-        let _ = writeln!(out, "<text class=\"quiet\" x=\"{}\" y=\"{}\">{}</text>", at(after + 7.0), at(y + 3.7), self.words());
+        let _ = writeln!(
+            out,
+            "<text class=\"quiet\" x=\"{}\" y=\"{}\">{}</text>",
+            at(after + 7.0),
+            at(y + 3.7),
+            self.words()
+        );
     }
 }
 

@@ -22,8 +22,17 @@ use text::escape;
 
 pub(super) static FORMAT: Format = Format { name: "svg", render };
 
-/// The most steps that are laid out (ours): beyond it the layout takes many seconds, and nobody finds a step.
+/// The most steps that are laid out (ours): nobody finds a step among more.
 pub const MOST_STEPS: usize = 400;
+/// The most ways that are laid out (ours): 600 ways of a line like a tree take half a second, the same number drawn by
+/// lot ten.
+pub const MOST_WAYS: usize = 600;
+
+/// Whether a figure is small enough to be drawn.
+#[must_use]
+pub fn fits(view: &GraphView) -> bool {
+    view.nodes.len() <= MOST_STEPS && view.edges.len() <= MOST_WAYS
+}
 
 /// Classes and colours. A page may set `--rt-paper` and its like; where it does not, the reader's own theme decides, and
 /// the paper is drawn too, so that ink is never on the wrong ground.
@@ -62,7 +71,7 @@ fn render(report: &Report, _: &Sources, _: &Style) -> String {
 
 /// One figure as an `<svg>` element: a file of its own, or a part of a page.
 ///
-/// Laying out takes time that grows with the square of the steps and more; ask [`MOST_STEPS`] first.
+/// Laying out takes time that grows faster than the square of the steps: ask [`fits`] first.
 #[must_use]
 pub fn draw(view: &GraphView) -> String {
     let plan = layout(view);
@@ -99,7 +108,8 @@ pub fn draw(view: &GraphView) -> String {
         begin(&mut out, rect);
     }
     out.push_str("</g>\n");
-    let _ = writeln!(out, "<g transform=\"translate(0 {})\">\n{}</g>\n</svg>", at(head.height + plan.height), foot.text);
+    let _ =
+        writeln!(out, "<g transform=\"translate(0 {})\">\n{}</g>\n</svg>", at(head.height + plan.height), foot.text);
     out
 }
 

@@ -79,8 +79,7 @@ pub(super) fn path(kind: NodeKind, (x, y): (f64, f64), (w, h): (f64, f64)) -> (S
         ),
         NodeKind::Disconnect => {
             let c = 9.0;
-            let corners =
-                [(c, 0.0), (w - c, 0.0), (w, c), (w, h - c), (w - c, h), (c, h), (0.0, h - c), (0.0, c)];
+            let corners = [(c, 0.0), (w - c, 0.0), (w, c), (w, h - c), (w - c, h), (c, h), (0.0, h - c), (0.0, c)];
             (points(&corners), None)
         }
         NodeKind::Opaque => (

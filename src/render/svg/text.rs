@@ -16,7 +16,9 @@ fn letter(letter: &str) -> f64 {
     match (chars.next(), chars.next()) {
         (Some(only), None) if only.is_ascii() => match only {
             'i' | 'j' | 'l' | '\'' | '|' => 0.34,
-            ' ' | '.' | ',' | ':' | ';' | '!' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '\\' | '-' | 'I' => 0.46,
+            ' ' | '.' | ',' | ':' | ';' | '!' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '\\' | '-' | 'I' => {
+                0.46
+            }
             '"' => 0.5,
             'm' | 'M' | 'W' | '@' | '%' => 1.08,
             'w' | '#' | '+' | '=' | '<' | '>' | '~' | '^' => 0.9,
@@ -52,7 +54,8 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, most: f64, lines: usize) -
             return out;
         } else {
             out.push(line.trim_end().to_owned());
-            line = if width(part.trim_end(), size, bold) <= most { part.to_owned() } else { fit(part, size, bold, most) };
+            line =
+                if width(part.trim_end(), size, bold) <= most { part.to_owned() } else { fit(part, size, bold, most) };
         }
     }
     let line = line.trim();
@@ -111,8 +114,15 @@ mod tests {
 
     #[test]
     fn lines_are_never_wider_than_their_room() {
-        let texts = ["", "a", "For billing, press 1. For a power outage", "hintergrundprogrammaktualisierung-zwei",
-            "请按一 请按二 请按三 请按四", "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", "اضغط واحد للفواتير واثنين للأعطال"];
+        let texts = [
+            "",
+            "a",
+            "For billing, press 1. For a power outage",
+            "hintergrundprogrammaktualisierung-zwei",
+            "请按一 请按二 请按三 请按四",
+            "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧",
+            "اضغط واحد للفواتير واثنين للأعطال",
+        ];
         for text in texts {
             for (most, lines) in [(60.0, 1), (60.0, 2), (170.0, 2), (20.0, 3)] {
                 let made = wrap(text, 11.0, true, most, lines);

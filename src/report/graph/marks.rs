@@ -10,7 +10,9 @@ use crate::source::{FileId, Sources, Span};
 /// One a step; `None` where nothing is wrong.
 pub(super) fn marks(graph: &MenuGraph, options: &GraphOptions<'_>) -> Vec<Option<Mark>> {
     let mut files: HashMap<FileId, Vec<(Span, usize)>> = HashMap::new();
-    for (id, step) in graph.steps().filter(|(_, step)| !matches!(step.kind, StepKind::Missing) || is_written(graph, &step.name)) {
+    for (id, step) in
+        graph.steps().filter(|(_, step)| !matches!(step.kind, StepKind::Missing) || is_written(graph, &step.name))
+    {
         files.entry(step.span.file).or_default().push((step.span, id.index()));
     }
     for steps in files.values_mut() {
@@ -57,5 +59,6 @@ fn is_inside(step: Span, place: Span, sources: &Sources) -> bool {
     let mut lines = between.split('\n').skip(1).collect::<Vec<_>>();
     // The last of them is where the place begins.
     let last = lines.pop();
-    !lines.into_iter().any(margin) && !last.is_some_and(|before| margin(if before.is_empty() { own_line } else { before }))
+    !lines.into_iter().any(margin)
+        && !last.is_some_and(|before| margin(if before.is_empty() { own_line } else { before }))
 }

@@ -51,9 +51,11 @@ fn line(graph: &MenuGraph, id: StepId) -> Option<String> {
         return Some(said);
     }
     match &graph.step(id).kind {
-        StepKind::Hours { hours, .. } => {
-            Some(hours.and_then(|at| graph.line.hours.get(at)).map_or_else(|| "hours".to_owned(), |(name, _)| format!("hours: {name}")))
-        }
+        StepKind::Hours { hours, .. } => Some(
+            hours
+                .and_then(|at| graph.line.hours.get(at))
+                .map_or_else(|| "hours".to_owned(), |(name, _)| format!("hours: {name}")),
+        ),
         StepKind::Data => Some("data decides".to_owned()),
         StepKind::Transfer { to, .. } => to.clone(),
         StepKind::Queue(queue) => queue.to.clone(),
@@ -71,7 +73,8 @@ fn cut(text: &str, most: usize) -> String {
     }
     let kept = &letters[..most.saturating_sub(1)];
     // A long word is cut where it stands: half the line is too much to lose.
-    let end = kept.iter().rposition(|letter| letter.trim().is_empty()).filter(|end| *end > most / 2).unwrap_or(kept.len());
+    let end =
+        kept.iter().rposition(|letter| letter.trim().is_empty()).filter(|end| *end > most / 2).unwrap_or(kept.len());
     let words = kept[..end].concat();
     format!("{}…", words.trim_end_matches(|letter: char| letter.is_whitespace() || ",.;:".contains(letter)))
 }
