@@ -1,7 +1,5 @@
 //! Pictures of lines, held against those who read them: Graphviz, a browser, and a ruler.
 
-#![expect(clippy::disallowed_methods, reason = "tests write files and start programs")]
-
 mod support;
 
 use std::process::{Command, Stdio};
@@ -78,13 +76,28 @@ fn a_picture_is_the_same_every_time() {
     assert_eq!(svg::draw(&view(MENUS[1])), svg::draw(&view(MENUS[1])));
 }
 
+#[test]
+fn the_name_of_a_file_says_its_format() {
+    let folder = Folder::new("graph-output");
+    let menu = root().join(MENUS[4]);
+    let menu = menu.to_str().expect("a path of plain letters");
+    for (file, begins) in
+        [("a.svg", "<svg "), ("b.dot", "digraph "), ("c.mmd", "flowchart "), ("d.json", "{"), ("e.txt", "Circles")]
+    {
+        let ran = ringtrue(&folder.0, ["graph", menu, "-o", file], b"");
+        assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+        let written = std::fs::read_to_string(folder.0.join(file)).expect("it was written");
+        assert!(written.starts_with(begins), "{file}: {written}");
+    }
+}
+
 fn node(id: usize, name: &str, kind: NodeKind) -> NodeView {
-    let mark = (id % 3 == 0).then(|| Mark { severity: Severity::Warning, codes: vec!["RT101"] });
+    let mark = id.is_multiple_of(3).then(|| Mark { severity: Severity::Warning, codes: vec!["RT101"] });
     NodeView {
         id,
         name: name.to_owned(),
         kind,
-        human: id % 4 == 1,
+        human: id.is_multiple_of(4),
         start: id == 0,
         lines: vec![name.to_owned()],
         notes: Vec::new(),

@@ -115,6 +115,7 @@ fn text(text: &str) -> String {
             }
             '-' => out.ends_with(|letter: char| letter.is_alphanumeric()) && next.is_some_and(char::is_alphanumeric),
             '_' => out.ends_with(|letter: char| letter.is_alphanumeric()) && next.is_some_and(char::is_alphanumeric),
+            '+' => next.is_some_and(|next| next.is_ascii_digit()),
             // `fa:fa-phone` is a picture, and `style:x#35;` loses its last letter.
             ':' => next == Some(' '),
             letter => letter.is_alphanumeric() || !letter.is_ascii(),
@@ -123,6 +124,10 @@ fn text(text: &str) -> String {
             out.push(letter);
         } else {
             let _ = write!(out, "#{};", u32::from(letter));
+            // Formulas, pictures and `\n` are looked for after the numbers are letters again: something invisible parts them.
+            if matches!((letter, next), ('$', Some('$')) | (':', Some('f')) | ('\\', Some('n'))) {
+                out.push('\u{200b}');
+            }
         }
     }
     out
@@ -139,9 +144,9 @@ mod tests {
         assert_eq!(text("a\"b]"), "a#34;b#93;");
         assert_eq!(text("<b>&amp;#35;"), "#60;b#62;#38;amp#59;#35;35#59;");
         assert_eq!(text("1. one"), "1#46; one");
-        assert_eq!(text("fa:fa-phone"), "fa#58;fa-phone");
+        assert_eq!(text("fa:fa-phone"), "fa#58;\u{200b}fa-phone");
         assert_eq!(text("a --> b"), "a #45;#45;#62; b");
-        assert_eq!(text("%%{init}%% `x` $$"), "#37;#37;{init}#37;#37; #96;x#96; #36;#36;");
+        assert_eq!(text("%%{init}%% `x` $$"), "#37;#37;{init}#37;#37; #96;x#96; #36;\u{200b}#36;");
         assert_eq!(text("end"), "end");
     }
 }

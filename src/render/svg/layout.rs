@@ -99,7 +99,7 @@ pub fn layout(view: &GraphView) -> Layout {
     if let Some(start) = start {
         graph.set_node("start", Some(box_of(START)));
         graph.set_node(name(start), Some(box_of(cards[start].size)));
-        graph.set_edge("start", &name(start), Some(EdgeLabel { weight: 4, ..EdgeLabel::default() }), None);
+        graph.set_edge("start", name(start), Some(EdgeLabel { weight: 4, ..EdgeLabel::default() }), None);
     }
     for (at, card) in cards.iter().enumerate() {
         graph.set_node(name(at), Some(box_of(card.size)));
@@ -115,7 +115,7 @@ pub fn layout(view: &GraphView) -> Layout {
             labelpos: dagre::layout::types::LabelPos::Center,
             ..EdgeLabel::default()
         };
-        graph.set_edge(&name(edge.from), &name(edge.to), Some(wire), None);
+        graph.set_edge(name(edge.from), name(edge.to), Some(wire), None);
     }
     dagre::layout(
         &mut graph,

@@ -199,7 +199,7 @@ impl GraphView {
         let (edges, left_out) = ways.edges(&place);
         for (from, ways) in left_out {
             let s = if ways == 1 { "" } else { "s" };
-            nodes[from].notes.push(format!("+ {ways} way{s} not drawn"));
+            nodes[from].notes.push(format!("{ways} way{s} not drawn"));
         }
         let mut notes: Vec<String> = ways.everywhere.iter().map(|everywhere| everywhere.text.clone()).collect();
         if drawn.len() < place.len() {

@@ -25,6 +25,9 @@ pub(super) struct Ways {
     pub(super) everywhere: Vec<Everywhere>,
 }
 
+/// One thing that leads from a step to another, in words.
+type Part<'a> = (EdgeKind, &'a str);
+
 /// One thing that leads from a step to another.
 struct Way {
     from: StepId,
@@ -72,7 +75,7 @@ impl Ways {
 
     /// The ways between steps that are drawn, by their place in the picture, and how many leave it from which.
     pub(super) fn edges(&self, place: &[Option<usize>]) -> (Vec<EdgeView>, Vec<(usize, usize)>) {
-        let mut edges: Vec<(usize, usize, Vec<(EdgeKind, &str)>)> = Vec::new();
+        let mut edges: Vec<(usize, usize, Vec<Part<'_>>)> = Vec::new();
         let mut at: HashMap<(StepId, StepId), usize> = HashMap::new();
         let mut left_out: Vec<(usize, Vec<StepId>)> = Vec::new();
         for way in &self.ways {
@@ -131,7 +134,7 @@ impl Ways {
 }
 
 /// `1, 2`, `4, no valid key`; each word once.
-fn label(parts: &[(EdgeKind, &str)]) -> String {
+fn label(parts: &[Part<'_>]) -> String {
     let mut words: Vec<&str> = Vec::new();
     for (_, word) in parts {
         if !word.is_empty() && !words.contains(word) {
