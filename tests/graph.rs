@@ -1,5 +1,7 @@
 //! Pictures of lines, held against those who read them: Graphviz, a browser, and a ruler.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads what was written")]
+
 mod support;
 
 use std::process::{Command, Stdio};
