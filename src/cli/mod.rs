@@ -7,6 +7,7 @@ mod call;
 mod calls;
 mod check;
 mod explain;
+mod graph;
 mod init;
 mod live;
 mod prompts;
@@ -45,6 +46,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &audit::SUBCOMMAND,
     &call::SUBCOMMAND,
     &prompts::SUBCOMMAND,
+    &graph::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &init::SUBCOMMAND,
 ];

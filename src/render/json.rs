@@ -26,6 +26,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         let calls: Vec<_> = report.calls.iter().map(|call| JsonCall::new(call, sources)).collect();
         out.insert(if report.command == "audit" { "audits" } else { "calls" }.into(), json!(calls));
     }
+    if !report.graphs.is_empty() {
+        out.insert("graphs".into(), Value::Array(report.graphs.iter().map(super::json_graph::graph).collect()));
+    }
     let mut summary = Map::new();
     for count in &report.looked_at {
         summary.insert(format!("{}s", count.what.replace(' ', "_")), json!(count.count));

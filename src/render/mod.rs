@@ -1,7 +1,12 @@
 //! From a [`Report`] to bytes. A format draws all it is given and decides nothing.
 
 mod csv;
+mod dot;
 mod json;
+mod json_graph;
+mod mermaid;
+mod outline;
+pub mod svg;
 mod text;
 
 use crate::report::Report;
@@ -28,10 +33,24 @@ pub struct Style {
 }
 
 /// Every format.
-pub static FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &csv::FORMAT];
+pub static FORMATS: &[&Format] =
+    &[&text::FORMAT, &json::FORMAT, &csv::FORMAT, &dot::FORMAT, &mermaid::FORMAT, &svg::FORMAT];
 
 /// The format of a name.
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().copied().find(|format| format.name == name)
+}
+
+/// A text on one line, without letters that are none: controls become blanks, what no document may hold is replaced, and
+/// letters that turn the direction of what follows go.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|letter| !matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .map(|letter| match letter {
+            letter if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') => ' ',
+            '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+            letter => letter,
+        })
+        .collect()
 }

@@ -22,6 +22,9 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     for call in &report.calls {
         call_sheet(&mut out, call, sources, paint, style);
     }
+    for graph in &report.graphs {
+        super::outline::draw(&mut out, graph);
+    }
     for table in &report.tables {
         draw_table(&mut out, table, paint);
     }

@@ -1,8 +1,10 @@
-//! What is shown: findings, tables and calls. Any analysis makes one, any format draws one.
+//! What is shown: findings, tables, calls and figures. Any analysis makes one, any format draws one.
 
 mod call;
+mod graph;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
+pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 
 pub use crate::audit::Verdict;
 
@@ -20,6 +22,8 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// Calls that were judged or made.
     pub calls: Vec<CallView>,
+    /// Lines as pictures.
+    pub graphs: Vec<GraphView>,
     /// What was looked at: `1 menu`, `12 audits`.
     pub looked_at: Vec<Count>,
     /// Remarks about the numbers: what they rest on.
