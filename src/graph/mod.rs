@@ -5,12 +5,14 @@
 mod build;
 mod files;
 mod prompts;
+mod shape;
 mod step;
 mod walk;
 
 pub use build::build;
 pub use files::{FileUse, Plays};
 pub use prompts::{Filling, Piece, Prompt, PromptId, PromptRole, Words};
+pub use shape::{Breadth, Cost, Leg, Loop, Passes, Shape, Unheard, Way, Ways, shape};
 pub use step::{
     Action, CallbackOffer, Choice, Collect, Menu, MenuKey, Outcome, PERSON, Queue, Retries, Settings, Step, StepKind,
     Target,
