@@ -54,12 +54,13 @@
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call audio audit recording report render project cli`.
+//! timing lint call audio audit recording diff report render project cli`.
 
 pub mod audio;
 pub mod audit;
 pub mod call;
 pub mod cli;
+pub mod diff;
 pub mod error;
 pub mod finding;
 pub mod graph;

@@ -6,6 +6,7 @@ mod audit;
 mod call;
 mod calls;
 mod check;
+mod diff;
 mod explain;
 mod init;
 mod live;
@@ -44,6 +45,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &check::SUBCOMMAND,
     &audit::SUBCOMMAND,
     &call::SUBCOMMAND,
+    &diff::SUBCOMMAND,
     &prompts::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &init::SUBCOMMAND,

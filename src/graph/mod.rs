@@ -23,7 +23,7 @@ use std::collections::HashMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::menu::{Hours, Press, Role};
+use crate::menu::{Fact, Hours, Press, Role};
 use crate::source::Span;
 
 /// A step of the graph.
@@ -70,6 +70,8 @@ pub struct Line {
     pub reasons: Vec<(String, Option<f64>)>,
     /// Opening hours by name.
     pub hours: Vec<(String, Hours)>,
+    /// What the law asks and no menu holds.
+    pub facts: Vec<Fact>,
     /// Where the head of the file is.
     pub span: Option<Span>,
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::config::Config;
+use super::git::{self, Revision};
+use super::store::Store;
 use super::{files, find, prompts};
 use crate::audio::Clip;
 use crate::error::{Error, Result};
@@ -53,6 +55,17 @@ pub struct Line {
     pub(super) clips: Mutex<HashMap<String, Option<Arc<Clip>>>>,
 }
 
+/// A line as it was in a revision.
+#[derive(Debug)]
+pub struct AtRevision {
+    /// The line.
+    pub line: Arc<Line>,
+    /// The same file in the working tree.
+    pub working: PathBuf,
+    /// What is not as it was then, in a sentence.
+    pub note: Option<String>,
+}
+
 impl Project {
     /// A run that begins in a folder.
     #[must_use]
@@ -78,9 +91,13 @@ impl Project {
     /// # Errors
     /// When the file cannot be opened.
     pub fn text(&mut self, path: &Path) -> Result<(FileId, Vec<Finding>)> {
+        self.text_in(&Store::Disk, path)
+    }
+
+    fn text_in(&mut self, store: &Store, path: &Path) -> Result<(FileId, Vec<Finding>)> {
         let (bytes, length) =
-            files::read(&self.here.join(path), MAX_BYTES + 1).map_err(|error| Error::path("read", path, &error))?;
-        Ok(self.text_of(path.display().to_string(), bytes, length))
+            store.read(&self.here.join(path), MAX_BYTES + 1).map_err(|error| Error::path("read", path, &error))?;
+        Ok(self.text_of(store.shown(path), bytes, length))
     }
 
     /// Takes over a text that came from elsewhere.
@@ -132,7 +149,7 @@ impl Project {
             return Ok(Arc::clone(line));
         }
         let (file, findings) = self.text(path)?;
-        let line = Arc::new(self.build(path, file, findings));
+        let line = Arc::new(self.build(&Store::Disk, path, file, findings));
         self.lines.insert(key, Arc::clone(&line));
         Ok(line)
     }
@@ -141,7 +158,42 @@ impl Project {
     pub fn line_of(&mut self, name: &str, bytes: Vec<u8>) -> Arc<Line> {
         let length = bytes.len() as u64;
         let (file, findings) = self.text_of(name.to_owned(), bytes, length);
-        Arc::new(self.build(Path::new("menu.yaml"), file, findings))
+        Arc::new(self.build(&Store::Disk, Path::new("menu.yaml"), file, findings))
+    }
+
+    /// Reads and builds the line of a menu file as it was in a revision: `git:HEAD~3:menus/line.yaml`, with what it
+    /// includes and its prompts at that revision. Also gives the same file's path in the working tree, and what is not
+    /// as it was then. `None` where the text does not begin with `git:`. Settings are those of the working tree.
+    ///
+    /// # Errors
+    /// When there is no git, no repository, no such revision, or no such file in it.
+    pub fn revision(&mut self, text: &str) -> Result<Option<AtRevision>> {
+        let Some((revision, path)) = git::parse(text)? else { return Ok(None) };
+        let revision = Revision::open(&self.here, revision)?;
+        let path = revision.locate(&self.here, path)?;
+        let store = Store::Git(revision);
+        let (file, findings) = self.text_in(&store, &path)?;
+        let line = Arc::new(self.build(&store, &path, file, findings));
+        let here = files::canonical(&self.here).unwrap_or_else(|_| self.here.clone());
+        let working = path.strip_prefix(&here).unwrap_or(&path).to_path_buf();
+        let note = match &store {
+            Store::Git(revision) if self.prompts.is_none() && !Self::has_prompts(revision, &line.folder) => {
+                files::is_folder(&line.folder).then(|| {
+                    format!(
+                        "git does not keep the prompts of `{}`: they are taken from the folder as it is now",
+                        line.name
+                    )
+                })
+            }
+            _ => None,
+        };
+        Ok(Some(AtRevision { line, working, note }))
+    }
+
+    /// Whether a revision can be asked about a prompt folder: not about one outside the repository, and not about one
+    /// that git never kept.
+    fn has_prompts(revision: &Revision, folder: &Path) -> bool {
+        revision.is_folder(folder) || (revision.holds(folder) && revision.keeps(folder))
     }
 
     /// The settings that count for a path.
@@ -158,11 +210,11 @@ impl Project {
         config
     }
 
-    fn build(&mut self, path: &Path, file: FileId, findings: Vec<Finding>) -> Line {
+    fn build(&mut self, store: &Store, path: &Path, file: FileId, findings: Vec<Finding>) -> Line {
         let config = self.config(path);
         let unreadable = !findings.is_empty() && self.sources.text(file).is_empty();
         let (document, mut found) =
-            if unreadable { (Document::default(), Vec::new()) } else { self.document(path, file) };
+            if unreadable { (Document::default(), Vec::new()) } else { self.document(store, path, file) };
         found.extend(findings);
         let (graph, resolved) = graph::build(&document);
         let complete = document.complete;
@@ -173,7 +225,11 @@ impl Project {
             None => path.parent().unwrap_or(Path::new("")).join(&graph.line.prompts),
         };
         let folder = self.here.join(&shown);
-        let mut files = prompts::measure(&graph, &folder);
+        let kept = match store {
+            Store::Git(revision) if self.prompts.is_none() && Self::has_prompts(revision, &folder) => store,
+            _ => &Store::Disk,
+        };
+        let mut files = prompts::measure(&graph, &folder, kept);
         files.folder = shown.display().to_string();
         let (times, timed) = TimeModel::new(&graph, &files);
         // What was read of half a menu would only be told what is missing from it.
@@ -196,22 +252,22 @@ impl Project {
     }
 
     /// A menu file and all it includes.
-    fn document(&mut self, path: &Path, file: FileId) -> (Document, Vec<Finding>) {
+    fn document(&mut self, store: &Store, path: &Path, file: FileId) -> (Document, Vec<Finding>) {
         let root = find::root_of(&self.here.join(path));
         let parsed = parse(&self.sources, file, Notation::Yaml);
         let mut reader = Reader::new(&self.sources);
         let mut document = menu::read(&mut reader, file, parsed, false);
         let mut findings = reader.findings;
         let whole = self.here.join(path);
-        let mut taken: Vec<(PathBuf, Option<Span>)> = vec![(files::canonical(&whole).unwrap_or(whole), None)];
+        let mut taken: Vec<(PathBuf, Option<Span>)> = vec![(store.canonical(&whole).unwrap_or(whole), None)];
         let mut open: Vec<(PathBuf, Spanned<String>)> = includes(path, &document);
         open.reverse();
         while let Some((from, name)) = open.pop() {
             let wanted = from.join(&name.value);
             let mut wrong =
                 |message: String, help: &str| findings.push(Finding::new(&INCLUDE, name.span, message).help(help));
-            let Ok(real) = files::canonical(&self.here.join(&wanted)) else {
-                let folder = files::list(&self.here.join(&from)).unwrap_or_default();
+            let Ok(real) = store.canonical(&self.here.join(&wanted)) else {
+                let folder = store.list(&self.here.join(&from)).unwrap_or_default();
                 let names = folder.iter().filter_map(|path| path.file_name()?.to_str());
                 let near = did_you_mean(&name.value, names);
                 wrong(format!("`{}` is not there{near}", name.value), "the path counts from the folder of this file");
@@ -238,12 +294,12 @@ impl Project {
                 findings.push(finding);
                 continue;
             }
-            if files::is_folder(&real) {
+            if store.is_folder(&real) {
                 wrong(format!("`{}` is a folder", name.value), "name the files one by one");
                 continue;
             }
             taken.push((real, Some(name.span)));
-            let (file, mut encoding) = match self.text(&wanted) {
+            let (file, mut encoding) = match self.text_in(store, &wanted) {
                 Ok(text) => text,
                 Err(error) => {
                     findings.push(Finding::new(&INCLUDE, name.span, error.to_string()));

@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod markdown;
 mod text;
 
 use crate::report::Report;
@@ -28,7 +29,7 @@ pub struct Style {
 }
 
 /// Every format.
-pub static FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &csv::FORMAT];
+pub static FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &csv::FORMAT, &markdown::FORMAT];
 
 /// The format of a name.
 #[must_use]

@@ -1,8 +1,10 @@
 //! What is shown: findings, tables and calls. Any analysis makes one, any format draws one.
 
 mod call;
+mod told;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
+pub use told::{Sign, Told, ToldLine};
 
 pub use crate::audit::Verdict;
 
@@ -14,6 +16,12 @@ use crate::time::Time;
 pub struct Report {
     /// Which command made it: `check`, `audit` ...
     pub command: &'static str,
+    /// The whole in one sentence.
+    pub headline: Option<String>,
+    /// What is told in sentences.
+    pub told: Vec<Told>,
+    /// Lists for programs: people read the same in `told`.
+    pub data: Vec<Table>,
     /// What is wrong, in the order of files and places.
     pub findings: Vec<Finding>,
     /// Lists.
@@ -57,6 +65,8 @@ pub enum Cell {
     Time(Time),
     /// A count.
     Count(usize),
+    /// A number that is no count: a share from 0 to 1, an average.
+    Number(f64),
     /// Nothing is known.
     Nothing,
 }
