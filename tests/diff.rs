@@ -144,6 +144,38 @@ fn what_git_does_not_have_is_said_with_what_to_write_instead() {
 }
 
 #[test]
+fn without_git_it_says_so() {
+    let folder = Folder::new("diff-no-git");
+    folder.write("line.yaml", LINE);
+    let ran = Command::new(env!("CARGO_BIN_EXE_ringtrue"))
+        .args(["diff", "git:HEAD:line.yaml"])
+        .current_dir(&folder.0)
+        .env("PATH", folder.text())
+        .output()
+        .expect("the program can be run");
+    assert_eq!(ran.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(said.contains("cannot run `git`: there is no such program here"), "{said}");
+    assert!(said.contains("help: install git, or name two files"), "{said}");
+}
+
+#[test]
+fn a_recording_that_git_lfs_keeps_is_measured_where_it_lies() {
+    let folder = Folder::new("diff-lfs");
+    folder.write("menus/line.yaml", &LINE.replace("include: [parts/agents.yaml]\n", "").replace("steps:\n", AGENTS));
+    let name = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
+    let note = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{name}\nsize 32044\n");
+    folder.write("menus/prompts/en-US/main-1.wav", &note);
+    git(&folder.0, &["init", "-q"]);
+    git(&folder.0, &["add", "."]);
+    git(&folder.0, &["commit", "-q", "-m", "one"]);
+    recording(&folder.0.join(".git/lfs/objects").join(&name[..2]).join(&name[2..4]).join(name), 2_000);
+    recording(&folder.0.join("menus/prompts/en-US/main-1.wav"), 2_500);
+    let ran = ringtrue(&folder.0, ["diff", "git:HEAD:menus/line.yaml"], b"");
+    assert!(ran.stdout.contains("the same words, 500 ms longer (2.5 s, was 2 s)"), "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
 fn an_include_that_a_revision_lacks_is_a_finding_of_that_revision() {
     let folder = repository("diff-include");
     git(&folder.0, &["rm", "-q", "menus/parts/agents.yaml"]);

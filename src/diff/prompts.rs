@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::{Change, Cx, Length, Side, What};
 use crate::graph::{Language, Piece, Prompt, PromptId, PromptRole, StepId};
-use crate::source::Span;
 use crate::time::Time;
 use crate::timing::Filled;
 
@@ -92,7 +91,7 @@ pub(super) fn one(cx: &Cx<'_>, name: &str, ids: (Option<PromptId>, Option<Prompt
         };
         let mut change = Change::of(what, name, either.stem.clone())
             .values(words.0, words.1)
-            .at(old.map(|prompt| place(prompt)), new.map(|prompt| place(prompt)));
+            .at(old.map(|prompt| prompt.span), new.map(|prompt| prompt.span));
         change.language = Some(tag.clone());
         change.lengths = Some(lengths);
         out.push(change);
@@ -116,10 +115,6 @@ fn words(prompt: &Prompt, language: Language) -> String {
             .collect::<Vec<_>>()
             .join(" "),
     }
-}
-
-fn place(prompt: &Prompt) -> Span {
-    prompt.span
 }
 
 fn length(side: &Side<'_>, id: PromptId, language: Language) -> Length {

@@ -171,7 +171,7 @@ impl Project {
         let Some((revision, path)) = git::parse(text)? else { return Ok(None) };
         let revision = Revision::open(&self.here, revision)?;
         let path = revision.locate(&self.here, path)?;
-        let store = Store::Git(revision);
+        let store = Store::Git(Box::new(revision));
         let (file, findings) = self.text_in(&store, &path)?;
         let line = Arc::new(self.build(&store, &path, file, findings));
         let here = files::canonical(&self.here).unwrap_or_else(|_| self.here.clone());

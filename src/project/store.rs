@@ -12,7 +12,7 @@ pub(super) enum Store {
     /// The files that lie there now.
     Disk,
     /// The files as they were.
-    Git(Revision),
+    Git(Box<Revision>),
 }
 
 /// Bytes that can be read anywhere.

@@ -69,9 +69,8 @@ pub(super) fn caller(change: &CallerChange) -> Option<ToldLine> {
     let share = change.new.as_ref().or(change.old.as_ref()).and_then(|figures| figures.share);
     let share = share.map_or_else(String::new, |share| format!(" ({}%)", (share * 100.0).round()));
     let (sign, text) = match (&change.old, &change.new, change.turn()) {
-        (None, _, _) => (Sign::Added, "a reason that the old line did not know".to_owned()),
-        (_, None, _) => (Sign::Removed, "a reason that the new line does not know".to_owned()),
-        (_, _, Turn::Same) => return None,
+        // A reason that one of the lines does not know is told with what the line says about itself.
+        (None, _, _) | (_, None, _) | (_, _, Turn::Same) => return None,
         (_, _, turn) => {
             let (sign, word) = match turn {
                 Turn::Better => (Sign::Better, "better"),
@@ -86,6 +85,9 @@ pub(super) fn caller(change: &CallerChange) -> Option<ToldLine> {
     };
     Some(ToldLine { sign, subject: format!("{}{share}", change.reason), text, quotes: Vec::new(), places: Vec::new() })
 }
+
+/// One of the ways in which calls end.
+type Share = fn(&Outcomes) -> f64;
 
 /// What the callers of a reason notice, the weightiest first, each with its numbers where they are not in it.
 fn differences(change: &CallerChange) -> Vec<(String, String)> {
@@ -113,7 +115,7 @@ fn differences(change: &CallerChange) -> Vec<(String, String)> {
         let word = if more > 0.0 { "more" } else { "fewer" };
         out.push((format!("{amount} {keys} {word}"), format!("{}, were {}", number(is), number(was))));
     }
-    let shares: [(&str, fn(&Outcomes) -> f64); 4] = [
+    let shares: [(&str, Share); 4] = [
         ("come to a person", |outcomes| outcomes.human),
         ("are served without one", |outcomes| outcomes.served),
         ("leave a message", |outcomes| outcomes.message),
@@ -215,9 +217,9 @@ fn place_of(part: &str, target: Option<&str>) -> String {
 
 fn now_and_then(before: Option<&str>, after: Option<&str>) -> String {
     match (before, after) {
-        (Some(before), Some(after)) => format!("{after}, was {before}"),
-        (None, Some(after)) => format!("{after}, was not stated"),
-        (Some(before), None) => format!("not stated any more, was {before}"),
+        (Some(before), Some(after)) => format!("{after} (was {before})"),
+        (None, Some(after)) => format!("{after} (was not stated)"),
+        (Some(before), None) => format!("not stated any more (was {before})"),
         (None, None) => String::new(),
     }
 }
@@ -315,7 +317,7 @@ fn caller_row(change: &CallerChange) -> Vec<Cell> {
     row.extend(figures.map(|figures| number(figures.and_then(|figures| figures.keys))));
     row.extend(figures.map(|figures| time(figures.and_then(|figures| figures.t_human_mean))));
     row.extend(figures.map(|figures| time(figures.and_then(|figures| figures.t_human_p90))));
-    let shares: [fn(&Outcomes) -> f64; 4] =
+    let shares: [Share; 4] =
         [|outcomes| outcomes.human, |outcomes| outcomes.served, |outcomes| outcomes.message, |outcomes| outcomes.lost];
     for of in shares {
         row.extend(figures.map(|figures| number(figures.and_then(|figures| figures.outcomes.as_ref()).map(of))));
