@@ -3,13 +3,24 @@
 //! A recorded prompt has its measured length; words alone are estimated (EVIDENCE 7.1) and every number built on an
 //! estimate says so.
 
+mod bound;
+mod breadth;
 mod callers;
 mod estimate;
+mod order;
 mod queue;
+mod wait;
 
+pub use bound::{Bound, order_cost};
+pub use breadth::{
+    all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, right_path,
+    until_found,
+};
 pub use callers::{Callers, Persona};
 pub use estimate::{estimate, syllables};
-pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, mean_wait};
+pub use order::{Offer, Order, best_order, flat_is_faster, heard_after};
+pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, halfin_whitt, mean_wait};
+pub use wait::{Leaving, Unstable, WaitLaw};
 
 use std::collections::HashMap;
 

@@ -1,10 +1,14 @@
 //! Waiting in queues: the mean wait of every way to state one (EVIDENCE 7.5).
 
+use std::f64::consts::{PI, SQRT_2};
+
+use statrs::function::erf::erfc;
+
 use crate::menu::Wait;
 use crate::time::Time;
 
 /// The 90th percentile of the standard normal distribution.
-const Z90: f64 = 1.281_551_565_544_600_4;
+pub(super) const Z90: f64 = 1.281_551_565_544_600_4;
 
 /// The mean wait.
 #[must_use]
@@ -45,6 +49,19 @@ pub fn erlang_c(n: u32, a: f64) -> f64 {
 pub fn erlang_c_mean_wait(n: u32, lambda: f64, mu: f64) -> f64 {
     let spare = f64::from(n) * mu - lambda;
     if spare <= 0.0 { f64::INFINITY } else { erlang_c(n, lambda / mu) / spare }
+}
+
+/// Erlang C's share of calls that wait where many agents work at a load of `n - beta sqrt(n)`, `beta` above 0 (Halfin
+/// and Whitt 1981: `1 / (1 + beta Phi(beta) / phi(beta))`).
+#[must_use]
+pub fn halfin_whitt(beta: f64) -> f64 {
+    let density = (-beta * beta / 2.0).exp() / (2.0 * PI).sqrt();
+    1.0 / (1.0 + beta * normal(beta) / density)
+}
+
+/// The distribution function of the standard normal law.
+pub(super) fn normal(z: f64) -> f64 {
+    0.5 * erfc(-z / SQRT_2)
 }
 
 /// Erlang A (M/M/n+M): callers who wait give up at rate theta.
@@ -145,11 +162,17 @@ mod tests {
     /// EVIDENCE 7.5, the tables of small cases.
     #[test]
     fn small_cases() {
-        for (n, a, c) in
-            [(1, 0.5, 0.5), (2, 1.0, 1.0 / 3.0), (3, 2.0, 4.0 / 9.0), (5, 4.0, 0.554_113), (10, 8.0, 0.409_180)]
-        {
+        for (n, a, c, b) in [
+            (1, 0.5, 0.5, 0.333_333),
+            (2, 1.0, 1.0 / 3.0, 0.2),
+            (3, 2.0, 4.0 / 9.0, 0.210_526),
+            (5, 4.0, 0.554_113, 0.199_067),
+            (10, 8.0, 0.409_180, 0.121_661),
+        ] {
             near(erlang_c(n, a), c, 1e-6);
+            near(erlang_b(n, a), b, 1e-6);
         }
+        near(erlang_b(50, 48.0), 0.083_337, 1e-6);
         for (n, per_hour, service, patience, waits, abandons, wait) in [
             (10, 160.0, 180.0, 120.0, 0.262_407, 0.062_106, 7.452_7),
             (5, 120.0, 180.0, 180.0, 0.714_943, 0.253_010, 45.542),
@@ -159,6 +182,29 @@ mod tests {
             near(a.waits, waits, 1e-6);
             near(a.abandons, abandons, 1e-6);
             near(a.mean_wait, wait, 1e-3);
+        }
+    }
+
+    /// EVIDENCE 7.5, the row of Halfin and Whitt; the limit is approached as one over the root of the agents.
+    #[test]
+    fn halfin_and_whitt_is_the_limit_of_erlang_c() {
+        for (beta, published) in [
+            (0.1, 0.880_287),
+            (0.25, 0.720_932),
+            (0.5, 0.504_539),
+            (1.0, 0.223_361),
+            (1.5, 0.084_690),
+            (2.0, 0.026_881),
+        ] {
+            let limit = halfin_whitt(beta);
+            near(limit, published, 1e-6);
+            let off = |n: u32| {
+                let agents = f64::from(n);
+                (erlang_c(n, agents - beta * agents.sqrt()) - limit).abs()
+            };
+            let (hundred, ten_thousand, million) = (off(100), off(10_000), off(1_000_000));
+            assert!(ten_thousand < hundred / 8.0 && million < ten_thousand / 8.0, "{hundred} {ten_thousand} {million}");
+            assert!(million < 5e-3 * limit, "{million}");
         }
     }
 
