@@ -8,6 +8,7 @@ mod git;
 mod load;
 mod prompts;
 mod store;
+mod text;
 
 pub use audit::Audit;
 pub use config::Config;

@@ -1,5 +1,6 @@
 //! `ringtrue diff`: what a change of a line does to callers.
 
+mod tables;
 mod words;
 
 use std::collections::HashMap;
@@ -91,14 +92,14 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         let (before, after) = (side(&old), side(&new));
         let found = diff::diff(&before, &after);
         tell(&mut report, &found, &new);
-        report.data = words::tables(&found, &project.sources);
+        report.data = tables::tables(&found, &project.sources);
         if named("format") == Some("csv") {
             // Two tables in one would be none.
             report.data.retain(|table| table.name == "changes");
         }
     } else {
         report.headline = Some("the new line cannot be read to its end: nothing is compared".to_owned());
-        report.data = words::tables(&Diff::default(), &project.sources);
+        report.data = tables::tables(&Diff::default(), &project.sources);
     }
     let known = old.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     if known > 0 {
