@@ -18,9 +18,10 @@
 //! A menu file becomes text in [`source`], a tree with a place on every value in [`syntax`], a [`menu::Document`] that
 //! says what was written, and a [`graph::MenuGraph`] in which every name leads somewhere. [`project`] is the one who
 //! opens the files and takes the measure of the prompts; [`timing`] puts both together and knows how long everything
-//! lasts. [`lint`] asks the graph and the times what would hurt callers. [`call`] plays the line against a caller, two
-//! machines on a wire, and writes down what happened. What there is to tell is gathered in a [`report::Report`], and
-//! [`render`] draws it. [`cli`] is the command line over all of them, one file a subcommand.
+//! lasts. [`lint`] asks the graph and the times what would hurt callers, [`diff`] what a change does to them. [`call`]
+//! plays the line against a caller, two machines on a wire, and writes down what happened. What there is to tell is
+//! gathered in a [`report::Report`], and [`render`] draws it. [`cli`] is the command line over all of them, one file a
+//! subcommand.
 //!
 //! # Words
 //!
@@ -36,8 +37,9 @@
 //! What a part does not know is what makes it easy to think about, so it is kept by the compiler and by tests:
 //!
 //! * From `source` to `render` nothing opens a file, looks at a clock or the environment, or prints. Readers take text
-//!   or bytes, time is an argument. Files are the business of `project`; the clock, the terminal and the surroundings
-//!   of the process are that of `cli`. Clippy's `disallowed-methods` holds everyone else to it.
+//!   or bytes, time is an argument. Files, and git, the one program that is run, are the business of `project`; the
+//!   clock, the terminal and the surroundings of the process are that of `cli`. Clippy's `disallowed-methods`
+//!   holds everyone else to it.
 //! * Reading never fails. Every reader gives what it could read and the findings about the rest, so a menu that is half
 //!   broken is still judged as far as it goes, and all mistakes are shown at once. Nothing that anybody can write in a
 //!   file makes the program panic, and time and memory grow with the length of the file ([`syntax`] has the limits).
@@ -54,12 +56,13 @@
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call sim audio audit recording report render project cli`.
+//! timing lint call sim audio audit recording diff report render project cli`.
 
 pub mod audio;
 pub mod audit;
 pub mod call;
 pub mod cli;
+pub mod diff;
 pub mod error;
 pub mod finding;
 pub mod graph;

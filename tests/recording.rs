@@ -1,5 +1,7 @@
 //! Calls written to WAV, held against the trace and against ears that nobody here made.
 
+#![expect(clippy::disallowed_methods, reason = "the ears are programs of others")]
+
 mod support;
 
 use std::io::Write as _;

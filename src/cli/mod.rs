@@ -6,6 +6,7 @@ mod audit;
 mod call;
 mod calls;
 mod check;
+mod diff;
 mod explain;
 mod graph;
 mod init;
@@ -45,6 +46,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &check::SUBCOMMAND,
     &audit::SUBCOMMAND,
     &call::SUBCOMMAND,
+    &diff::SUBCOMMAND,
     &prompts::SUBCOMMAND,
     &graph::SUBCOMMAND,
     &explain::SUBCOMMAND,

@@ -6,6 +6,7 @@ mod build;
 mod files;
 mod keys;
 mod prompts;
+mod shape;
 mod step;
 mod walk;
 
@@ -13,6 +14,7 @@ pub use build::build;
 pub use files::{FileUse, Plays};
 pub use keys::Look;
 pub use prompts::{Filling, Piece, Prompt, PromptId, PromptRole, Words};
+pub use shape::{Breadth, Cost, Leg, Loop, Passes, Shape, Unheard, Way, Ways, shape};
 pub use step::{
     Action, CallbackOffer, Choice, Collect, Menu, MenuKey, Outcome, PERSON, Queue, Retries, Settings, Step, StepKind,
     Target,
@@ -23,7 +25,7 @@ use std::collections::HashMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::menu::{Hours, Press, Role};
+use crate::menu::{Fact, Hours, Press, Role};
 use crate::source::Span;
 
 /// A step of the graph.
@@ -70,6 +72,8 @@ pub struct Line {
     pub reasons: Vec<(String, Option<f64>)>,
     /// Opening hours by name.
     pub hours: Vec<(String, Hours)>,
+    /// What the law asks and no menu holds.
+    pub facts: Vec<Fact>,
     /// Where the head of the file is.
     pub span: Option<Span>,
 }

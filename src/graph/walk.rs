@@ -108,7 +108,7 @@ impl MenuGraph {
     }
 
     /// For each step the index of its set.
-    fn set_of(&self, sets: &[Vec<StepId>]) -> Vec<usize> {
+    pub(super) fn set_of(&self, sets: &[Vec<StepId>]) -> Vec<usize> {
         let mut set_of = vec![0; self.steps.node_count()];
         for (index, set) in sets.iter().enumerate() {
             for step in set {

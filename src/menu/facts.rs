@@ -1,12 +1,14 @@
 //! Facts about the line that laws ask for and no menu holds. What is absent is "not judged", never passed.
 
+use std::fmt;
+
 use super::hours::Hours;
 use crate::source::Spanned;
 use crate::syntax::{Node, Reader};
 use crate::time::Time;
 
 /// One fact as it was written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fact {
     /// Its name in [`FACTS`].
     pub name: Spanned<&'static str>,
@@ -15,7 +17,7 @@ pub struct Fact {
 }
 
 /// The value of a fact.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum FactValue {
     /// Yes or no.
     Yes(bool),
@@ -29,6 +31,32 @@ pub enum FactValue {
     Hours(Hours),
     /// So large a share within so long.
     Within(Vec<(f64, Time)>),
+}
+
+/// As it is written in a menu.
+impl fmt::Display for FactValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Yes(yes) => write!(f, "{yes}"),
+            Self::Share(share) => write!(f, "{}%", tidy(share * 100.0)),
+            Self::Length(time) => write!(f, "{time}"),
+            Self::Word(word) => f.write_str(word),
+            Self::Hours(hours) => write!(f, "{hours}"),
+            Self::Within(all) => {
+                for (at, (share, time)) in all.iter().enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    write!(f, "{comma}{}% within {time}", tidy(share * 100.0))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// At most two decimals, none that say nothing.
+fn tidy(number: f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// What kind of value a fact takes.

@@ -1,5 +1,7 @@
 //! Opening hours: days, times, holidays, in a time zone of their own.
 
+use std::fmt;
+
 use jiff::civil::{Date, Weekday};
 
 use crate::finding::{BAD_VALUE, did_you_mean};
@@ -53,6 +55,50 @@ impl Hours {
 
     fn openings(&self, date: Date) -> &[Opening] {
         self.holidays.iter().find(|(holiday, _)| *holiday == date).map_or(&self.open, |(_, open)| open)
+    }
+}
+
+/// As it is written in a menu: `Mon-Fri 08:00-18:00, Sat 10:00-14:00; 2026-12-25 closed`. The zone is left out.
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = |openings: &[Opening]| match openings {
+            [] => "closed".to_owned(),
+            openings => openings.iter().map(Opening::to_string).collect::<Vec<_>>().join(", "),
+        };
+        f.write_str(&all(&self.open))?;
+        for (date, openings) in &self.holidays {
+            write!(f, "; {date} {}", all(openings))?;
+        }
+        Ok(())
+    }
+}
+
+/// As it is written in a menu: `Mon-Fri 08:00-18:00`, `always`.
+impl fmt::Display for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        if self.days == [true; 7] && (self.from, self.until) == (0, DAY) {
+            return f.write_str("always");
+        }
+        if self.days != [true; 7] {
+            let mut first = true;
+            let mut day = 0;
+            while day < 7 {
+                let run = self.days[day..].iter().take_while(|on| **on).count();
+                if run > 0 {
+                    let comma = if first { "" } else { "," };
+                    match run {
+                        1 => write!(f, "{comma}{}", NAMES[day])?,
+                        _ => write!(f, "{comma}{}-{}", NAMES[day], NAMES[day + run - 1])?,
+                    }
+                    first = false;
+                }
+                day += run.max(1);
+            }
+            f.write_str(" ")?;
+        }
+        let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        write!(f, "{}-{}", clock(self.from), clock(self.until))
     }
 }
 
@@ -234,6 +280,13 @@ mod tests {
         office.holidays = vec![(eve, openings("08:00-12:00").unwrap())];
         assert!(office.is_open(eve, 11 * 60) && !office.is_open(eve, 12 * 60));
         assert!(office.is_holiday(eve));
+    }
+
+    #[test]
+    fn hours_are_told_as_they_are_written() {
+        for text in ["Mon-Fri 08:00-18:00", "Mon-Wed,Fri 22:00-06:00", "always", "09:30-24:00", "Sat 10:00-14:00"] {
+            assert_eq!(open(text).to_string(), text);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How long callers wait in a queue: every way to state it.
 
+use std::fmt;
+
 use crate::finding::BAD_VALUE;
 use crate::source::Spanned;
 use crate::syntax::{Node, Reader, Value};
@@ -30,6 +32,21 @@ pub enum Wait {
         /// Mean time after which a caller gives up.
         patience: Option<Time>,
     },
+}
+
+/// In words: `95 s`, `60 s for half of the callers, 4 m for nine of ten`.
+impl fmt::Display for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(time) => write!(f, "{time}"),
+            Self::Mean(time) => write!(f, "{time} on average"),
+            Self::Percentiles { p50, p90 } => write!(f, "{p50} for half of the callers, {p90} for nine of ten"),
+            Self::Load { agents, calls_per_hour, handle_time, patience } => {
+                write!(f, "{agents} agents, {calls_per_hour} calls an hour of {handle_time}")?;
+                patience.map_or(Ok(()), |patience| write!(f, ", patience {patience}"))
+            }
+        }
+    }
 }
 
 impl Reader<'_> {

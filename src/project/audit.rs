@@ -83,7 +83,7 @@ impl Line {
         if let Some(clip) = clips.get(name) {
             return clip.clone();
         }
-        let clip = super::prompts::locate(&self.folder, name)
+        let clip = super::prompts::locate(&super::store::Store::Disk, &self.folder, name)
             .and_then(|path| super::files::read(&path, u64::MAX).ok())
             .and_then(|(bytes, _)| wav::read(&bytes).ok())
             .map(|(clip, _)| Arc::new(clip));

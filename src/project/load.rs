@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::config::Config;
+use super::git::{self, Revision};
+use super::store::Store;
 use super::{files, find, prompts};
 use crate::audio::Clip;
-use crate::error::{Error, Result};
-use crate::finding::{ENCODING, Finding, INCLUDE, did_you_mean};
+use crate::error::Result;
+use crate::finding::{Finding, INCLUDE, did_you_mean};
 use crate::graph::{self, MenuGraph};
 use crate::menu::{self, Document, PromptFiles};
 use crate::source::{FileId, Sources, Span, Spanned};
-use crate::syntax::{MAX_BYTES, Notation, Reader, parse, too_long};
+use crate::syntax::{Notation, Reader, parse};
 use crate::timing::TimeModel;
 
 /// The texts of a run and the lines that were read from them.
@@ -53,6 +55,17 @@ pub struct Line {
     pub(super) clips: Mutex<HashMap<String, Option<Arc<Clip>>>>,
 }
 
+/// A line as it was in a revision.
+#[derive(Debug)]
+pub struct AtRevision {
+    /// The line.
+    pub line: Arc<Line>,
+    /// The same file in the working tree.
+    pub working: PathBuf,
+    /// What is not as it was then, in a sentence.
+    pub note: Option<String>,
+}
+
 impl Project {
     /// A run that begins in a folder.
     #[must_use]
@@ -73,54 +86,6 @@ impl Project {
         &self.here
     }
 
-    /// Reads a text of at most 32 MB. What is wrong with its bytes is a finding; the text is then empty or repaired.
-    ///
-    /// # Errors
-    /// When the file cannot be opened.
-    pub fn text(&mut self, path: &Path) -> Result<(FileId, Vec<Finding>)> {
-        let (bytes, length) =
-            files::read(&self.here.join(path), MAX_BYTES + 1).map_err(|error| Error::path("read", path, &error))?;
-        Ok(self.text_of(path.display().to_string(), bytes, length))
-    }
-
-    /// Takes over a text that came from elsewhere.
-    pub fn text_of(&mut self, name: String, bytes: Vec<u8>, length: u64) -> (FileId, Vec<Finding>) {
-        if length > MAX_BYTES || bytes.len() as u64 > MAX_BYTES {
-            let file = self.sources.add(name, "");
-            return (file, vec![too_long(file, length.max(bytes.len() as u64))]);
-        }
-        let bytes = match utf16(&bytes) {
-            Some(text) => {
-                let file = self.sources.add(name, text);
-                let finding = Finding::new(&ENCODING, Span::whole(file), "the file is UTF-16, not UTF-8")
-                    .help("save it as UTF-8; ringtrue reads it as it is for now");
-                return (file, vec![finding]);
-            }
-            None => bytes,
-        };
-        if is_no_text(&bytes) {
-            let file = self.sources.add(name, "");
-            let finding = Finding::new(&ENCODING, Span::whole(file), "this is no text at all")
-                .help("a menu is a YAML file; name the menu, its prompt files are found from there");
-            return (file, vec![finding]);
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => (self.sources.add(name, text), Vec::new()),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let bytes = error.into_bytes();
-                let byte = bytes.get(at).copied().unwrap_or_default();
-                // What cannot be read becomes a question mark, one byte for one, so that places stay true.
-                let text: String = String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?");
-                let file = self.sources.add(name, text);
-                let finding =
-                    Finding::new(&ENCODING, Span::new(file, at, at + 1), format!("byte 0x{byte:02X} is not UTF-8"))
-                        .help("save the file as UTF-8; it may be Windows-1252 or Latin-1 now");
-                (file, vec![finding])
-            }
-        }
-    }
-
     /// Reads and builds the line of a menu file; the same file once.
     ///
     /// # Errors
@@ -132,7 +97,7 @@ impl Project {
             return Ok(Arc::clone(line));
         }
         let (file, findings) = self.text(path)?;
-        let line = Arc::new(self.build(path, file, findings));
+        let line = Arc::new(self.build(&Store::Disk, path, file, findings));
         self.lines.insert(key, Arc::clone(&line));
         Ok(line)
     }
@@ -141,7 +106,42 @@ impl Project {
     pub fn line_of(&mut self, name: &str, bytes: Vec<u8>) -> Arc<Line> {
         let length = bytes.len() as u64;
         let (file, findings) = self.text_of(name.to_owned(), bytes, length);
-        Arc::new(self.build(Path::new("menu.yaml"), file, findings))
+        Arc::new(self.build(&Store::Disk, Path::new("menu.yaml"), file, findings))
+    }
+
+    /// Reads and builds the line of a menu file as it was in a revision: `git:HEAD~3:menus/line.yaml`, with what it
+    /// includes and its prompts at that revision. Also gives the same file's path in the working tree, and what is not
+    /// as it was then. `None` where the text does not begin with `git:`. Settings are those of the working tree.
+    ///
+    /// # Errors
+    /// When there is no git, no repository, no such revision, or no such file in it.
+    pub fn revision(&mut self, text: &str) -> Result<Option<AtRevision>> {
+        let Some((revision, path)) = git::parse(text)? else { return Ok(None) };
+        let revision = Revision::open(&self.here, revision)?;
+        let path = revision.locate(&self.here, path)?;
+        let store = Store::Git(Box::new(revision));
+        let (file, findings) = self.text_in(&store, &path)?;
+        let line = Arc::new(self.build(&store, &path, file, findings));
+        let here = files::canonical(&self.here).unwrap_or_else(|_| self.here.clone());
+        let working = path.strip_prefix(&here).unwrap_or(&path).to_path_buf();
+        let note = match &store {
+            Store::Git(revision) if self.prompts.is_none() && !Self::has_prompts(revision, &line.folder) => {
+                files::is_folder(&line.folder).then(|| {
+                    format!(
+                        "git does not keep the prompts of `{}`: they are taken from the folder as it is now",
+                        line.name
+                    )
+                })
+            }
+            _ => None,
+        };
+        Ok(Some(AtRevision { line, working, note }))
+    }
+
+    /// Whether a revision can be asked about a prompt folder: not about one outside the repository, and not about one
+    /// that git never kept.
+    fn has_prompts(revision: &Revision, folder: &Path) -> bool {
+        revision.is_folder(folder) || (revision.holds(folder) && revision.keeps(folder))
     }
 
     /// The settings that count for a path.
@@ -158,11 +158,11 @@ impl Project {
         config
     }
 
-    fn build(&mut self, path: &Path, file: FileId, findings: Vec<Finding>) -> Line {
+    fn build(&mut self, store: &Store, path: &Path, file: FileId, findings: Vec<Finding>) -> Line {
         let config = self.config(path);
         let unreadable = !findings.is_empty() && self.sources.text(file).is_empty();
         let (document, mut found) =
-            if unreadable { (Document::default(), Vec::new()) } else { self.document(path, file) };
+            if unreadable { (Document::default(), Vec::new()) } else { self.document(store, path, file) };
         found.extend(findings);
         let (graph, resolved) = graph::build(&document);
         let complete = document.complete;
@@ -173,7 +173,11 @@ impl Project {
             None => path.parent().unwrap_or(Path::new("")).join(&graph.line.prompts),
         };
         let folder = self.here.join(&shown);
-        let mut files = prompts::measure(&graph, &folder);
+        let kept = match store {
+            Store::Git(revision) if self.prompts.is_none() && Self::has_prompts(revision, &folder) => store,
+            _ => &Store::Disk,
+        };
+        let mut files = prompts::measure(&graph, &folder, kept);
         files.folder = shown.display().to_string();
         let (times, timed) = TimeModel::new(&graph, &files);
         // What was read of half a menu would only be told what is missing from it.
@@ -196,22 +200,22 @@ impl Project {
     }
 
     /// A menu file and all it includes.
-    fn document(&mut self, path: &Path, file: FileId) -> (Document, Vec<Finding>) {
+    fn document(&mut self, store: &Store, path: &Path, file: FileId) -> (Document, Vec<Finding>) {
         let root = find::root_of(&self.here.join(path));
         let parsed = parse(&self.sources, file, Notation::Yaml);
         let mut reader = Reader::new(&self.sources);
         let mut document = menu::read(&mut reader, file, parsed, false);
         let mut findings = reader.findings;
         let whole = self.here.join(path);
-        let mut taken: Vec<(PathBuf, Option<Span>)> = vec![(files::canonical(&whole).unwrap_or(whole), None)];
+        let mut taken: Vec<(PathBuf, Option<Span>)> = vec![(store.canonical(&whole).unwrap_or(whole), None)];
         let mut open: Vec<(PathBuf, Spanned<String>)> = includes(path, &document);
         open.reverse();
         while let Some((from, name)) = open.pop() {
             let wanted = from.join(&name.value);
             let mut wrong =
                 |message: String, help: &str| findings.push(Finding::new(&INCLUDE, name.span, message).help(help));
-            let Ok(real) = files::canonical(&self.here.join(&wanted)) else {
-                let folder = files::list(&self.here.join(&from)).unwrap_or_default();
+            let Ok(real) = store.canonical(&self.here.join(&wanted)) else {
+                let folder = store.list(&self.here.join(&from)).unwrap_or_default();
                 let names = folder.iter().filter_map(|path| path.file_name()?.to_str());
                 let near = did_you_mean(&name.value, names);
                 wrong(format!("`{}` is not there{near}", name.value), "the path counts from the folder of this file");
@@ -238,12 +242,12 @@ impl Project {
                 findings.push(finding);
                 continue;
             }
-            if files::is_folder(&real) {
+            if store.is_folder(&real) {
                 wrong(format!("`{}` is a folder", name.value), "name the files one by one");
                 continue;
             }
             taken.push((real, Some(name.span)));
-            let (file, mut encoding) = match self.text(&wanted) {
+            let (file, mut encoding) = match self.text_in(store, &wanted) {
                 Ok(text) => text,
                 Err(error) => {
                     findings.push(Finding::new(&INCLUDE, name.span, error.to_string()));
@@ -268,39 +272,4 @@ impl Project {
 fn includes(path: &Path, document: &Document) -> Vec<(PathBuf, Spanned<String>)> {
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     document.include.iter().map(|name| (folder.clone(), name.clone())).collect()
-}
-
-/// Bytes that are looked at to tell what a file is (ours).
-const BEGINNING: usize = 1024;
-
-/// Sound, images, archives: more than one control character in twenty bytes (ours; a text has none).
-fn is_no_text(bytes: &[u8]) -> bool {
-    let beginning = &bytes[..bytes.len().min(BEGINNING)];
-    let controls = beginning
-        .iter()
-        .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B))
-        .count();
-    controls * 20 > beginning.len()
-}
-
-/// The text of UTF-16: what some editors save. With its byte order mark, or where every second byte of the beginning
-/// is a zero, as in no other text.
-fn utf16(bytes: &[u8]) -> Option<String> {
-    let beginning = &bytes[..bytes.len().min(BEGINNING)];
-    let zeros = |from: usize| {
-        let half = beginning.iter().skip(from).step_by(2);
-        beginning.len() >= 4 && half.filter(|byte| **byte == 0).count() * 10 >= beginning.len() / 2 * 9
-    };
-    let (little, rest) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => (true, rest),
-        [0xFE, 0xFF, rest @ ..] => (false, rest),
-        _ if zeros(1) && !zeros(0) => (true, bytes),
-        _ if zeros(0) && !zeros(1) => (false, bytes),
-        _ => return None,
-    };
-    let units = rest.chunks_exact(2).map(|pair| {
-        let pair = [pair[0], pair[1]];
-        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
-    });
-    char::decode_utf16(units).collect::<std::result::Result<String, _>>().ok()
 }

@@ -1,16 +1,19 @@
 //! Finds and reads files, and takes the measure of prompts. The only part that reads menus, audits and recordings from
-//! a disk.
+//! a disk, or from a revision that git keeps.
 
 mod audit;
 mod config;
 mod find;
+mod git;
 mod load;
 mod prompts;
+mod store;
+mod text;
 
 pub use audit::Audit;
 pub use config::Config;
 pub use find::{Found, root_of};
-pub use load::{Line, Project};
+pub use load::{AtRevision, Line, Project};
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
 mod files {

@@ -1,10 +1,9 @@
 //! The measure of prompt files: their headers only, and the pauses of those that hold a whole menu without cue points.
 
 use std::collections::HashSet;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use super::files;
+use super::store::Store;
 use crate::audio::{silence, wav};
 use crate::graph::{Filling, MenuGraph, Piece};
 use crate::menu::{Format, PromptFacts, PromptFiles};
@@ -14,15 +13,15 @@ use crate::time::Time;
 const PAUSE: Time = Time::from_millis(250);
 
 /// Looks at every file that a line could play. Nothing is read but headers, however long the recordings.
-pub(super) fn measure(graph: &MenuGraph, folder: &Path) -> PromptFiles {
+pub(super) fn measure(graph: &MenuGraph, folder: &Path, store: &Store) -> PromptFiles {
     let mut files = PromptFiles::default();
-    if !files::is_folder(folder) {
+    if !store.is_folder(folder) {
         return files;
     }
     let whole = whole_without_cues(graph);
     let mut look = |name: &str| {
         if files.get(name).is_none()
-            && let Some(facts) = facts(folder, name, whole.contains(name))
+            && let Some(facts) = facts(store, folder, name, whole.contains(name))
         {
             files.insert(name.to_owned(), facts);
         }
@@ -50,7 +49,7 @@ pub(super) fn measure(graph: &MenuGraph, folder: &Path) -> PromptFiles {
         .languages
         .iter()
         .filter(|language| {
-            files::list(&folder.join(language)).is_ok_and(|names| names.iter().any(|name| files::is_file(name)))
+            store.list(&folder.join(language)).is_ok_and(|names| names.iter().any(|name| store.is_file(name)))
         })
         .cloned()
         .collect();
@@ -73,20 +72,19 @@ fn whole_without_cues(graph: &MenuGraph) -> HashSet<String> {
 }
 
 /// Where a file is: in its language's folder, or in the prompt folder itself, as platforms with one language have it.
-pub(super) fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
+pub(super) fn locate(store: &Store, folder: &Path, name: &str) -> Option<PathBuf> {
     let direct = folder.join(name);
-    if files::is_file(&direct) {
+    if store.is_file(&direct) {
         return Some(direct);
     }
     let flat = folder.join(name.split_once('/')?.1);
-    files::is_file(&flat).then_some(flat)
+    store.is_file(&flat).then_some(flat)
 }
 
-fn facts(folder: &Path, name: &str, with_pauses: bool) -> Option<PromptFacts> {
-    let path = locate(folder, name)?;
+fn facts(store: &Store, folder: &Path, name: &str, with_pauses: bool) -> Option<PromptFacts> {
+    let path = locate(store, folder, name)?;
     let mut facts = PromptFacts::default();
-    // A small buffer: a header is a few dozen bytes, and there may be a million files.
-    let header = files::open(&path).map(|(file, length)| wav::facts(BufReader::with_capacity(512, file), length));
+    let header = store.open(&path).map(|(file, length)| wav::facts(file, length));
     match header {
         Err(error) => facts.fault = Some(format!("it cannot be opened: {error}")),
         Ok(Err(fault)) => facts.fault = Some(fault.to_string()),
@@ -103,7 +101,7 @@ fn facts(folder: &Path, name: &str, with_pauses: bool) -> Option<PromptFacts> {
     }
     if with_pauses
         && facts.length.is_some()
-        && let Ok((bytes, _)) = files::read(&path, u64::MAX)
+        && let Ok((bytes, _)) = store.read(&path, u64::MAX)
         && let Ok((clip, _)) = wav::read(&bytes)
     {
         facts.pauses = silence::pauses(&clip.samples, PAUSE)

@@ -8,7 +8,7 @@ pub(super) static FORMAT: Format = Format { name: "csv", render };
 
 fn render(report: &Report, _: &Sources, _: &Style) -> String {
     let mut out = Vec::new();
-    for table in &report.tables {
+    for table in report.tables.iter().chain(&report.data) {
         let mut writer = csv::Writer::from_writer(&mut out);
         let rows = std::iter::once(table.columns.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
             .chain(table.rows.iter().map(|row| row.iter().map(cell).collect()));
@@ -29,6 +29,7 @@ fn cell(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Time(time) => time.seconds(),
         Cell::Count(count) => count.to_string(),
+        Cell::Number(number) => ((number * 1e6).round() / 1e6).to_string(),
         Cell::Nothing => String::new(),
     }
 }

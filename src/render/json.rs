@@ -17,9 +17,12 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     let mut out = Map::new();
     out.insert("version".into(), json!(1));
     out.insert("command".into(), json!(report.command));
+    if let Some(headline) = &report.headline {
+        out.insert("headline".into(), json!(headline));
+    }
     let findings: Vec<_> = report.findings.iter().map(|finding| JsonFinding::new(finding, sources)).collect();
     out.insert("findings".into(), json!(findings));
-    for table in &report.tables {
+    for table in report.tables.iter().chain(&report.data) {
         out.insert(table.name.into(), rows(table));
     }
     if !report.calls.is_empty() || report.command == "audit" {
@@ -63,6 +66,7 @@ fn rows(table: &Table) -> Value {
         Cell::Text(text) => json!(text),
         Cell::Time(time) => seconds(*time),
         Cell::Count(count) => json!(count),
+        Cell::Number(number) => json!((number * 1e6).round() / 1e6),
         Cell::Nothing => Value::Null,
     };
     let row = |cells: &Vec<Cell>| -> Value {

@@ -4,6 +4,7 @@ mod csv;
 mod dot;
 mod json;
 mod json_graph;
+mod markdown;
 mod mermaid;
 mod outline;
 pub mod svg;
@@ -33,8 +34,15 @@ pub struct Style {
 }
 
 /// Every format.
-pub static FORMATS: &[&Format] =
-    &[&text::FORMAT, &json::FORMAT, &csv::FORMAT, &dot::FORMAT, &mermaid::FORMAT, &svg::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &json::FORMAT,
+    &csv::FORMAT,
+    &dot::FORMAT,
+    &mermaid::FORMAT,
+    &svg::FORMAT,
+    &markdown::FORMAT,
+];
 
 /// The format of a name.
 #[must_use]

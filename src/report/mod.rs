@@ -2,9 +2,11 @@
 
 mod call;
 mod graph;
+mod told;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
+pub use told::{Sign, Told, ToldLine};
 
 pub use crate::audit::Verdict;
 
@@ -16,6 +18,12 @@ use crate::time::Time;
 pub struct Report {
     /// Which command made it: `check`, `audit` ...
     pub command: &'static str,
+    /// The whole in one sentence.
+    pub headline: Option<String>,
+    /// What is told in sentences.
+    pub told: Vec<Told>,
+    /// Lists for programs: people read the same in `told`.
+    pub data: Vec<Table>,
     /// What is wrong, in the order of files and places.
     pub findings: Vec<Finding>,
     /// Lists.
@@ -61,6 +69,8 @@ pub enum Cell {
     Time(Time),
     /// A count.
     Count(usize),
+    /// A number that is no count: a share from 0 to 1, an average.
+    Number(f64),
     /// Nothing is known.
     Nothing,
 }

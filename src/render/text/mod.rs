@@ -1,17 +1,19 @@
 //! Text for people: findings with their source, calls second by second, tables, and a last line that says it all.
 
+mod told;
+
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style as Ansi};
 
-use super::{Format, Style};
 use crate::finding::{Finding, Place, Severity};
+use crate::render::{Format, Style};
 use crate::report::{CallView, Cell, Line, Report, Table, TurnView, Verdict};
 use crate::source::{FileId, Sources, Span};
 
-pub(super) static FORMAT: Format = Format { name: "text", render };
+pub(in crate::render) static FORMAT: Format = Format { name: "text", render };
 
 /// The longest line of a file that is shown whole (ours): a terminal's width, twice.
 const LONGEST_LINE: usize = 240;
@@ -19,6 +21,12 @@ const LONGEST_LINE: usize = 240;
 fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     let mut out = String::new();
     let paint = Paint { color: style.color };
+    if let Some(headline) = &report.headline {
+        let _ = writeln!(out, "{}\n", paint.bold(headline));
+    }
+    for told in &report.told {
+        told::draw(&mut out, told, sources, paint);
+    }
     for call in &report.calls {
         call_sheet(&mut out, call, sources, paint, style);
     }
@@ -323,6 +331,7 @@ fn draw_table(out: &mut String, table: &Table, paint: Paint) {
         Cell::Text(text) => shortened(text, 64),
         Cell::Time(time) => short(*time),
         Cell::Count(count) => count.to_string(),
+        Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),
         Cell::Nothing => "-".to_owned(),
     };
     let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
