@@ -203,7 +203,10 @@ fn compare(what: &str, law: &Law, times: &[f64], calls: usize, out: &mut Vec<Com
     let n = calls as f64;
     let share = times.len() as f64 / n;
     let error = (law.share() * (1.0 - law.share()) / n).sqrt().max(1e-9);
-    out.push(Compared { what: format!("{what}: share {share} against {}", law.share()), apart: (share - law.share()).abs() / error });
+    out.push(Compared {
+        what: format!("{what}: share {share} against {}", law.share()),
+        apart: (share - law.share()).abs() / error,
+    });
     let k = times.len() as f64;
     let (Some(mean), Some(deviation)) = (law.mean(), law.deviation()) else { return };
     if times.len() < 30 {
@@ -213,7 +216,10 @@ fn compare(what: &str, law: &Law, times: &[f64], calls: usize, out: &mut Vec<Com
     let sampled = times.iter().sum::<f64>() / k;
     // Rounding to the microsecond is no disagreement.
     let error = (deviation / k.sqrt()).max(2e-6);
-    out.push(Compared { what: format!("{what}: mean {sampled} against {mean}"), apart: (sampled - mean).abs() / error });
+    out.push(Compared {
+        what: format!("{what}: mean {sampled} against {mean}"),
+        apart: (sampled - mean).abs() / error,
+    });
     let second = times.iter().map(|time| (time - mean).powi(2)).sum::<f64>() / k;
     let fourth = times.iter().map(|time| (time - mean).powi(4)).sum::<f64>() / k;
     let apart = |fourth: f64| {
@@ -263,11 +269,7 @@ fn exact_numbers_agree_with_the_machine_on_random_lines() {
         let text = line(seed);
         let mut project = Project::new(PathBuf::from("."), None);
         let line = project.line_of("menu.yaml", text.clone().into_bytes());
-        let callers = Callers {
-            mistake: 0.2,
-            callback: if seed % 3 == 0 { 0.3 } else { 0.0 },
-            ..Callers::default()
-        };
+        let callers = Callers { mistake: 0.2, callback: if seed % 3 == 0 { 0.3 } else { 0.0 }, ..Callers::default() };
         let (holds, _) = Holds::new(&line.graph, &callers);
         let holds = Arc::new(holds);
         let measure = Measure::new(&line.graph, &line.times, &holds, callers);
@@ -285,11 +287,9 @@ fn exact_numbers_agree_with_the_machine_on_random_lines() {
                     let mut out = Vec::new();
                     compare(what, law, &times, called.len(), &mut out);
                     compared += out.len();
-                    wrong.extend(
-                        out.into_iter()
-                            .filter(|each| each.apart > 4.0)
-                            .map(|each| format!("line {seed}, {} {name}: {} ({:.1} SE)", asked.name, each.what, each.apart)),
-                    );
+                    wrong.extend(out.into_iter().filter(|each| each.apart > 4.0).map(|each| {
+                        format!("line {seed}, {} {name}: {} ({:.1} SE)", asked.name, each.what, each.apart)
+                    }));
                 };
                 for outcome in Outcome::ALL {
                     let time = |called: &Called| (called.outcome == outcome).then_some(called.at);
@@ -307,5 +307,10 @@ fn exact_numbers_agree_with_the_machine_on_random_lines() {
             break;
         }
     }
-    assert!(wrong.is_empty(), "{} of {compared} comparisons ({reached} with times):\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {compared} comparisons ({reached} with times):\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -115,18 +115,6 @@ impl Reader<'_> {
             );
             return None;
         }
-        let load = calls_per_hour * handle_time.secs_f64() / 3_600.0;
-        if patience.is_none() && load >= f64::from(agents) {
-            self.wrong(
-                &BAD_VALUE,
-                node.span,
-                format!(
-                    "{agents} agents cannot serve {calls_per_hour} calls an hour of {handle_time}: the queue only grows"
-                ),
-                format!("they need more than {load:.1} agents; or say how long callers stay: `patience: 3m`"),
-            );
-            return None;
-        }
         Some(Wait::Load { agents, calls_per_hour, handle_time, patience })
     }
 }

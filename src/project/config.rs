@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::files;
 use super::find::CONFIG;
-use crate::finding::Severity;
-use crate::source::Sources;
-use crate::syntax::{Notation, Reader, parse};
-use crate::timing::Callers;
+use crate::finding::{BAD_VALUE, Finding, Severity};
+use crate::source::{Sources, Spanned};
+use crate::syntax::{Node, Notation, Reader, parse};
+use crate::timing::{Callers, Persona};
 
 /// What a project's settings say; what is absent has its default.
 #[derive(Clone, Debug)]
@@ -16,11 +16,13 @@ pub struct Config {
     pub fail_on: Severity,
     /// How callers are assumed to behave.
     pub callers: Callers,
+    /// Limits that `ringtrue measure` holds a line to, as they were written.
+    pub budgets: Vec<Spanned<String>>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { fail_on: Severity::Warning, callers: Callers::default() }
+        Self { fail_on: Severity::Warning, callers: Callers::default(), budgets: Vec::new() }
     }
 }
 
@@ -38,7 +40,7 @@ pub(crate) fn severity(word: &str) -> Severity {
 
 impl Config {
     /// Reads the settings of a project's root, with what is wrong with them.
-    pub(super) fn read(root: &Path, shown: PathBuf, sources: &mut Sources) -> (Self, Vec<crate::finding::Finding>) {
+    pub(super) fn read(root: &Path, shown: PathBuf, sources: &mut Sources) -> (Self, Vec<Finding>) {
         let mut config = Self::default();
         let Ok((bytes, _)) = files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES) else {
             return (config, Vec::new());
@@ -69,10 +71,43 @@ impl Config {
                         *time = value.value;
                     }
                 }
+                for (key, share) in [("mistake", &mut callers.mistake), ("callback", &mut callers.callback)] {
+                    if let Some(value) = table.take(key).and_then(|node| reader.share(node)) {
+                        *share = value.value;
+                    }
+                }
+                if let Some(node) = table.take("personas") {
+                    personas(&mut reader, node, callers);
+                }
+                table.finish(&mut reader);
+            }
+            if let Some(node) = table.take("measure") {
+                let mut table = reader.table(node, "`[measure]`");
+                if let Some(node) = table.take("budgets") {
+                    let budgets = reader.list(node);
+                    config.budgets = budgets.into_iter().filter_map(|node| reader.text(node)).collect();
+                }
                 table.finish(&mut reader);
             }
             table.finish(&mut reader);
         }
         (config, reader.findings)
     }
+}
+
+/// Reads how many callers behave in which way. Who is not named does not call.
+fn personas(reader: &mut Reader<'_>, node: &Node, callers: &mut Callers) {
+    let mut table = reader.table(node, "`[callers.personas]`");
+    let shares: Vec<Option<Spanned<f64>>> =
+        Persona::ALL.iter().map(|(_, name)| table.take(name).and_then(|node| reader.share(node))).collect();
+    table.finish(reader);
+    let sum: f64 = shares.iter().flatten().map(|share| share.value).sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        reader.findings.push(
+            Finding::new(&BAD_VALUE, node.span, format!("the shares of `personas` add up to {:.0}%", sum * 100.0))
+                .help("make them add up to 100%; who is not named does not call"),
+        );
+        return;
+    }
+    callers.personas = std::array::from_fn(|at| shares[at].as_ref().map_or(0.0, |share| share.value));
 }

@@ -15,7 +15,7 @@ use crate::graph::{self, MenuGraph};
 use crate::menu::{self, Document, PromptFiles};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::syntax::{Notation, Reader, parse};
-use crate::timing::TimeModel;
+use crate::timing::{Holds, TimeModel};
 
 /// The texts of a run and the lines that were read from them.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub struct Line {
     pub graph: Arc<MenuGraph>,
     /// How long everything takes.
     pub times: Arc<TimeModel>,
+    /// How long its queues take.
+    pub holds: Arc<Holds>,
     /// What is known of the prompt files.
     pub files: PromptFiles,
     /// The prompt folder, as a path that can be opened.
@@ -180,16 +182,19 @@ impl Project {
         let mut files = prompts::measure(&graph, &folder, kept);
         files.folder = shown.display().to_string();
         let (times, timed) = TimeModel::new(&graph, &files);
+        let (holds, held) = Holds::new(&graph, &config.callers);
         // What was read of half a menu would only be told what is missing from it.
         if complete {
             found.extend(resolved);
             found.extend(timed);
+            found.extend(held);
         }
         crate::finding::tidy(&mut found);
         Line {
             name: self.sources.file(file).name.clone(),
             graph: Arc::new(graph),
             times: Arc::new(times),
+            holds: Arc::new(holds),
             files,
             folder,
             findings: found,

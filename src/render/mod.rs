@@ -34,15 +34,8 @@ pub struct Style {
 }
 
 /// Every format.
-pub static FORMATS: &[&Format] = &[
-    &text::FORMAT,
-    &json::FORMAT,
-    &csv::FORMAT,
-    &dot::FORMAT,
-    &mermaid::FORMAT,
-    &svg::FORMAT,
-    &markdown::FORMAT,
-];
+pub static FORMATS: &[&Format] =
+    &[&text::FORMAT, &json::FORMAT, &csv::FORMAT, &dot::FORMAT, &mermaid::FORMAT, &svg::FORMAT, &markdown::FORMAT];
 
 /// The format of a name.
 #[must_use]

@@ -1,10 +1,12 @@
 //! What is shown: findings, tables, calls and figures. Any analysis makes one, any format draws one.
 
 mod call;
+mod figure;
 mod graph;
 mod told;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
+pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use told::{Sign, Told, ToldLine};
 
@@ -32,6 +34,12 @@ pub struct Report {
     pub calls: Vec<CallView>,
     /// Lines as pictures.
     pub graphs: Vec<GraphView>,
+    /// Numbers to look at first.
+    pub tiles: Vec<Tile>,
+    /// How many calls have come to something by when.
+    pub curves: Vec<Curves>,
+    /// Where the seconds go.
+    pub parts: Vec<Parts>,
     /// What was looked at: `1 menu`, `12 audits`.
     pub looked_at: Vec<Count>,
     /// Remarks about the numbers: what they rest on.

@@ -170,12 +170,9 @@ impl<'l> PersonaCaller<'l> {
                     may_slip: self.persona == Persona::Mistaken,
                 }),
             },
-            StepKind::Collect(collect) => self.persona.entry(collect).map(|keys| Plan {
-                keys,
-                aim: self.aim,
-                offer: None,
-                may_slip: false,
-            }),
+            StepKind::Collect(collect) => {
+                self.persona.entry(collect).map(|keys| Plan { keys, aim: self.aim, offer: None, may_slip: false })
+            }
             _ => None,
         };
     }
@@ -247,9 +244,10 @@ impl<'l> PersonaCaller<'l> {
             self.begin(false);
         }
         self.attempt.listened = true;
-        let offered = self.plan.as_ref().is_some_and(|plan| {
-            self.persona.is_early() || plan.offer.is_none() || self.attempt.ready
-        });
+        let offered = self
+            .plan
+            .as_ref()
+            .is_some_and(|plan| self.persona.is_early() || plan.offer.is_none() || self.attempt.ready);
         if offered && self.keys.is_empty() {
             self.press(at);
         }
@@ -271,8 +269,7 @@ impl<'l> PersonaCaller<'l> {
             keys = others[self.random.random_range(0..others.len())].to_string();
             self.next_aim = None;
         }
-        self.keys =
-            keys.chars().enumerate().map(|(at, key)| (from + self.callers.digit * at as i64, key)).collect();
+        self.keys = keys.chars().enumerate().map(|(at, key)| (from + self.callers.digit * at as i64, key)).collect();
     }
 }
 

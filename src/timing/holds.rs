@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::wait::{Leaving, WaitLaw};
 use super::Callers;
+use super::wait::{Leaving, WaitLaw};
 use crate::finding::{Finding, QUEUE_ONLY_GROWS};
 use crate::graph::{MenuGraph, StepId, StepKind};
 use crate::menu::Wait;
@@ -35,10 +35,7 @@ impl Holds {
                     Finding::new(
                         &QUEUE_ONLY_GROWS,
                         step.kind_span,
-                        format!(
-                            "the queue `{}` only grows: {unstable}",
-                            step.name
-                        ),
+                        format!("queue `{}`: {unstable}", step.name),
                     )
                     .label("no caller can count on an answer here")
                     .help("give it more agents or shorter calls, say after how long callers give up (`patience: 3m`), or send them on (`overflow: {after: 10m, goto: ...}`)"),

@@ -10,8 +10,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::chain::{Chain, Hold, To};
 use super::Outcome;
+use super::chain::{Chain, Hold, To};
 use crate::time::Time;
 
 /// The law of a time that some calls reach.
@@ -147,7 +147,14 @@ impl Law {
             same
         });
         let mut sum = 0.0;
-        self.sums = self.atoms.iter().map(|(_, mass)| { sum += mass; sum }).collect();
+        self.sums = self
+            .atoms
+            .iter()
+            .map(|(_, mass)| {
+                sum += mass;
+                sum
+            })
+            .collect();
         self.waits.retain(|(_, mass, hold, gives_up)| {
             let (answered, gave_up) = hold.shares();
             *mass * if *gives_up { gave_up } else { answered } > 0.0

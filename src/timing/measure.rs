@@ -3,7 +3,7 @@
 use super::chain::{Chain, Chains, To};
 use super::law::{Goal, Law, follow};
 use super::solve::{Solution, Transitions};
-use super::{Callers, Holds, Intent, Knows, Outcome, Persona, TimeModel};
+use super::{BetterOrder, Callers, Efficiency, Holds, Intent, Knows, Outcome, Persona, TimeModel};
 use crate::finding::{CALLERS_GO_ROUND, Finding};
 use crate::graph::{MenuGraph, PERSON, StepId};
 use crate::time::Time;
@@ -19,6 +19,11 @@ pub struct Measure {
     pub answers: Vec<Answer>,
     /// Where the seconds go, over all reasons and personas: the dearest step first.
     pub blame: Vec<Blame>,
+    /// The time that first-time callers spend choosing, against the least that any menu needs; `None`: there is nothing
+    /// to choose.
+    pub efficiency: Option<Efficiency>,
+    /// Menus that a better order of choices would make faster, the one that saves the most first.
+    pub orders: Vec<BetterOrder>,
     /// Callers whom the line leads in circles.
     pub findings: Vec<Finding>,
 }
@@ -121,9 +126,9 @@ impl Answer {
             keys: answers.iter().map(|(share, answer)| share * answer.keys).sum(),
             fewest_keys: best.and_then(|(_, answer)| answer.fewest_keys),
             way: best.map(|(_, answer)| answer.way.clone()).unwrap_or_default(),
-            visits: blame(answers.iter().flat_map(|(share, answer)| {
-                answer.visits.iter().map(move |visit| (*share, *visit))
-            })),
+            visits: blame(
+                answers.iter().flat_map(|(share, answer)| answer.visits.iter().map(move |visit| (*share, *visit))),
+            ),
         }
     }
 }
@@ -132,9 +137,13 @@ impl Answer {
 fn blame(visits: impl IntoIterator<Item = (f64, Blame)>) -> Vec<Blame> {
     let mut steps: std::collections::BTreeMap<StepId, Blame> = std::collections::BTreeMap::new();
     for (share, visit) in visits {
-        let sum = steps
-            .entry(visit.step)
-            .or_insert(Blame { step: visit.step, visits: 0.0, heard: 0.0, quiet: 0.0, hold: 0.0 });
+        let sum = steps.entry(visit.step).or_insert(Blame {
+            step: visit.step,
+            visits: 0.0,
+            heard: 0.0,
+            quiet: 0.0,
+            hold: 0.0,
+        });
         sum.visits += share * visit.visits;
         sum.heard += share * visit.heard;
         sum.quiet += share * visit.quiet;
@@ -176,7 +185,7 @@ impl Measure {
                 .map(move |(answer, (_, share))| (asked.share * share, answer))
         });
         let blame = blame(of_all.flat_map(|(share, answer)| answer.visits.iter().map(move |visit| (share, *visit))));
-        Self { reasons, personas, answers, blame, findings }
+        Self { reasons, personas, answers, blame, efficiency: None, orders: Vec::new(), findings }
     }
 
     /// What becomes of the callers of a reason, an index into [`Measure::reasons`], who behave like a persona.
@@ -320,15 +329,15 @@ fn goes_round(graph: &MenuGraph, asked: &Asked, round: &[StepId]) -> Option<Find
         }
     }
     names.truncate(6);
-    let who = if asked.reason == PERSON { "who want a person".to_owned() } else { format!("with the reason `{}`", asked.name) };
+    let who = if asked.reason == PERSON {
+        "who want a person".to_owned()
+    } else {
+        format!("with the reason `{}`", asked.name)
+    };
     Some(
-        Finding::new(
-            &CALLERS_GO_ROUND,
-            first.span,
-            format!("callers {who} never get out of {}", names.join(" > ")),
-        )
-        .label("they come here and go round for ever")
-        .help("give these steps a way out, or mark the step that helps them with `serves:`"),
+        Finding::new(&CALLERS_GO_ROUND, first.span, format!("callers {who} never get out of {}", names.join(" > ")))
+            .label("they come here and go round for ever")
+            .help("give these steps a way out, or mark the step that helps them with `serves:`"),
     )
 }
 
@@ -367,8 +376,7 @@ impl Chain {
 
     /// What one stay in a state costs.
     fn cost(&self, state: usize) -> Blame {
-        let mut cost =
-            Blame { step: self.states[state].step, visits: 1.0, heard: 0.0, quiet: 0.0, hold: 0.0 };
+        let mut cost = Blame { step: self.states[state].step, visits: 1.0, heard: 0.0, quiet: 0.0, hold: 0.0 };
         for exit in self.exits(state) {
             let heard = exit.share * exit.heard.secs_f64();
             let all = exit.share * exit.after.secs_f64();

@@ -3,6 +3,7 @@
 //! A recorded prompt has its measured length; words alone are estimated (EVIDENCE 7.1) and every number built on an
 //! estimate says so.
 
+mod advice;
 mod bound;
 mod breadth;
 mod callers;
@@ -18,6 +19,7 @@ mod queue;
 mod solve;
 mod wait;
 
+pub use advice::{BetterOrder, Efficiency};
 pub use bound::{Bound, order_cost};
 pub use breadth::{
     all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, right_path,

@@ -26,7 +26,8 @@ pub fn mean_wait(wait: Wait) -> Time {
                 Some(patience) => ErlangA::new(agents, lambda, mu, 1.0 / patience.secs_f64()).mean_wait,
                 None => erlang_c_mean_wait(agents, lambda, mu),
             };
-            Time::from_secs_f64(secs)
+            // A queue that only grows has no mean: a wait longer than any call stands for it.
+            Time::from_secs_f64(secs.min(1e9))
         }
     }
 }

@@ -22,7 +22,8 @@ impl One<'_> {
         let entry = super::pass::entry(state.entered);
         let filled = Filled { digits: &entry, wait: None };
         let segments = self.say(step, state.language, prompts, filled, &mut said);
-        let is_person = |key: &MenuKey| matches!(key.action, Action::Goto(to) if self.line.person_by_itself.has(to.step));
+        let is_person =
+            |key: &MenuKey| matches!(key.action, Action::Goto(to) if self.line.person_by_itself.has(to.step));
         if menu.keys.iter().any(is_person) {
             row.marks.selectable = Some(if step.settings.barge_in { Time::ZERO } else { said.at });
         }
@@ -73,7 +74,9 @@ impl One<'_> {
         let known = if self.persona.is_early() {
             segments.first().map(|segment| segment.at)
         } else {
-            offer.and_then(|offer| segments.iter().rfind(|segment| segment.prompt == offer)).map(|segment| segment.until)
+            offer
+                .and_then(|offer| segments.iter().rfind(|segment| segment.prompt == offer))
+                .map(|segment| segment.until)
         };
         let from = if step.settings.barge_in { known.unwrap_or(listens) } else { listens }.max(begin.at);
         let callers = &self.line.callers;
@@ -216,8 +219,7 @@ impl One<'_> {
             self.silent(state, step, &collect.retries, moment, row);
             return;
         };
-        let answered =
-            Moment { at, quiet_since: at, heard: read.heard + heard_by(&segments, at), keys: read.keys + 1 };
+        let answered = Moment { at, quiet_since: at, heard: read.heard + heard_by(&segments, at), keys: read.keys + 1 };
         let right = match self.persona {
             Persona::ZeroPresser => 0.0,
             Persona::Mistaken => 1.0 - self.line.callers.mistake,

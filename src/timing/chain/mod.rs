@@ -156,8 +156,7 @@ impl<'l> Chains<'l> {
             person_by_itself: graph.comes_by_itself_to(Step::is_human),
             longest_gap: graph.steps().map(|(_, step)| step.settings.gap).max().unwrap_or_default(),
             reads_entries: graph.prompts.iter().any(|prompt| {
-                prompt.role != PromptRole::Confirm
-                    && prompt.words.iter().any(|words| words.pieces.iter().any(reads))
+                prompt.role != PromptRole::Confirm && prompt.words.iter().any(|words| words.pieces.iter().any(reads))
             }),
         }
     }
