@@ -46,7 +46,7 @@ impl Simulation {
     /// One call; the same seed is the same call.
     #[must_use]
     pub fn call(&self, persona: Persona, intent: &Intent, seed: u64) -> Called {
-        let world = Chance::new(Arc::clone(&self.holds), seed ^ 0x5EED_0F_70_44_0E_1D);
+        let world = Chance::new(Arc::clone(&self.holds), !seed);
         let ivr = Ivr::new(Arc::clone(&self.graph), Arc::clone(&self.times), Box::new(world), 0);
         let mut caller = Watched {
             caller: PersonaCaller::new(&self.graph, &self.holds, self.callers, persona, intent, seed),

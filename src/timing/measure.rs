@@ -424,7 +424,7 @@ impl Chain {
         let (_, way) = petgraph::algo::astar(&graph, node(0), |at| at == end, |edge| *edge.weight(), |_| Time::ZERO)?;
         let mut keys = 0;
         for pair in way.windows(2) {
-            let to = (pair[1] != end).then(|| To::State(pair[1].index())).unwrap_or(To::End(outcome));
+            let to = if pair[1] == end { To::End(outcome) } else { To::State(pair[1].index()) };
             let fastest = self.exits(pair[0].index()).iter().filter(|exit| exit.to == to).min_by_key(|exit| exit.after);
             keys += fastest.map_or(0, |exit| exit.keys);
         }
