@@ -9,7 +9,7 @@ use rand_pcg::Pcg64Mcg;
 use ringtrue::project::Project;
 use ringtrue::sim::{Called, Simulation};
 use ringtrue::time::Time;
-use ringtrue::timing::{Callers, Holds, Intent, Law, Measure, Outcome, Persona};
+use ringtrue::timing::{Blame, Callers, Holds, Intent, Law, Measure, Outcome, Persona};
 
 /// Random lines.
 const LINES: u64 = 60;
@@ -301,6 +301,31 @@ fn exact_numbers_agree_with_the_machine_on_random_lines() {
                 of("announced", &answer.announced, &|called| called.announced);
                 of("selectable", &answer.selectable, &|called| called.selectable);
                 of("queue", &answer.queue, &|called| called.queued);
+                let mut note = |what: String, apart: f64| {
+                    compared += 1;
+                    if apart > 4.0 {
+                        wrong.push(format!("line {seed}, {} {name}: {what} ({apart:.1} SE)", asked.name));
+                    }
+                };
+                let n = called.len() as f64;
+                let lost = called.iter().filter(|called| called.outcome == Outcome::Lost).count() as f64 / n;
+                let exact = answer.share(Outcome::Lost);
+                let error = (exact * (1.0 - exact) / n).sqrt().max(1e-9);
+                note(format!("lost: share {lost} against {exact}"), (lost - exact).abs() / error);
+                if answer.stuck == 0.0 {
+                    let keys = called.iter().map(|called| f64::from(called.keys)).sum::<f64>() / n;
+                    let spread = called.iter().map(|called| (f64::from(called.keys) - keys).powi(2)).sum::<f64>() / n;
+                    // Where all sampled calls are alike, what is rarer than one in a sample may still be missing.
+                    let error = (spread / n).sqrt().max(3.0 * answer.keys.max(1.0) / n);
+                    note(format!("keys {keys} against {}", answer.keys), (keys - answer.keys).abs() / error);
+                    // Two ways to add up the same seconds.
+                    let whole: f64 = Outcome::ALL.iter().map(|outcome| answer.end(*outcome).moments[1]).sum();
+                    let steps: f64 = answer.visits.iter().map(Blame::seconds).sum();
+                    note(
+                        format!("steps of {steps} s, calls of {whole} s"),
+                        (steps - whole).abs() / (1e-9 * whole.max(1.0)) * 4.0,
+                    );
+                }
             }
         }
         if wrong.len() > 40 {

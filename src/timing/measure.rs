@@ -1,5 +1,6 @@
 //! A line measured: for each reason and persona how long until a person speaks, and how many never come so far.
 
+use super::advice::Gathered;
 use super::chain::{Chain, Chains, To};
 use super::law::{Goal, Law, follow};
 use super::solve::{Solution, Transitions};
@@ -164,14 +165,20 @@ impl Measure {
             Persona::ALL.iter().zip(callers.personas).map(|((persona, _), share)| (*persona, share)).collect();
         let mut answers = Vec::with_capacity(reasons.len() * personas.len());
         let mut findings = Vec::new();
+        let mut gathered = Gathered::default();
         for asked in &reasons {
             let said = Intent::new(graph, asked.reason, Knows::WhatIsSaid);
             let known = Intent::new(graph, asked.reason, Knows::EveryKey);
-            for (persona, _) in &personas {
+            for (persona, share) in &personas {
                 let intent = if persona.knows() == Knows::EveryKey { &known } else { &said };
                 let chain = chains.of(*persona, intent);
-                let (answer, round) = Answer::of(&chain);
+                let (answer, solved, costs) = Answer::of(&chain);
+                if let Some(solved) = &solved {
+                    let shares = (asked.share * share, asked.share);
+                    gathered.add(&chains, &chain, (*persona, intent), shares, &solved.visits, &costs);
+                }
                 if *persona == Persona::FirstTime {
+                    let round = solved.map(|solved| closed(&chain, &solved)).unwrap_or_default();
                     findings.extend(goes_round(graph, asked, &round));
                 }
                 answers.push(answer);
@@ -185,7 +192,8 @@ impl Measure {
                 .map(move |(answer, (_, share))| (asked.share * share, answer))
         });
         let blame = blame(of_all.flat_map(|(share, answer)| answer.visits.iter().map(move |visit| (share, *visit))));
-        Self { reasons, personas, answers, blame, efficiency: None, orders: Vec::new(), findings }
+        let (efficiency, orders) = (gathered.efficiency(&chains), gathered.orders(&chains));
+        Self { reasons, personas, answers, blame, efficiency, orders, findings }
     }
 
     /// What becomes of the callers of a reason, an index into [`Measure::reasons`], who behave like a persona.
@@ -264,14 +272,13 @@ pub fn reasons(graph: &MenuGraph) -> Vec<Asked> {
 }
 
 impl Answer {
-    /// What becomes of the caller of a chain, and the states that she never leaves.
-    fn of(chain: &Chain) -> (Self, Vec<StepId>) {
+    /// What becomes of the caller of a chain; the chain solved, and what the steps cost.
+    fn of(chain: &Chain) -> (Self, Option<Solution>, Vec<Blame>) {
         let transitions = chain.transitions(None);
         let solved = transitions.solve();
         let mut ends = follow(chain, None);
         let (mut keys, mut stuck) = (0.0, 0.0);
         let mut visits = Vec::new();
-        let mut round = Vec::new();
         if let Some(solved) = &solved {
             for (end, law) in ends.iter_mut().enumerate() {
                 law.moments = solved.moments(0, end);
@@ -289,7 +296,6 @@ impl Answer {
                 })
                 .sum();
             visits = blame((0..chain.states.len()).map(|state| (solved.visits[state], chain.cost(state))));
-            round = closed(chain, solved);
         }
         let passage = |goal: Goal| {
             let mut law = follow(chain, Some(goal)).swap_remove(0);
@@ -308,9 +314,9 @@ impl Answer {
             keys,
             fewest_keys,
             way: way.unwrap_or_default(),
-            visits,
+            visits: visits.clone(),
         };
-        (answer, round)
+        (answer, solved, visits)
     }
 }
 

@@ -36,6 +36,17 @@ pub struct Window {
 const MOST_MESSAGES: usize = 100_000;
 
 impl Hold {
+    /// Whether it is the same wait.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let law = match (&self.law, &other.law) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        };
+        law && (self.answered, self.gave_up) == (other.answered, other.gave_up) && self.windows == other.windows
+    }
+
     /// How many of those who come are answered, and how many give up.
     #[must_use]
     pub fn shares(&self) -> (f64, f64) {

@@ -96,7 +96,7 @@ const MOST_STATES: usize = 2_000_000;
 #[derive(Debug)]
 pub struct Chains<'l> {
     pub(super) graph: &'l MenuGraph,
-    times: &'l TimeModel,
+    pub(super) times: &'l TimeModel,
     holds: &'l Holds,
     pub(super) callers: Callers,
     /// Steps from which a call comes to a person by itself.
