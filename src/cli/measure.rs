@@ -9,7 +9,7 @@ use super::{CLEAN, FOUND, Stdio, Subcommand, format_arg, project_of, prompts_arg
 use crate::error::Error;
 use crate::finding::{self, Finding, Severity, did_you_mean, list_of};
 use crate::project::{Line, Project};
-use crate::report::{Count, GraphOptions, GraphView, Measured, Report};
+use crate::report::{Cell, Count, GraphOptions, GraphView, Measured, Report};
 use crate::source::{Span, Spanned};
 use crate::timing::{Budget, Held, Measure, Persona};
 
@@ -69,6 +69,8 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut report = if line.complete {
         let measure = Measure::new(&line.graph, &line.times, &line.holds, line.config.callers);
         let (reason, persona) = selected(matches, &measure)?;
+        let asked = reason.is_some() || persona.is_some();
+        let name = matches.get_one::<String>("format").map_or("text", String::as_str);
         findings.extend(measure.findings.iter().cloned());
         let held = held(&budgets, &line, &measure, &project, &mut findings);
         let mut report = Report::measured(Measured {
@@ -80,9 +82,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             budgets: &held,
             reason,
             persona,
+            full: asked || matches!(name, "json" | "csv"),
         });
-        let name = matches.get_one::<String>("format").map_or("text", String::as_str);
-        arrange(&mut report, name, reason.is_some() || persona.is_some());
+        arrange(&mut report, name, asked);
         if name == "json" {
             let options = GraphOptions { times: None, findings: &findings, sources: &project.sources, part: None };
             report.graphs.push(GraphView::measured(&line.graph, &options, &measure.answer(reason, persona)));
@@ -160,9 +162,15 @@ fn arrange(report: &mut Report, format: &str, asked: bool) {
             report.tables.clear();
             report.data.retain(|table| table.name == "times");
         }
-        _ if asked => report.tables.splice(0..0, std::mem::take(&mut report.data)).for_each(drop),
+        _ if asked => {
+            // What they never come to has no times, and who they are stands in the first of these tables.
+            report.data.iter_mut().filter(|table| table.name == "times").for_each(|table| {
+                table.rows.retain(|row| row.get(3) != Some(&Cell::Share(0.0)));
+            });
+            report.tables.retain(|table| table.name != "personas");
+            report.tables.splice(0..0, std::mem::take(&mut report.data)).for_each(drop);
+        }
         _ => {
-            report.data.clear();
             report.notes.push(
                 "`--reason NAME` and `--as PERSONA` show those callers in full, `--format json` everything".to_owned(),
             );

@@ -162,7 +162,7 @@ fn cell(cell: &Cell) -> String {
         Cell::Time(time) => time.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),
-        Cell::Share(share) => super::percent(*share),
+        Cell::Share(share) => crate::report::percent(*share),
         Cell::Nothing => String::new(),
     }
 }

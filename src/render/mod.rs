@@ -44,15 +44,6 @@ pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().copied().find(|format| format.name == name)
 }
 
-/// A share as people read it, to a tenth of a percent; what is rare is not nothing.
-fn percent(share: f64) -> String {
-    match (share * 1e3).round() / 10.0 {
-        0.0 if share > 1e-12 => "<0.1%".to_owned(),
-        100.0 if share < 1.0 - 1e-9 => ">99.9%".to_owned(),
-        percent => format!("{percent}%"),
-    }
-}
-
 /// A text on one line, without letters that are none: controls become blanks, what no document may hold is replaced, and
 /// letters that turn the direction of what follows go.
 fn plain(text: &str) -> String {

@@ -110,3 +110,13 @@ impl Report {
             || self.calls.iter().any(|call| call.verdict == Some(Verdict::Failed))
     }
 }
+
+/// A share as people read it, to a tenth of a percent; what is rare is not nothing.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    match (share * 1e3).round() / 10.0 {
+        0.0 if share > 1e-12 => "<0.1%".to_owned(),
+        100.0 if share < 1.0 - 1e-9 => ">99.9%".to_owned(),
+        percent => format!("{percent}%"),
+    }
+}

@@ -8,6 +8,9 @@ use crate::report::{Cell, Table, Tile, TileTone};
 /// The longest words of a cell that are shown whole (ours): with what stands beside them a line of 120 columns.
 const LONGEST: usize = 64;
 
+/// Columns of a line (ours).
+const WIDTH: usize = 120;
+
 pub(super) fn draw(out: &mut String, table: &Table, paint: Paint) {
     if !table.title.is_empty() {
         let _ = writeln!(out, "{}", paint.bold(&table.title));
@@ -17,10 +20,11 @@ pub(super) fn draw(out: &mut String, table: &Table, paint: Paint) {
         Cell::Time(time) => short(*time),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),
-        Cell::Share(share) => crate::render::percent(*share),
+        Cell::Share(share) => crate::report::percent(*share),
         Cell::Nothing => "-".to_owned(),
     };
-    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let mut rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    fill_line(&mut rows, table);
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|column| {
             rows.iter().map(|row| row[column].chars().count()).chain([table.columns[column].len()]).max().unwrap_or(0)
@@ -52,6 +56,22 @@ pub(super) fn draw(out: &mut String, table: &Table, paint: Paint) {
         let _ = writeln!(out, "{}", line(row));
     }
     out.push('\n');
+}
+
+/// The last column may take what room the others leave.
+fn fill_line(rows: &mut [Vec<String>], table: &Table) {
+    let Some(last) = table.columns.len().checked_sub(1) else { return };
+    let widest = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).chain([table.columns[column].len()]).max().unwrap_or(0)
+    };
+    let before: usize = (0..last).map(|column| widest(column) + 2).sum();
+    // What is cut ends in three dots.
+    let room = WIDTH.saturating_sub(before + 3).max(LONGEST);
+    for (row, cells) in rows.iter_mut().zip(&table.rows) {
+        if let Cell::Text(text) = &cells[last] {
+            row[last] = shortened(text, room);
+        }
+    }
 }
 
 /// One line a number.

@@ -1,7 +1,7 @@
 //! What becomes of callers, by why they call and how they behave.
 
 use super::{Cx, table};
-use crate::graph::{MenuGraph, Shape};
+use crate::graph::{MenuGraph, PERSON, Shape};
 use crate::report::{Cell, Table};
 use crate::time::Time;
 use crate::timing::{Amount, Answer, Known, Law, Moment, Outcome, Persona, Quantile, Statistic};
@@ -28,15 +28,15 @@ pub(super) fn overview(cx: &Cx<'_>) -> Table {
         row
     };
     if by_persona {
-        for (persona, share) in &measure.personas {
-            out.rows.push(row(persona.name().to_owned(), Some(*share), &measure.answer(cx.of.reason, Some(*persona))));
+        for ((persona, share), answer) in measure.personas.iter().zip(&cx.by_persona) {
+            out.rows.extend(answer.as_ref().map(|answer| row(persona.name().to_owned(), Some(*share), answer)));
         }
     } else {
-        for (at, asked) in measure.reasons.iter().enumerate() {
+        for (asked, answer) in measure.reasons.iter().zip(&cx.by_reason) {
+            let Some(answer) = answer else { continue };
             // Nobody has to ask for a person where every call has another reason.
-            if cx.of.reason.map_or(asked.share > 0.0 || asked.name != "person", |wanted| wanted == at) {
-                let share = cx.of.reason.is_none().then_some(asked.share);
-                out.rows.push(row(asked.name.clone(), share, &measure.answer(Some(at), cx.of.persona)));
+            if asked.share > 0.0 || asked.reason != PERSON || cx.of.reason.is_some() {
+                out.rows.push(row(asked.name.clone(), Some(asked.share), answer));
             }
         }
     }
@@ -53,7 +53,7 @@ fn cells(answer: &Answer) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Outcome::ALL.iter().map(|outcome| Cell::Share(answer.share(*outcome))).collect();
     cells.push(answer.human().mean().map_or(Cell::Nothing, Cell::Time));
     cells.push(answer.human().quantile(0.9).map_or(Cell::Nothing, |found| Cell::Time(found.at)));
-    cells.push(Cell::Number(answer.keys));
+    cells.push(Cell::Number((answer.keys * 100.0).round() / 100.0));
     cells
 }
 
@@ -61,10 +61,10 @@ fn cells(answer: &Answer) -> Vec<Cell> {
 pub(super) fn personas(cx: &Cx<'_>) -> Table {
     let columns: Vec<&'static str> = ["persona", "share"].into_iter().chain(COLUMNS).collect();
     let mut out = table("personas", "by how callers behave", &columns);
-    for (persona, share) in &cx.of.measure.personas {
-        if cx.of.persona.is_none_or(|wanted| wanted == *persona) {
+    for ((persona, share), answer) in cx.of.measure.personas.iter().zip(&cx.by_persona) {
+        if let Some(answer) = answer {
             let mut row = vec![Cell::text(persona.name()), Cell::Share(*share)];
-            row.extend(cells(&cx.of.measure.answer(cx.of.reason, Some(*persona))));
+            row.extend(cells(answer));
             out.rows.push(row);
         }
     }
@@ -83,8 +83,9 @@ pub(super) fn reasons(cx: &Cx<'_>, shape: &Shape<'_>) -> Table {
             continue;
         }
         let way = shape.ways.to_goal(asked.reason);
-        let answer = cx.of.measure.answer(Some(at), Some(Persona::Expert));
-        let fastest = [Outcome::Served, Outcome::Human].iter().filter_map(|outcome| answer.end(*outcome).best()).min();
+        let answer = cx.of.measure.of(at, Persona::Expert);
+        let ends = [Outcome::Served, Outcome::Human].into_iter();
+        let fastest = ends.filter_map(|outcome| answer?.end(outcome).best()).min();
         out.rows.push(vec![
             Cell::text(&asked.name),
             Cell::Share(asked.share),
@@ -108,19 +109,26 @@ pub(super) fn full(cx: &Cx<'_>) -> Vec<Table> {
     );
     for (reason, persona, share) in kinds(cx) {
         let measure = cx.of.measure;
-        let answer = measure.answer(reason, persona);
+        let mixed;
+        let answer = match reason.zip(persona).and_then(|(reason, persona)| measure.of(reason, persona)) {
+            Some(answer) => answer,
+            None => {
+                mixed = measure.answer(reason, persona);
+                &mixed
+            }
+        };
         let who = [
             reason.map_or(Cell::text("any"), |at| Cell::text(&measure.reasons[at].name)),
             persona.map_or(Cell::text("any"), |persona| Cell::text(persona.name())),
         ];
         let mut row = who.to_vec();
         row.push(Cell::Share(share));
-        row.extend(cells(&answer));
+        row.extend(cells(answer));
         row.push(Cell::Share(answer.stuck));
         row.push(answer.fewest_keys.map_or(Cell::Nothing, |keys| Cell::Count(keys as usize)));
-        row.push(Cell::text(words(cx.of.graph, &answer)));
+        row.push(Cell::text(words(cx.of.graph, answer)));
         callers.rows.push(row);
-        for (name, law) in laws(&answer) {
+        for (name, law) in laws(answer) {
             let mut row = who.to_vec();
             row.extend(law_cells(name, law));
             times.rows.push(row);
@@ -132,25 +140,18 @@ pub(super) fn full(cx: &Cx<'_>) -> Vec<Table> {
 /// The kinds of callers who are asked about, mixed ones first, each with its share of calls.
 fn kinds(cx: &Cx<'_>) -> Vec<(Option<usize>, Option<Persona>, f64)> {
     let measure = cx.of.measure;
-    let all = |wanted: bool| wanted.then_some(());
-    let reasons: Vec<(Option<usize>, f64)> = match cx.of.reason {
-        Some(at) => vec![(Some(at), measure.reasons[at].share)],
-        None => {
-            let own = measure.reasons.iter().enumerate().map(|(at, asked)| (Some(at), asked.share));
-            all(true).map(|()| (None, 1.0)).into_iter().chain(own).collect()
-        }
-    };
-    let personas: Vec<(Option<Persona>, f64)> = match cx.of.persona {
-        Some(persona) => measure
-            .personas
-            .iter()
-            .filter(|(one, _)| *one == persona)
-            .map(|(one, share)| (Some(*one), *share))
-            .collect(),
-        None => std::iter::once((None, 1.0))
-            .chain(measure.personas.iter().map(|(one, share)| (Some(*one), *share)))
-            .collect(),
-    };
+    let mut reasons: Vec<(Option<usize>, f64)> =
+        measure.reasons.iter().enumerate().map(|(at, asked)| (Some(at), asked.share)).collect();
+    match cx.of.reason {
+        Some(at) => reasons.retain(|(reason, _)| *reason == Some(at)),
+        None => reasons.insert(0, (None, 1.0)),
+    }
+    let mut personas: Vec<(Option<Persona>, f64)> =
+        measure.personas.iter().map(|(persona, share)| (Some(*persona), *share)).collect();
+    match cx.of.persona {
+        Some(one) => personas.retain(|(persona, _)| *persona == Some(one)),
+        None => personas.insert(0, (None, 1.0)),
+    }
     reasons
         .into_iter()
         .flat_map(|(reason, share)| personas.iter().map(move |(persona, of)| (reason, *persona, share * of)))

@@ -15,21 +15,20 @@ const BARS: usize = 15;
 /// How many have a person by when, by reason.
 pub(super) fn curves(cx: &Cx<'_>) -> Option<Curves> {
     let measure = cx.of.measure;
-    let mut answers: Vec<(String, Answer)> = vec![("all".to_owned(), cx.answer.clone())];
-    if cx.of.reason.is_none() {
-        let mut reasons: Vec<(usize, f64)> =
-            measure.reasons.iter().map(|asked| asked.share).enumerate().filter(|(_, share)| *share > 0.0).collect();
-        reasons.sort_by(|a, b| b.1.total_cmp(&a.1));
-        answers.extend(
-            reasons
-                .into_iter()
-                .map(|(at, _)| (measure.reasons[at].name.clone(), measure.answer(Some(at), cx.of.persona)))
-                .filter(|(_, answer)| answer.human().is_reached())
-                .take(CURVES),
-        );
-    } else {
-        let name = cx.of.reason.and_then(|at| measure.reasons.get(at)).map(|asked| asked.name.clone());
-        answers[0].0 = name.unwrap_or_default();
+    let mut answers: Vec<(&str, &Answer)> = vec![("all", &cx.answer)];
+    match cx.of.reason {
+        Some(at) => answers[0].0 = &measure.reasons[at].name,
+        None => {
+            let mut reasons: Vec<(f64, &str, &Answer)> = measure
+                .reasons
+                .iter()
+                .zip(&cx.by_reason)
+                .filter_map(|(asked, answer)| Some((asked.share, asked.name.as_str(), answer.as_ref()?)))
+                .filter(|(share, _, answer)| *share > 0.0 && answer.human().is_reached())
+                .collect();
+            reasons.sort_by(|a, b| b.0.total_cmp(&a.0));
+            answers.extend(reasons.into_iter().map(|(_, name, answer)| (name, answer)).take(CURVES));
+        }
     }
     // What comes after nearly everybody has a person stretches the picture and shows nothing.
     let until = answers.iter().filter_map(|(_, answer)| answer.human().quantile(0.98)).map(|found| found.at).max()?;
@@ -44,7 +43,7 @@ pub(super) fn curves(cx: &Cx<'_>) -> Option<Curves> {
                 (at, law.reached_by(at).clamp(0.0, 1.0))
             };
             Curve {
-                name,
+                name: name.to_owned(),
                 points: (0..=POINTS).map(point).collect(),
                 share: answer.share(Outcome::Human),
                 p50: law.quantile(0.5).map(|found| found.at),

@@ -1,19 +1,9 @@
 //! What a leader looks at first: one sentence and a few numbers.
 
 use super::Cx;
-use crate::report::{Tile, TileTone};
+use crate::report::{Tile, TileTone, percent};
 use crate::time::Time;
 use crate::timing::Outcome;
-
-/// A share as people read it: `41.3%`; what is rare is not nothing.
-pub(super) fn percent(share: f64) -> String {
-    match (share * 1e3).round() / 10.0 {
-        _ if share <= 0.0 => "0%".to_owned(),
-        0.0 => "under 0.1%".to_owned(),
-        100.0 if share < 1.0 - 1e-9 => "over 99.9%".to_owned(),
-        percent => format!("{percent}%"),
-    }
-}
 
 impl Cx<'_> {
     /// A time, marked where it rests on estimates.
@@ -36,6 +26,9 @@ impl Cx<'_> {
     }
 }
 
+/// What is rarer is left to the tables (ours).
+const RARE: f64 = 5e-4;
+
 /// The whole in one sentence.
 pub(super) fn headline(cx: &Cx<'_>) -> String {
     let answer = &cx.answer;
@@ -43,27 +36,30 @@ pub(super) fn headline(cx: &Cx<'_>) -> String {
     let (message, lost) = (answer.share(Outcome::Message), answer.share(Outcome::Lost));
     let who = cx.who();
     let mut out = if human > 0.0 {
-        let whole = human > 1.0 - 1e-9;
-        let first = match who.as_str() {
-            who if whole => format!("every one of the {who} reaches a person").replace("the callers", "callers"),
-            who => format!("{} of {who} reach a person", percent(human)),
-        };
+        let many = if human > 1.0 - 1e-9 { "all".to_owned() } else { format!("{} of", percent(human)) };
         let mean = answer.human().mean().map(|mean| format!(", after {} on average", cx.about(mean)));
         let most = answer.human().quantile(0.9).map(|p90| format!(" (9 of 10 of them within {})", cx.about(p90.at)));
-        format!("{first}{}{}", mean.unwrap_or_default(), most.unwrap_or_default())
+        format!("{many} {who} reach a person{}{}", mean.unwrap_or_default(), most.unwrap_or_default())
     } else {
-        format!("none of the {who} reaches a person").replace("the callers", "the callers")
+        format!("none of the {who} reach a person")
     };
     let rest: Vec<String> =
         [(served, "are served without one"), (message, "leave a message or are called back"), (lost, "get nothing")]
             .into_iter()
-            .filter(|(share, _)| *share > 0.0)
+            .filter(|(share, _)| *share >= RARE)
             .map(|(share, what)| format!("{} {what}", percent(share)))
             .collect();
     match rest.as_slice() {
         [] => {}
         [only] => out.push_str(&format!("; {only}")),
         [first @ .., last] => out.push_str(&format!("; {} and {last}", first.join(", "))),
+    }
+    let broken = cx.of.budgets.iter().filter(|(held, _)| !held.met).count();
+    match (broken, cx.of.budgets.len()) {
+        (0, _) => {}
+        (1, 1) => out.push_str("; the budget is broken"),
+        (1, all) => out.push_str(&format!("; 1 of {all} budgets is broken")),
+        (broken, all) => out.push_str(&format!("; {broken} of {all} budgets are broken")),
     }
     out
 }
@@ -105,8 +101,7 @@ pub(super) fn tiles(cx: &Cx<'_>) -> Vec<Tile> {
         },
         ..tile("get nothing", percent(lost), note)
     });
-    let fewest = answer.fewest_keys.map(|keys| format!("{keys} on the fastest way")).unwrap_or_default();
-    tiles.push(tile("keys a call, on average", format!("{:.1}", answer.keys), fewest));
+    tiles.push(tile("keys a call, on average", format!("{:.1}", answer.keys), String::new()));
     if let Some(mean) = answer.announced.mean() {
         let note = format!("{} of calls hear it", percent(answer.announced.share()));
         tiles.push(tile("a person is first offered after", cx.about(mean), note));

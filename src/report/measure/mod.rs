@@ -30,6 +30,8 @@ pub struct Measured<'a> {
     pub reason: Option<usize>,
     /// Callers who behave so alone.
     pub persona: Option<Persona>,
+    /// Every kind of caller is wanted, one by one.
+    pub full: bool,
 }
 
 /// The same, with what several parts of the report ask.
@@ -37,6 +39,10 @@ struct Cx<'a> {
     of: Measured<'a>,
     /// What becomes of the callers who are asked about, all together.
     answer: Answer,
+    /// What becomes of those of them who have each reason; the places of others are empty.
+    by_reason: Vec<Option<Answer>>,
+    /// What becomes of those of them who behave in each way; the places of others are empty.
+    by_persona: Vec<Option<Answer>>,
     /// Prompts that they may hear and that are not recorded, and all that they may hear.
     estimated: (usize, usize),
 }
@@ -47,7 +53,15 @@ impl Report {
     pub fn measured(of: Measured<'_>) -> Self {
         let answer = of.measure.answer(of.reason, of.persona);
         let estimated = estimated(of.graph, of.times, &answer);
-        let cx = Cx { of, answer, estimated };
+        let wanted = |asked: bool, reason, persona| asked.then(|| of.measure.answer(reason, persona));
+        let by_reason = (0..of.measure.reasons.len())
+            .map(|at| wanted(of.reason.is_none_or(|reason| reason == at), Some(at), of.persona))
+            .collect();
+        let personas = of.measure.personas.iter();
+        let by_persona = personas
+            .map(|(one, _)| wanted(of.persona.is_none_or(|persona| persona == *one), of.reason, Some(*one)))
+            .collect();
+        let cx = Cx { of, answer, by_reason, by_persona, estimated };
         let shape = shape(of.graph);
         Self {
             command: "measure",
@@ -69,7 +83,7 @@ impl Report {
             .into_iter()
             .filter(|table| !table.rows.is_empty())
             .collect(),
-            data: callers::full(&cx),
+            data: if of.full { callers::full(&cx) } else { Vec::new() },
             notes: notes(&cx),
             ..Self::default()
         }

@@ -9,6 +9,8 @@ use crate::timing::{Amount, Blame, Callers, Known, Persona};
 
 /// Steps that are listed one by one (ours); the others are in the last row.
 const STEPS: usize = 15;
+/// What costs less, in seconds a call, is not listed (ours): nobody can hear the difference.
+const LEAST: f64 = 0.05;
 
 /// The budgets.
 pub(super) fn budgets(cx: &Cx<'_>) -> Table {
@@ -58,7 +60,8 @@ pub(super) fn steps(cx: &Cx<'_>) -> Table {
         row.extend([step.heard, step.quiet, step.hold].map(|cost| Cell::Time(Time::from_secs_f64(cost))));
         row
     };
-    let (shown, rest) = cx.answer.visits.split_at(cx.answer.visits.len().min(STEPS));
+    let weighty = cx.answer.visits.iter().take_while(|step| step.seconds() >= LEAST).count();
+    let (shown, rest) = cx.answer.visits.split_at(weighty.min(STEPS));
     out.rows.extend(shown.iter().map(|step| row(Cell::text(&cx.of.graph.step(step.step).name), step)));
     if let Some(first) = rest.first() {
         let mut sum = Blame { visits: 0.0, heard: 0.0, quiet: 0.0, hold: 0.0, ..*first };
@@ -162,11 +165,15 @@ pub(super) fn orders(cx: &Cx<'_>) -> Table {
 
 /// What is not known and was assumed, and where to say otherwise.
 pub(super) fn assumptions(cx: &Cx<'_>) -> Table {
-    let mut out = table("assumptions", "what the numbers assume", &["assumption", "value", "basis", "set_in"]);
+    let mut out = table(
+        "assumptions",
+        "what the numbers assume; `[callers]` is a table of ringtrue.toml",
+        &["assumption", "basis", "set_in", "value"],
+    );
     let (callers, usual) = (cx.of.callers, Callers::default());
     let mut row = |what: String, value: Cell, assumed: bool, key: &str| {
         let basis = if assumed { "assumed" } else { "set" };
-        out.rows.push(vec![Cell::Text(what), value, Cell::text(basis), Cell::text(format!("ringtrue.toml: {key}"))]);
+        out.rows.push(vec![Cell::Text(what), Cell::text(basis), Cell::text(key), value]);
     };
     for (what, value, usual, key) in [
         ("from having heard the offer to the key", callers.reaction, usual.reaction, "reaction"),
@@ -199,9 +206,9 @@ pub(super) fn assumptions(cx: &Cx<'_>) -> Table {
         };
         waits.push(vec![
             Cell::text(format!("the wait in `{}`", step.name)),
-            Cell::text(wait),
             Cell::text("stated"),
-            Cell::text(format!("the menu: steps.{}.queue.wait", step.name)),
+            Cell::text("`wait:` in the menu"),
+            Cell::text(wait),
         ]);
     }
     out.rows.extend(waits);
