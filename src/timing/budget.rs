@@ -7,7 +7,7 @@ use super::law::Law;
 use super::measure::{Answer, Asked, Blame, Measure};
 use super::{Outcome, Persona};
 use crate::finding::{BAD_VALUE, Finding, OVER_BUDGET, UNKNOWN_NAME, did_you_mean, list_of};
-use crate::graph::{MenuGraph, StepId};
+use crate::graph::MenuGraph;
 use crate::source::{Span, Spanned};
 use crate::syntax::duration_of;
 use crate::time::Time;
@@ -211,6 +211,10 @@ impl Amount {
         }
     }
 
+    fn is_nothing(self) -> bool {
+        matches!(self, Self::Time(Time::ZERO)) || matches!(self, Self::Share(much) | Self::Keys(much) if much < 1e-9)
+    }
+
     fn is_within(self, op: Op, limit: Self) -> bool {
         match (self, limit) {
             (Self::Time(value), Self::Time(limit)) => op.holds(&value, &limit),
@@ -353,7 +357,7 @@ fn quantity<'w, 't>(text: &str, words: &'w [&'t str], span: Span) -> Result<(&'w
     let bad = |message: String, help: String| Err(Finding::new(&BAD_VALUE, span, message).help(help));
     let unknown = |what: &str, word: &str, near: String, known: String| {
         Err(Finding::new(&UNKNOWN_NAME, span, format!("no {what} is called `{word}`{near}"))
-            .help(format!("{what} is one of {known}")))
+            .help(format!("a {what} is one of {known}")))
     };
     let (names, word, said) = match words {
         [] => return bad(format!("the budget `{text}` limits nothing"), GRAMMAR.to_owned()),
@@ -504,12 +508,15 @@ impl Held {
             Known::Value { amount, .. } => {
                 let over = if op.is_upper() { "over" } else { "short" };
                 let by = match self.apart() {
-                    Some(Amount::Share(share)) => format!("{} points {over}", (share * 1e4).round() / 1e2),
-                    Some(by) if by.apart(by) != Some(by) => format!("{by} {over}"),
+                    Some(Amount::Share(share)) if share >= 5e-5 => {
+                        format!("{} points {over}", (share * 1e4).round() / 1e2)
+                    }
+                    Some(by) if !by.is_nothing() => format!("{by} {over}"),
                     // Exactly at a limit that has to be stayed under.
                     _ => "exactly there".to_owned(),
                 };
-                format!("`{name}` is {amount}, limit {bound} {limit} ({by})")
+                let (is, limit) = told_apart(amount, *limit);
+                format!("`{name}` is {is}, limit {bound} {limit} ({by})")
             }
             Known::Nobody => format!("`{name}` has no value: {nobody}; limit {bound} {limit}"),
             Known::Endless => {
@@ -538,10 +545,15 @@ impl Held {
             }
         }))
     }
+}
 
-    /// The steps that cost the most.
-    pub fn steps(&self) -> impl Iterator<Item = StepId> {
-        self.dearest.iter().map(|step| step.step)
+/// Two numbers in words that differ where the numbers do.
+fn told_apart(value: Amount, limit: Amount) -> (String, String) {
+    match (value, limit) {
+        (Amount::Time(a), Amount::Time(b)) if a != b && a.to_string() == b.to_string() => {
+            (format!("{} s", a.seconds()), format!("{} s", b.seconds()))
+        }
+        _ => (value.to_string(), limit.to_string()),
     }
 }
 

@@ -122,11 +122,15 @@ fn figures(line: &Line) -> Vec<ReasonFigures> {
     for (at, figures) in figures.iter_mut().enumerate() {
         let answer = measure.of_reason(at);
         let [human, served, message, lost] = Outcome::ALL.map(|outcome| answer.share(outcome));
-        figures.keys = (human + served > 0.0).then_some(answer.keys);
+        figures.keys = figures.keys.map(|_| answer.keys);
         figures.t_human_mean = answer.human().mean();
         figures.t_human_p90 = answer.human().quantile(0.9).map(|found| found.at);
         figures.outcomes = Some(Outcomes { human, served, message, lost });
     }
+    // Where every call has another reason nobody calls for a person, and what is different for nobody is no change.
+    figures.retain(|figures| {
+        figures.reason != "person" || measure.reasons.last().is_some_and(|person| person.share > 0.0)
+    });
     figures
 }
 

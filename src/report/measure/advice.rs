@@ -67,9 +67,10 @@ fn advice(cx: &Cx<'_>, step: &Blame) -> String {
             format!("{} digits are a lot to key: ask for fewer, or know callers by their number", collect.min.max(1))
         }
         StepKind::Collect(_) => "fewer words before the first digit".to_owned(),
-        StepKind::Play(_) | StepKind::Disconnect(_) | StepKind::Callback { .. } => "say it in fewer words".to_owned(),
+        StepKind::Play(_) | StepKind::Disconnect(_) | StepKind::Callback { .. } | StepKind::Voicemail { .. } => {
+            "say it in fewer words".to_owned()
+        }
         StepKind::Transfer { ring, .. } => format!("it rings up to {ring}: let somebody answer sooner"),
-        StepKind::Voicemail { .. } => "callers are speaking here".to_owned(),
         _ => "see what takes so long here".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn overview(cx: &Cx<'_>) -> Table {
     let heading = if by_persona { "how they behave" } else { "why they call" };
     let mut out = table(
         "overview",
-        "",
+        if by_persona { "callers by how they behave" } else { "callers by reason" },
         &[heading, "calls", "to a person", "on average", "9 of 10 within", "served", "message", "nothing", "keys"],
     );
     let measure = cx.of.measure;

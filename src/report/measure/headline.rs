@@ -3,9 +3,14 @@
 use super::Cx;
 use crate::report::{Tile, TileTone, percent};
 use crate::time::Time;
-use crate::timing::Outcome;
+use crate::timing::{Efficiency, Outcome};
 
 impl Cx<'_> {
+    /// The efficiency of the menus: of the whole line alone.
+    pub(super) fn efficiency(&self) -> Option<Efficiency> {
+        self.of.measure.efficiency.filter(|_| self.of.reason.is_none() && self.of.persona.is_none())
+    }
+
     /// A time, marked where it rests on estimates.
     pub(super) fn about(&self, time: Time) -> String {
         if self.estimated.0 > 0 { format!("~{time}") } else { time.to_string() }
@@ -92,7 +97,8 @@ pub(super) fn tiles(cx: &Cx<'_>) -> Vec<Tile> {
     tiles.push(tile("served without one", percent(answer.share(Outcome::Served)), String::new()));
     tiles.push(tile("leave a message, or are called back", percent(answer.share(Outcome::Message)), String::new()));
     let lost = answer.share(Outcome::Lost);
-    let note = if answer.stuck > 0.0 { format!("{} go round for ever", percent(answer.stuck)) } else { String::new() };
+    let note =
+        if answer.stuck > 0.0 { format!("{} never get out of the line", percent(answer.stuck)) } else { String::new() };
     tiles.push(Tile {
         tone: match lost {
             lost if lost >= LOST.0 => TileTone::Bad,
@@ -106,7 +112,7 @@ pub(super) fn tiles(cx: &Cx<'_>) -> Vec<Tile> {
         let note = format!("{} of calls hear it", percent(answer.announced.share()));
         tiles.push(tile("a person is first offered after", cx.about(mean), note));
     }
-    if let Some(efficiency) = cx.of.measure.efficiency {
+    if let Some(efficiency) = cx.efficiency() {
         let seconds = |seconds: f64| cx.about(Time::from_secs_f64(seconds));
         tiles.push(tile(
             "efficiency of the menus",

@@ -112,6 +112,12 @@ fn notes(cx: &Cx<'_>) -> Vec<String> {
              time that is built on them (~)"
         )),
     }
+    if let Some(first) = cx.of.graph.unresolved.first() {
+        notes.push(format!(
+            "`{}` is named and not written: calls that come there count as lost; `ringtrue check` says more",
+            first.name
+        ));
+    }
     notes.push(
         "times count from the answer, ringing lies before it; mean, sd and percentiles are of the calls that come so far"
             .to_owned(),

@@ -124,7 +124,7 @@ pub(super) fn structure(cx: &Cx<'_>, shape: &Shape<'_>) -> Table {
     let heard =
         if unheard.is_empty() { Cell::Nothing } else { Cell::text(list_of(unheard.iter().map(String::as_str))) };
     row("choices that nobody hears", Cell::Count(unheard.len()), heard);
-    if let Some(efficiency) = cx.of.measure.efficiency {
+    if let Some(efficiency) = cx.efficiency() {
         let time = |seconds: f64| Cell::Time(Time::from_secs_f64(seconds));
         row("time spent choosing", time(efficiency.actual), Cell::Nothing);
         row(
@@ -192,6 +192,14 @@ pub(super) fn assumptions(cx: &Cx<'_>) -> Table {
     for ((_, name), value) in Persona::ALL.iter().zip(callers.personas) {
         let assumed = callers.personas == usual.personas;
         row(format!("callers who are {name}"), Cell::Share(value), assumed, &format!("[callers.personas] {name}"));
+    }
+    if cx.of.graph.steps().any(|(_, step)| matches!(step.kind, StepKind::Hours { .. })) {
+        out.rows.push(vec![
+            Cell::text("when they call"),
+            Cell::text("assumed"),
+            Cell::text("always so"),
+            Cell::text("in opening hours"),
+        ]);
     }
     let mut waits: Vec<Vec<Cell>> = Vec::new();
     for (id, step) in cx.of.graph.steps() {
