@@ -3,6 +3,7 @@
 mod csv;
 mod dot;
 mod json;
+mod json_figure;
 mod json_graph;
 mod markdown;
 mod mermaid;

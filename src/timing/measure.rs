@@ -232,6 +232,21 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// What becomes of the callers of a reason and a persona; what is `None` means all of them.
+    #[must_use]
+    pub fn answer(&self, reason: Option<usize>, persona: Option<Persona>) -> Answer {
+        match (reason, persona) {
+            (Some(reason), Some(persona)) => {
+                self.of(reason, persona).cloned().unwrap_or_else(|| Answer::mix(std::iter::empty()))
+            }
+            (Some(reason), None) => self.of_reason(reason),
+            (None, Some(persona)) => self.of_persona(persona),
+            (None, None) => self.of_all(),
+        }
+    }
+}
+
 /// The reasons of a line with their shares; `person` is the last and has what is left.
 #[must_use]
 pub fn reasons(graph: &MenuGraph) -> Vec<Asked> {

@@ -6,6 +6,7 @@
 mod advice;
 mod bound;
 mod breadth;
+mod budget;
 mod callers;
 mod chain;
 mod estimate;
@@ -25,6 +26,7 @@ pub use breadth::{
     all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, right_path,
     until_found,
 };
+pub use budget::{Amount, Budget, Held, Known, Moment, Op, Quantity, Statistic};
 pub use callers::{Callers, Persona};
 pub use chain::{Chain, Chains, Exit, Hold, Marks, State, To, Window, answers};
 pub use estimate::{estimate, syllables};
