@@ -73,6 +73,6 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
 pub(super) fn check_line(line: &Line, findings: &mut Vec<Finding>) {
     findings.extend(line.findings.iter().cloned());
     if line.complete {
-        findings.extend(lint::check(&lint::Cx::new(&line.graph, &line.times, &line.files)));
+        findings.extend(lint::check(&lint::Cx::new(&line.graph, &line.times, &line.listened())));
     }
 }

@@ -4,7 +4,9 @@
 //! looked like.
 
 mod fate;
+mod opening;
 mod rules;
+mod wording;
 
 pub use fate::Fate;
 pub use rules::RULES;

@@ -17,6 +17,15 @@ pub struct Format {
     pub encoding: String,
 }
 
+/// How loud a prompt file is, where somebody listened to it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Loudness {
+    /// The level where somebody speaks, dBov; minus infinity for silence.
+    pub level: f64,
+    /// The highest peak, dBFS; minus infinity for silence.
+    pub peak: f64,
+}
+
 /// What is known of one prompt file.
 #[derive(Clone, Default, Debug)]
 pub struct PromptFacts {
@@ -26,6 +35,8 @@ pub struct PromptFacts {
     pub format: Option<Format>,
     /// Stretches of silence inside, where somebody asked for them.
     pub pauses: Vec<(Time, Time)>,
+    /// How loud it is, where somebody asked for it.
+    pub loudness: Option<Loudness>,
     /// What is wrong with it, as a phrase.
     pub fault: Option<String>,
 }
@@ -50,6 +61,11 @@ impl PromptFiles {
     #[must_use]
     pub fn get(&self, file: &str) -> Option<&PromptFacts> {
         self.files.get(file)
+    }
+
+    /// Looks at every file again, in no order.
+    pub fn again(&mut self, mut look: impl FnMut(&str, &mut PromptFacts)) {
+        self.files.iter_mut().for_each(|(name, facts)| look(name, facts));
     }
 
     /// The length of a file that is there and can be read.

@@ -13,7 +13,7 @@ mod step;
 mod wait;
 
 pub use facts::{FACTS, Fact, FactKind, FactValue};
-pub use files::{Format, PromptFacts, PromptFiles};
+pub use files::{Format, Loudness, PromptFacts, PromptFiles};
 pub use hours::{Days, Hours, Opening};
 pub use press::Press;
 pub use prompt::{Prompt, Text, is_language};

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::Line;
 use super::store::Store;
-use crate::audio::{silence, wav};
+use crate::audio::{Clip, level, silence, wav};
 use crate::graph::{Filling, MenuGraph, Piece};
-use crate::menu::{Format, PromptFacts, PromptFiles};
+use crate::menu::{Format, Loudness, PromptFacts, PromptFiles};
 use crate::time::Time;
 
 /// The shortest pause that may lie between two choices (EVIDENCE 3, RT309: under 0.25 s it is hardly one).
@@ -104,10 +105,35 @@ fn facts(store: &Store, folder: &Path, name: &str, with_pauses: bool) -> Option<
         && let Ok((bytes, _)) = store.read(&path, u64::MAX)
         && let Ok((clip, _)) = wav::read(&bytes)
     {
-        facts.pauses = silence::pauses(&clip.samples, PAUSE)
-            .into_iter()
-            .filter(|(from, until)| *from > Time::ZERO && *until < clip.length())
-            .collect();
+        facts.pauses = pauses(&clip);
     }
     Some(facts)
+}
+
+/// The pauses inside a sound, none at its beginning or end.
+fn pauses(clip: &Clip) -> Vec<(Time, Time)> {
+    let found = silence::pauses(&clip.samples, PAUSE).into_iter();
+    found.filter(|(from, until)| *from > Time::ZERO && *until < clip.length()).collect()
+}
+
+impl Line {
+    /// The facts of the prompt files with what only listening tells: how loud each is, and its pauses. Reads every one
+    /// of them to its end, and keeps none.
+    #[must_use]
+    pub fn listened(&self) -> PromptFiles {
+        let mut files = self.files.clone();
+        files.again(|name, facts| {
+            let read = || {
+                let path = locate(&Store::Disk, &self.folder, name)?;
+                let (bytes, _) = Store::Disk.read(&path, u64::MAX).ok()?;
+                wav::read(&bytes).ok()
+            };
+            if let Some((clip, _)) = facts.length.and_then(|_| read()) {
+                let (level, peak) = (level::active_dbov(&clip.samples), level::peak_dbfs(&clip.samples));
+                facts.loudness = Some(Loudness { level, peak });
+                facts.pauses = pauses(&clip);
+            }
+        });
+        files
+    }
 }
