@@ -60,8 +60,9 @@ fn read_and_check(bencher: Bencher<'_, '_>, steps: usize) {
     bencher.counter(ItemsCount::new(steps)).bench(|| {
         let mut project = Project::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")), None);
         let line = project.line_of("line.yaml", text.clone().into_bytes());
-        let findings = lint::check(&Cx::new(&line.graph, &line.times, &line.files));
-        assert!(line.findings.is_empty() && findings.is_empty(), "the line is clean");
+        let (callers, rules) = (line.config.callers, &line.config.rules);
+        let judged = lint::check(&Cx::new(&line.graph, &line.times, &line.holds, &line.files, callers, rules));
+        assert!(line.findings.is_empty() && judged.findings.is_empty(), "the line is clean");
         line.graph.edge_count()
     });
 }

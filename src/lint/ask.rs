@@ -1,0 +1,46 @@
+//! What several rules ask of the line, beside the graph's own questions.
+
+use super::{Cx, Reported, Sink, some_of};
+use crate::graph::{Step, StepId, StepKind};
+
+/// So many further steps are shown of a fact that they share (ours).
+const MOST_RELATED: usize = 4;
+
+impl Cx<'_> {
+    /// Steps that ask for keys and that callers come to, in groups that have the same of something: what was said once,
+    /// for the whole line, is one fact.
+    #[must_use]
+    pub fn same_of_those_who_ask<T: PartialEq>(&self, of: impl Fn(&Step) -> T) -> Vec<(T, Vec<StepId>)> {
+        let mut groups: Vec<(T, Vec<StepId>)> = Vec::new();
+        for (id, step, _) in self.graph.asking().filter(|(id, ..)| self.reachable.has(*id)) {
+            let value = of(step);
+            match groups.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, steps)) => steps.push(id),
+                None => groups.push((value, vec![id])),
+            }
+        }
+        groups
+    }
+
+    /// Reports one fact about several steps, at the first of them. `message` gets their names.
+    pub fn report_steps<'s>(
+        &self,
+        out: &'s mut Sink,
+        steps: &[StepId],
+        message: impl FnOnce(String) -> String,
+    ) -> Reported<'s> {
+        let names: Vec<&str> = steps.iter().map(|step| self.name(*step)).collect();
+        let first = steps.first().copied().unwrap_or(self.graph.start);
+        let mut finding = out.report(self.graph.step(first).span, message(some_of(&names)));
+        for step in steps.iter().skip(1).take(MOST_RELATED) {
+            finding = finding.related(self.graph.step(*step).span, "and here");
+        }
+        finding
+    }
+
+    /// Whether a step is a menu.
+    #[must_use]
+    pub fn is_menu(&self, step: StepId) -> bool {
+        matches!(self.graph.step(step).kind, StepKind::Menu(_))
+    }
+}
