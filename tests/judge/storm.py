@@ -5,6 +5,9 @@ import json
 import sys
 
 import stormpy
+from stormpy.datastructures import SparseMatrixBuilder
+from stormpy.environments import Environment, EquationSolverType
+from stormpy.models import SparseDtmc, SparseModelComponents, SparseRewardModel, StateLabeling
 
 ENDS = 4
 
@@ -22,7 +25,7 @@ def solve(chain):
         if share > 0:
             rows[i][states + end] = rows[i].get(states + end, 0.0) + share
             dwell[i] += first
-    builder = stormpy.SparseMatrixBuilder(rows=done + 1, columns=done + 1)
+    builder = SparseMatrixBuilder(rows=done + 1, columns=done + 1)
     for i, row in enumerate(rows):
         # A wait that is never over stays where it is; else only rounding is put right.
         total = sum(row.values())
@@ -34,19 +37,19 @@ def solve(chain):
     for end in range(ENDS):
         builder.add_next_value(states + end, done, 1.0)
     builder.add_next_value(done, done, 1.0)
-    labels = stormpy.StateLabeling(done + 1)
+    labels = StateLabeling(done + 1)
     for name in ["init", "done"] + [f"end{end}" for end in range(ENDS)]:
         labels.add_label(name)
     labels.add_label_to_state("init", 0)
     labels.add_label_to_state("done", done)
     for end in range(ENDS):
         labels.add_label_to_state(f"end{end}", states + end)
-    rewards = {"time": stormpy.SparseRewardModel(optional_state_reward_vector=dwell)}
-    components = stormpy.SparseModelComponents(
+    rewards = {"time": SparseRewardModel(optional_state_reward_vector=dwell)}
+    components = SparseModelComponents(
         transition_matrix=builder.build(), state_labeling=labels, reward_models=rewards)
-    model = stormpy.storage.SparseDtmc(components)
-    environment = stormpy.Environment()
-    environment.solver_environment.set_linear_equation_solver_type(stormpy.EquationSolverType.eigen)
+    model = SparseDtmc(components)
+    environment = Environment()
+    environment.solver().set_linear_equation_solver_type(EquationSolverType.EIGEN)
 
     def ask(text):
         formula = stormpy.parse_properties(text)[0]
