@@ -57,7 +57,9 @@ fn main() {
             ours.mean
         );
         let Some((version, theirs)) = simpy(&root, &line, callers) else {
-            println!("left out: the same by SimPy, because python3 has no module simpy (python3-simpy, or pip install simpy)");
+            println!(
+                "left out: the same by SimPy, because python3 has no module simpy (python3-simpy, or pip install simpy)"
+            );
             continue;
         };
         println!(
@@ -78,10 +80,13 @@ fn main() {
 /// What one of so many calls, drawn evenly, is: the reason and persona at a place in 0 to 1.
 fn drawn(shares: &[f64], at: f64) -> usize {
     let mut sum = 0.0;
-    shares.iter().position(|share| {
-        sum += share;
-        at < sum
-    }).unwrap_or(shares.len() - 1)
+    shares
+        .iter()
+        .position(|share| {
+            sum += share;
+            at < sum
+        })
+        .unwrap_or(shares.len() - 1)
 }
 
 fn play(line: &Line, callers: Callers) -> Played {
@@ -117,8 +122,7 @@ fn play(line: &Line, callers: Callers) -> Played {
 }
 
 fn simpy(root: &std::path::Path, line: &Line, callers: Callers) -> Option<(String, Played)> {
-    let imports =
-        Command::new("python3").args(["-c", "import simpy"]).stderr(Stdio::null()).status().ok()?.success();
+    let imports = Command::new("python3").args(["-c", "import simpy"]).stderr(Stdio::null()).status().ok()?.success();
     let python = if imports { "python3" } else { "/usr/bin/python3" };
     let mut child = Command::new(python)
         .arg(root.join("benches/simpy/calls.py"))
@@ -148,7 +152,8 @@ fn model(line: &Line, callers: Callers) -> Value {
     let intents: Vec<Value> = asked
         .iter()
         .map(|asked| {
-            let wants = |(persona, _): &(Persona, &str)| wants(graph, &Intent::new(graph, asked.reason, persona.knows()));
+            let wants =
+                |(persona, _): &(Persona, &str)| wants(graph, &Intent::new(graph, asked.reason, persona.knows()));
             json!({
                 "share": asked.share,
                 "person": asked.reason == ringtrue::graph::PERSON,
@@ -237,7 +242,11 @@ fn step_of(graph: &MenuGraph, times: &TimeModel, step: &Step) -> Value {
         }
         StepKind::Collect(collect) => {
             let digits: String = "1234567890".chars().cycle().take(collect.min.max(1) as usize).collect();
-            assert_eq!((collect.min, collect.terminator), (collect.max, None), "entries of a fixed length are modelled");
+            assert_eq!(
+                (collect.min, collect.terminator),
+                (collect.max, None),
+                "entries of a fixed length are modelled"
+            );
             json!({
                 "kind": "collect", "say": said(collect.prompt.as_slice(), "", None), "digits": collect.min,
                 "confirm": collect.confirm.map(|id| said(&[id], &digits, None)), "retries": retries(&collect.retries),

@@ -34,8 +34,10 @@ fn line(steps: usize) -> String {
 fn line_of_ten_reasons(steps: usize) -> String {
     let reasons: Vec<String> = (0..10).map(|reason| format!("r{reason}: 10%")).collect();
     tree(steps, &reasons.join(", "), |menu, menus| {
-        let serves: Vec<String> =
-            (0..10).filter(|reason| (menus - 1).saturating_sub(*reason) == menu).map(|reason| format!("r{reason}")).collect();
+        let serves: Vec<String> = (0..10)
+            .filter(|reason| (menus - 1).saturating_sub(*reason) == menu)
+            .map(|reason| format!("r{reason}"))
+            .collect();
         format!("serves: [{}], goto: m0", serves.join(", "))
     })
 }
@@ -63,11 +65,7 @@ fn tree(steps: usize, reasons: &str, after: impl Fn(usize, usize) -> String) -> 
             text,
             "    no_input: Sorry, I did not hear a key.\n    no_match: That is not a choice.\n    exhausted: agents"
         );
-        let _ = writeln!(
-            text,
-            "  a{menu}: {{play: This is the answer to your question., {}}}",
-            after(menu, menus)
-        );
+        let _ = writeln!(text, "  a{menu}: {{play: This is the answer to your question., {}}}", after(menu, menus));
     }
     text
 }

@@ -48,12 +48,7 @@ fn wait(queue: &Queue) -> (&'static str, Vec<f64>) {
         Wait::Percentiles { p50, p90 } => ("percentiles", vec![p50.secs_f64(), p90.secs_f64()]),
         Wait::Load { agents, calls_per_hour, handle_time, patience } => (
             "load",
-            vec![
-                f64::from(agents),
-                calls_per_hour,
-                handle_time.secs_f64(),
-                patience.map_or(0.0, Time::secs_f64),
-            ],
+            vec![f64::from(agents), calls_per_hour, handle_time.secs_f64(), patience.map_or(0.0, Time::secs_f64)],
         ),
     }
 }
@@ -81,9 +76,8 @@ fn asked(graph: &MenuGraph, chain: &Chain, callers: &Callers) -> Value {
         let overflow = queue.overflow.as_ref().map(|(after, _)| *after);
         let offer = queue.callback.as_ref().map(|offer| json!([micros(offer.after), callers.callback]));
         let leaves = overflow.map(|after| json!([micros(after), 1.0]));
-        let leads = |at: Option<Time>| {
-            chain.exits(state).iter().find(|exit| Some(exit.after) == at).map(|exit| to(exit.to))
-        };
+        let leads =
+            |at: Option<Time>| chain.exits(state).iter().find(|exit| Some(exit.after) == at).map(|exit| to(exit.to));
         holds.push(json!({
             "state": state, "kind": kind, "parameters": parameters,
             "leaving": offer.into_iter().chain(leaves).collect::<Vec<_>>(),
@@ -114,9 +108,8 @@ fn cases(name: &str, line: &Line, callers: Callers) -> Vec<Case> {
             let chain = chains.of(persona, &Intent::new(&line.graph, reason.reason, persona.knows()));
             let solved = chain.transitions(None).solve().expect("the chain can be solved");
             let human = measure.of(at, persona).expect("it was measured").human();
-            let goals = GOALS.map(|goal| {
-                chain.transitions(Some(goal)).solve().expect("the chain can be solved").moments(0, 0)
-            });
+            let goals =
+                GOALS.map(|goal| chain.transitions(Some(goal)).solve().expect("the chain can be solved").moments(0, 0));
             cases.push(Case {
                 name: format!("{name}, {} {word}", reason.name),
                 asked: asked(&line.graph, &chain, &callers),
@@ -303,7 +296,8 @@ fn the_judge_objects_where_one_number_is_altered() {
     let cases: Vec<Case> =
         cases("harbor-electric", &line, callers).into_iter().filter(|case| case.name.contains("mistaken")).collect();
     let has = |case: &&Case| {
-        let has_load = case.asked["holds"].as_array().is_some_and(|holds| holds.iter().any(|hold| hold["kind"] == "load"));
+        let has_load =
+            case.asked["holds"].as_array().is_some_and(|holds| holds.iter().any(|hold| hold["kind"] == "load"));
         has_load && case.human[0].is_some()
     };
     let case = cases.iter().find(has).expect("somebody waits for a person");

@@ -162,20 +162,34 @@ impl Measure {
         let reasons = reasons(graph);
         let personas: Vec<(Persona, f64)> =
             Persona::ALL.iter().zip(callers.personas).map(|((persona, _), share)| (*persona, share)).collect();
-        let mut answers = Vec::with_capacity(reasons.len() * personas.len());
-        let mut findings = Vec::new();
-        for asked in &reasons {
+        let of_reason = |asked: &Asked| -> (Vec<Answer>, Option<Finding>) {
             let said = Intent::new(graph, asked.reason, Knows::WhatIsSaid);
             let known = Intent::new(graph, asked.reason, Knows::EveryKey);
-            for (persona, _) in &personas {
+            let mut finding = None;
+            let answers = personas.iter().map(|(persona, _)| {
                 let intent = if persona.knows() == Knows::EveryKey { &known } else { &said };
-                let chain = chains.of(*persona, intent);
-                let (answer, round) = Answer::of(&chain);
+                let (answer, round) = Answer::of(&chains.of(*persona, intent));
                 if *persona == Persona::FirstTime {
-                    findings.extend(goes_round(graph, asked, &round));
+                    finding = goes_round(graph, asked, &round);
                 }
-                answers.push(answer);
-            }
+                answer
+            });
+            (answers.collect(), finding)
+        };
+        // Reasons have nothing to do with one another: each half has a core of its own.
+        let (first, second) = reasons.split_at(reasons.len() / 2);
+        let all = |half: &[Asked]| half.iter().map(of_reason).collect::<Vec<_>>();
+        let halves = std::thread::scope(|scope| {
+            let other = scope.spawn(|| all(second));
+            let own = all(first);
+            // A thread ends without a result only by a panic, which is passed on.
+            [own, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))]
+        });
+        let mut answers = Vec::with_capacity(reasons.len() * personas.len());
+        let mut findings = Vec::new();
+        for (mut of, finding) in halves.into_iter().flatten() {
+            answers.append(&mut of);
+            findings.extend(finding);
         }
         let of_all = reasons.iter().enumerate().flat_map(|(at, asked)| {
             let personas = &personas;

@@ -8,6 +8,7 @@ mod bound;
 mod breadth;
 mod callers;
 mod chain;
+mod eliminate;
 mod estimate;
 mod holds;
 mod intent;
@@ -261,7 +262,8 @@ impl TimeModel {
     /// What is heard when a prompt is spoken in a language.
     #[must_use]
     pub fn speak(&self, prompt: PromptId, language: Language, filled: Filled<'_>) -> Spoken {
-        let mut spoken = Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Sounds::None, filled: Vec::new() };
+        let mut spoken =
+            Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Sounds::None, filled: Vec::new() };
         let Some(fixed) = self.fixed(prompt, language) else { return spoken };
         for part in fixed.parts.as_slice() {
             match part {
@@ -406,7 +408,8 @@ fn cut_whole(
     };
     for (at, id) in parts.iter().enumerate() {
         let until = starts.get(at + 1).copied().unwrap_or(length);
-        let sound = Sound { file: Some(name.as_str().into()), from: starts[at], length: (until - starts[at]).at_least_zero() };
+        let sound =
+            Sound { file: Some(name.as_str().into()), from: starts[at], length: (until - starts[at]).at_least_zero() };
         let basis = if cue == Cue::Guessed { Basis::Estimated } else { Basis::Measured };
         fixed[id.index() * graph.line.languages.len() + language] =
             Fixed { parts: Parts::One(Part::Sound(sound, basis)), cue };

@@ -4,11 +4,9 @@
 //! With exits `e` of state `i` that take the time `d` and lead to `j` with the share `p`, the moments over the calls that
 //! come to one end obey `b_i = Σ p b_j + r_i`, `f_i = Σ p (d b_j + f_j) + r1_i` and
 //! `g_i = Σ p (d² b_j + 2 d f_j + g_j) + r2_i`, where `r`, `r1`, `r2` are what state `i` adds by itself. All three have the
-//! matrix `I - Q`, which is factored once.
+//! matrix `I - Q`, which is factored once ([`super::eliminate`]).
 
-use faer::Mat;
-use faer::linalg::solvers::Solve;
-use faer::sparse::{SparseColMat, Triplet};
+use super::eliminate::Factors;
 
 /// A chain as numbers. Times are seconds.
 #[derive(Clone, Default, Debug)]
@@ -81,46 +79,42 @@ impl Transitions {
             .filter(|(from, to, share, _)| !closed[*from] && !closed[*to] && *share > 0.0)
             .map(|(from, to, share, time)| (number[*from], number[*to], *share, *time))
             .collect();
-        let diagonal = (0..n).map(|state| Triplet::new(state, state, 1.0));
-        let triplets: Vec<_> =
-            diagonal.chain(ways.iter().map(|(from, to, share, _)| Triplet::new(*from, *to, -share))).collect();
-        let matrix = SparseColMat::<usize, f64>::try_new_from_triplets(n, n, &triplets).ok()?;
-        let factors = matrix.sp_lu().ok()?;
-
-        let mut last = [const { Mat::<f64>::new() }; 3];
+        let mut out = vec![0.0; n];
+        for (from, _, of) in self.last.iter().filter(|(from, ..)| !closed[*from]) {
+            out[number[*from]] += of[0];
+        }
+        let factors = Factors::new(&out, ways.iter().map(|(from, to, share, _)| (*from, *to, *share)));
+        // One column an end.
+        let mut last = [const { Vec::new() }; 3];
         for (k, right) in last.iter_mut().enumerate() {
-            *right = Mat::zeros(n, ends);
+            *right = vec![vec![0.0; n]; ends];
             for (from, end, of) in self.last.iter().filter(|(from, ..)| !closed[*from]) {
-                right[(number[*from], *end)] += of[k];
+                right[*end][number[*from]] += of[k];
             }
         }
-        let [reached, first, second] = last;
-        let reached = factors.solve(&reached);
-        let mut right = first;
-        for (from, to, share, time) in &ways {
-            for end in 0..ends {
-                right[(*from, end)] += share * time * reached[(*to, end)];
+        let [mut reached, mut first, mut second] = last;
+        for end in 0..ends {
+            factors.solve(&mut reached[end]);
+            for (from, to, share, time) in &ways {
+                first[end][*from] += share * time * reached[end][*to];
             }
-        }
-        let first = factors.solve(&right);
-        let mut right = second;
-        for (from, to, share, time) in &ways {
-            for end in 0..ends {
-                right[(*from, end)] += share * time * (time * reached[(*to, end)] + 2.0 * first[(*to, end)]);
+            factors.solve(&mut first[end]);
+            for (from, to, share, time) in &ways {
+                second[end][*from] += share * time * (time * reached[end][*to] + 2.0 * first[end][*to]);
             }
+            factors.solve(&mut second[end]);
         }
-        let second = factors.solve(&right);
         for (end, of) in moments.iter_mut().enumerate() {
             for (k, solved) in [&reached, &first, &second].into_iter().enumerate() {
-                of[k] = number.iter().map(|at| if *at == usize::MAX { 0.0 } else { solved[(*at, end)] }).collect();
+                of[k] = number.iter().map(|at| if *at == usize::MAX { 0.0 } else { solved[end][*at] }).collect();
             }
         }
         if number[0] != usize::MAX {
-            let mut begin = Mat::<f64>::zeros(n, 1);
-            begin[(number[0], 0)] = 1.0;
-            let entered = factors.solve_transpose(&begin);
+            let mut entered = vec![0.0; n];
+            entered[number[0]] = 1.0;
+            factors.solve_transposed(&mut entered);
             for (at, state) in states.iter().enumerate() {
-                visits[*state] = entered[(at, 0)];
+                visits[*state] = entered[at];
             }
         }
         let is_number = visits.iter().chain(moments.iter().flatten().flatten()).all(|value| value.is_finite());

@@ -54,7 +54,7 @@ def solve(chain):
     def ask(text):
         formula = stormpy.parse_properties(text)[0]
         result = stormpy.model_checking(model, formula, environment=environment, only_initial_states=True)
-        return result.at(0)
+        return result.get_value(0)
 
     shares = [ask(f'P=? [F "end{end}"]') for end in range(ENDS)]
     lasts = ask('R{"time"}=? [F "done"]')
