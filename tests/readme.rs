@@ -82,6 +82,16 @@ fn table(what: &str) -> String {
         "rules" => head.to_owned() + &ringtrue::lint::RULES.iter().map(|rule| row(&rule.code)).collect::<String>(),
         "reading" => head.to_owned() + &ringtrue::finding::READING.iter().map(|code| row(code)).collect::<String>(),
         "audits" => head.to_owned() + &ringtrue::audit::AUDITS.iter().map(|code| row(code)).collect::<String>(),
+        "thresholds" => {
+            let mut out = "| rule | key | default | what | source |\n| --- | --- | --- | --- | --- |\n".to_owned();
+            for rule in ringtrue::lint::RULES {
+                for it in rule.thresholds {
+                    let (key, default) = (it.key, it.written());
+                    out += &format!("| `{}` | `{key}` | `{default}` | {} | {} |\n", rule.code.name, it.what, it.source);
+                }
+            }
+            out
+        }
         "smallest-rule" => smallest_rule(),
         "facts" => {
             let rows = ringtrue::menu::FACTS.iter().map(|(name, _, about)| format!("| `{name}` | {about} |\n"));

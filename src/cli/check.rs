@@ -7,8 +7,8 @@ use super::{
     write_report,
 };
 use crate::error::Error;
-use crate::finding::{self, Finding};
-use crate::lint;
+use crate::finding;
+use crate::lint::{self, Judged};
 use crate::project::{Found, Line, severity_named};
 use crate::report::{Count, Report};
 
@@ -33,26 +33,27 @@ fn command(command: Command) -> Command {
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
     let found = Found::new(&paths_of(matches), &stdio.here)?;
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut judged = Judged::default();
     let mut fail_on = None;
     if found.stdin {
         let bytes = stdin_bytes(stdio)?;
         let line = project.line_of("<stdin>", bytes);
         fail_on = Some(line.config.fail_on);
-        check_line(&line, &mut findings);
+        judged.add(check_line(&line));
     }
     for path in &found.menus {
         let line = project.line(path)?;
         fail_on = fail_on.or(Some(line.config.fail_on));
-        check_line(&line, &mut findings);
+        judged.add(check_line(&line));
     }
     for path in &found.audits {
         let audit = project.audit(path)?;
         if let Some((_, line)) = &audit.planned {
             fail_on = fail_on.or(Some(line.config.fail_on));
         }
-        findings.extend(audit.findings);
+        judged.findings.extend(audit.findings);
     }
+    let Judged { mut findings, not_judged } = judged;
     findings.append(&mut project.config_findings);
     finding::tidy(&mut findings);
     let mut looked_at = Vec::new();
@@ -62,7 +63,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             looked_at.push(Count { count, what });
         }
     }
-    let report = Report { command: "check", findings, looked_at, ..Report::default() };
+    let report = Report { command: "check", findings, not_judged, looked_at, ..Report::default() };
     write_report(matches, stdio, &report, &project.sources, false)?;
     let asked = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
     let level = asked.or(fail_on).unwrap_or(finding::Severity::Warning);
@@ -70,9 +71,19 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
 }
 
 /// What is wrong with a line: while reading, and by the rules where it was read to its end.
-pub(super) fn check_line(line: &Line, findings: &mut Vec<Finding>) {
-    findings.extend(line.findings.iter().cloned());
+pub(super) fn check_line(line: &Line) -> Judged {
+    let mut judged = Judged::default();
     if line.complete {
-        findings.extend(lint::check(&lint::Cx::new(&line.graph, &line.times, &line.listened())));
+        let config = &line.config;
+        judged = lint::check(&lint::Cx::new(
+            &line.graph,
+            &line.times,
+            &line.holds,
+            &line.listened(),
+            config.callers,
+            &config.rules,
+        ));
     }
+    judged.findings.extend(line.findings.iter().cloned());
+    judged
 }

@@ -6,7 +6,7 @@ use super::{CLEAN, Stdio, Subcommand, put};
 use crate::audit::AUDITS;
 use crate::error::Error;
 use crate::finding::{Code, READING, did_you_mean};
-use crate::lint::RULES;
+use crate::lint::{RULES, Threshold};
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "explain", command, run };
 
@@ -50,9 +50,24 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         code.since,
         capital(code.summary),
         code.explain
-    );
+    ) + &thresholds(code);
     put(stdio, &text)?;
     Ok(CLEAN)
+}
+
+/// The numbers that a rule goes by, and how to set them.
+fn thresholds(code: &Code) -> String {
+    let Some(rule) = RULES.iter().find(|rule| rule.code.id == code.id) else { return String::new() };
+    if rule.thresholds.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n## Thresholds\nIn `ringtrue.toml`, where they differ:\n```toml\n[rules.{}]\n", code.name);
+    let line = |threshold: &&&Threshold| format!("{} = {}", threshold.key, threshold.written());
+    let width = rule.thresholds.iter().map(|threshold| line(&threshold).len()).max().unwrap_or_default();
+    for threshold in rule.thresholds {
+        text += &format!("{:width$}  # {}; {}\n", line(&threshold), threshold.what, threshold.source);
+    }
+    text + "```\n"
 }
 
 fn capital(text: &str) -> String {

@@ -90,8 +90,8 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     } else {
         project.line(&path)?
     };
-    let mut report = Report { command: "graph", ..Report::default() };
-    check::check_line(&line, &mut report.findings);
+    let findings = check::check_line(&line).findings;
+    let mut report = Report { command: "graph", findings, ..Report::default() };
     finding::tidy(&mut report.findings);
     let part = part(matches, &line.graph)?;
     let options = GraphOptions {

@@ -3,25 +3,33 @@
 //! A rule looks at [`Cx`] and nothing else; questions about the line live on the graph. It does not know what the file
 //! looked like.
 
+mod ask;
 mod fate;
 mod opening;
 mod rules;
+mod sound;
+mod threshold;
 mod wording;
 
 pub use fate::Fate;
 pub use rules::RULES;
+pub use threshold::{Level, Passed, Settings, Threshold, Unit};
+
+use std::cell::OnceCell;
 
 use crate::finding::{Code, Finding, Severity};
 use crate::graph::{FileUse, Lapse, Menu, MenuGraph, Step, StepId, StepKind, Steps};
 use crate::menu::{PromptFiles, Role};
 use crate::source::Span;
-use crate::timing::TimeModel;
+use crate::timing::{Callers, Holds, Measure, TimeModel};
 
 /// A rule: what it is called, why it exists, and how it is checked.
 #[derive(Debug)]
 pub struct Rule {
     /// Its names and its documentation.
     pub code: Code,
+    /// The numbers it goes by.
+    pub thresholds: &'static [&'static Threshold],
     /// Looks, and reports what it finds.
     pub check: fn(&Cx<'_>, &mut Sink),
 }
@@ -35,6 +43,12 @@ pub struct Cx<'a> {
     pub times: &'a TimeModel,
     /// What is known of the prompt files.
     pub files: &'a PromptFiles,
+    /// How long its queues take.
+    pub holds: &'a Holds,
+    /// How callers are assumed to behave.
+    pub callers: Callers,
+    /// What the project says about rules.
+    pub settings: &'a Settings,
     /// The prompt files that the line plays.
     pub played: Vec<FileUse>,
     /// Steps that some call enters.
@@ -51,12 +65,24 @@ pub struct Cx<'a> {
     asks_for_ever: [Steps; 2],
     /// The first person of the file that calls come to, else the first callback.
     helper: Option<StepId>,
+    /// The line measured, once a rule asks.
+    measured: OnceCell<Option<Measure>>,
 }
+
+/// Steps of the longest line whose callers are followed (ours): beyond it that takes longer than all else together.
+const MOST_MEASURED: usize = 5_000;
 
 impl<'a> Cx<'a> {
     /// Asks the questions that several rules have.
     #[must_use]
-    pub fn new(graph: &'a MenuGraph, times: &'a TimeModel, files: &'a PromptFiles) -> Self {
+    pub fn new(
+        graph: &'a MenuGraph,
+        times: &'a TimeModel,
+        holds: &'a Holds,
+        files: &'a PromptFiles,
+        callers: Callers,
+        settings: &'a Settings,
+    ) -> Self {
         let reachable = graph.reachable();
         let first = |wanted: fn(&Step) -> bool| {
             graph.steps().find(|(id, step)| reachable.has(*id) && wanted(step)).map(|(id, _)| id)
@@ -66,6 +92,10 @@ impl<'a> Cx<'a> {
             graph,
             times,
             files,
+            holds,
+            callers,
+            settings,
+            measured: OnceCell::new(),
             played: graph.files(),
             reachable,
             // A step that is not there could be anything: the rule about it speaks, the others stay quiet.
@@ -80,6 +110,14 @@ impl<'a> Cx<'a> {
             }),
             asks_for_ever: Lapse::ALL.map(|lapse| graph.asks_for_ever(lapse)),
         }
+    }
+
+    /// The line measured; `None`: it is too long for that.
+    #[must_use]
+    pub fn measured(&self) -> Option<&Measure> {
+        let few = self.graph.steps().nth(MOST_MEASURED).is_none();
+        let measure = || few.then(|| Measure::new(self.graph, self.times, self.holds, self.callers));
+        self.measured.get_or_init(measure).as_ref()
     }
 
     /// Whether the line has a person, a queue or a callback at all.
@@ -140,17 +178,102 @@ fn count_of(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
+/// Why a rule could not judge something.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Why {
+    /// A prompt whose words are not in the file.
+    NoText,
+    /// A prompt whose length nothing tells.
+    NoLength,
+    /// A prompt without a recording.
+    NoRecording,
+    /// Reasons to call without shares.
+    NoShares,
+    /// A line of more steps than are measured.
+    TooLong,
+}
+
+impl Why {
+    /// So many of them: `3 prompts without text`.
+    #[must_use]
+    pub fn words(self, count: usize) -> String {
+        match self {
+            Self::NoText => format!("{} without text", count_of(count, "prompt")),
+            Self::NoLength => format!("{} without a length", count_of(count, "prompt")),
+            Self::NoRecording => format!("{} without a recording", count_of(count, "prompt")),
+            Self::NoShares => format!("{} without `reasons` and their shares", count_of(count, "menu")),
+            Self::TooLong => format!("{} of more than {MOST_MEASURED} steps", count_of(count, "line")),
+        }
+    }
+
+    /// The word in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoText => "no-text",
+            Self::NoLength => "no-length",
+            Self::NoRecording => "no-recording",
+            Self::NoShares => "no-shares",
+            Self::TooLong => "too-long",
+        }
+    }
+}
+
+/// What a rule could not judge.
+#[derive(Clone, Copy, Debug)]
+pub struct NotJudged {
+    /// The rule.
+    pub code: &'static Code,
+    /// Why not.
+    pub why: Why,
+    /// How many.
+    pub count: usize,
+}
+
+/// What the rules say of a line.
+#[derive(Default, Debug)]
+pub struct Judged {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// What could not be judged.
+    pub not_judged: Vec<NotJudged>,
+}
+
+impl Judged {
+    /// Takes in what the rules say of another line; what could not be judged for the same reason is added up.
+    pub fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        for new in other.not_judged {
+            let same = |known: &&mut NotJudged| (known.code.id, known.why) == (new.code.id, new.why);
+            match self.not_judged.iter_mut().find(same) {
+                Some(known) => known.count += new.count,
+                None => self.not_judged.push(new),
+            }
+        }
+    }
+}
+
 /// Takes what a rule reports, under the rule's own name and severity.
 #[derive(Debug)]
 pub struct Sink {
     code: &'static Code,
     findings: Vec<Finding>,
+    not_judged: Vec<NotJudged>,
 }
 
 impl Sink {
     /// Reports something at its smallest place. It is complete when the value that comes back is dropped.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> Reported<'_> {
         Reported { finding: Some(Finding::new(self.code, span, message)), sink: self }
+    }
+
+    /// Says that so many things could not be judged, and why; nothing is said of none.
+    pub fn not_judged(&mut self, why: Why, count: usize) {
+        match self.not_judged.iter_mut().find(|known| known.why == why) {
+            Some(known) => known.count += count,
+            None if count > 0 => self.not_judged.push(NotJudged { code: self.code, why, count }),
+            None => {}
+        }
     }
 }
 
@@ -194,14 +317,22 @@ impl Drop for Reported<'_> {
     }
 }
 
-/// Runs every rule.
+/// Runs every rule that is not turned off.
 #[must_use]
-pub fn check(cx: &Cx<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+pub fn check(cx: &Cx<'_>) -> Judged {
+    let mut judged = Judged::default();
     for rule in RULES {
-        let mut sink = Sink { code: &rule.code, findings: Vec::new() };
+        let level = cx.settings.level(rule.code.name);
+        if level == Some(Level::Off) {
+            continue;
+        }
+        let mut sink = Sink { code: &rule.code, findings: Vec::new(), not_judged: Vec::new() };
         (rule.check)(cx, &mut sink);
-        findings.append(&mut sink.findings);
+        if let Some(Level::At(severity)) = level {
+            sink.findings.iter_mut().for_each(|finding| finding.severity = severity);
+        }
+        judged.findings.append(&mut sink.findings);
+        judged.not_judged.append(&mut sink.not_judged);
     }
-    findings
+    judged
 }

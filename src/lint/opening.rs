@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Cx;
-use crate::graph::{Language, PromptId, PromptRole, StepId, StepKind};
+use crate::graph::{Language, Menu, MenuGraph, PromptId, PromptRole, StepId, StepKind};
 use crate::time::Time;
 use crate::timing::{Basis, Filled};
 
@@ -22,23 +22,31 @@ pub(super) struct Opening {
     pub first: bool,
 }
 
-#[derive(Clone, Debug)]
+/// The shortest way to a step by which no key leads.
+#[derive(Clone, Copy, Debug)]
 struct Way {
+    /// From the answer until the step is left; of a menu until its first choice.
     time: Time,
-    said: Vec<(PromptId, Time)>,
     basis: Basis,
     language: Language,
+    /// Something was said on the way.
+    spoke: bool,
+    /// The step before.
+    from: Option<StepId>,
 }
 
+const START: Way = Way { time: Time::ZERO, basis: Basis::Measured, language: 0, spoke: false, from: None };
+
 impl Way {
-    fn say(&mut self, cx: &Cx<'_>, step: StepId, prompt: PromptId) {
+    fn say(&mut self, cx: &Cx<'_>, step: StepId, prompt: PromptId) -> Time {
         let spoken = cx.times.speak(prompt, self.language, Filled::default());
-        if !self.said.is_empty() {
+        if self.spoke {
             self.time += cx.graph.step(step).settings.gap;
         }
         self.time += spoken.length;
         self.basis = self.basis.max(spoken.basis);
-        self.said.push((prompt, spoken.length));
+        self.spoke = true;
+        spoken.length
     }
 }
 
@@ -46,41 +54,59 @@ impl Cx<'_> {
     /// What is heard before the first choice of each menu. Where several ways lead to the first menu without a key, the
     /// shortest: what no caller is spared.
     pub(super) fn openings(&self) -> Vec<Opening> {
-        let start = Way { time: Time::ZERO, said: Vec::new(), basis: Basis::Measured, language: 0 };
-        let mut ways: Vec<Option<Way>> = Vec::new();
-        ways.resize_with(self.graph.steps().count(), || None);
-        let mut open = BTreeSet::from([(Time::ZERO, self.graph.start)]);
-        let mut done = BTreeSet::new();
-        if let Some(first) = ways.get_mut(self.graph.start.index()) {
-            *first = Some(start.clone());
-        }
+        let graph = self.graph;
+        // How the call comes to each step.
+        let mut ways: Vec<Option<Way>> = vec![None; graph.steps().count()];
+        let mut done = vec![false; ways.len()];
+        let mut open = BTreeSet::from([(Time::ZERO, graph.start)]);
+        ways[graph.start.index()] = Some(START);
         while let Some((_, id)) = open.pop_first() {
-            let step = self.graph.step(id);
-            if !done.insert(id) || !step.passes_through() {
+            let step = graph.step(id);
+            if std::mem::replace(&mut done[id.index()], true) || !step.passes_through() {
                 continue;
             }
-            let Some(Some(mut way)) = ways.get(id.index()).cloned() else { continue };
+            let Some(mut way) = ways[id.index()] else { continue };
             way.language = step.language.unwrap_or(way.language);
             way.time += step.takes.unwrap_or_default();
-            if let StepKind::Play(prompts) = &step.kind {
-                prompts.iter().for_each(|prompt| way.say(self, id, *prompt));
+            for prompt in played(self, id) {
+                way.say(self, id, *prompt);
             }
-            for (to, _) in self.graph.ways(id) {
+            way.from = Some(id);
+            for (to, _) in graph.ways(id) {
                 let known = &mut ways[to.index()];
-                if !done.contains(&to) && known.as_ref().is_none_or(|known| way.time < known.time) {
-                    *known = Some(way.clone());
+                if !done[to.index()] && known.is_none_or(|known| way.time < known.time) {
+                    *known = Some(way);
                     open.insert((way.time, to));
                 }
             }
         }
-        self.menus()
-            .map(|(id, _, menu)| {
-                let first = ways[id.index()].take();
-                let (mut way, first) = first.map_or((start.clone(), false), |way| (way, true));
-                let choice = |id: &PromptId| matches!(self.graph.prompt(*id).role, PromptRole::Choice(_));
-                menu.prompts.iter().take_while(|id| !choice(id)).for_each(|prompt| way.say(self, id, *prompt));
-                Opening { menu: id, time: way.time, said: way.said, basis: way.basis, first }
-            })
-            .collect()
+        let opening = |(id, _, menu): (StepId, _, &Menu)| {
+            let known = ways[id.index()];
+            let mut way = known.unwrap_or(START);
+            let mut said = Vec::new();
+            let mut before = way.from;
+            while let Some(step) = before {
+                let language = graph.step(step).language.or(ways[step.index()].map(|way| way.language)).unwrap_or(0);
+                let length = |prompt: &PromptId| (*prompt, self.times.length(*prompt, language, Filled::default()));
+                said.extend(played(self, step).iter().rev().map(length));
+                before = ways[step.index()].and_then(|way| way.from);
+            }
+            said.reverse();
+            let choice = |id: &PromptId| matches!(graph.prompt(*id).role, PromptRole::Choice(_));
+            for prompt in menu.prompts.iter().take_while(|id| !choice(id)) {
+                said.push((*prompt, way.say(self, id, *prompt)));
+            }
+            Opening { menu: id, time: way.time, said, basis: way.basis, first: known.is_some() }
+        };
+        self.menus().map(opening).collect()
+    }
+}
+
+/// What a step plays that no key belongs to.
+fn played<'a>(cx: &Cx<'a>, step: StepId) -> &'a [PromptId] {
+    let graph: &'a MenuGraph = cx.graph;
+    match &graph.step(step).kind {
+        StepKind::Play(prompts) => prompts,
+        _ => &[],
     }
 }

@@ -66,6 +66,15 @@ impl<'a> Cx<'a> {
         }
         said
     }
+
+    /// How many prompts of such steps name a recording and not its words.
+    pub(super) fn without_text(&self) -> usize {
+        let silent = |prompt: &&Prompt| {
+            let heard = prompt.words.iter().any(|words| !words.pieces.is_empty()) || prompt.takes.is_some();
+            heard && self.reachable.has(prompt.step) && prompt.words.iter().all(|words| words.text.is_none())
+        };
+        self.graph.prompts.iter().filter(silent).count()
+    }
 }
 
 /// A word of a text.
@@ -112,7 +121,9 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 /// Where a phrase of plain small words stands among words: the index of the first of them.
 pub(super) fn find_phrase(words: &[Word<'_>], phrase: &str) -> Option<usize> {
     let phrase: Vec<&str> = phrase.split_whitespace().collect();
-    words.windows(phrase.len().max(1)).position(|some| some.iter().map(|word| word.word.as_str()).eq(phrase.iter().copied()))
+    words
+        .windows(phrase.len().max(1))
+        .position(|some| some.iter().map(|word| word.word.as_str()).eq(phrase.iter().copied()))
 }
 
 /// How a language names keys.
@@ -150,8 +161,21 @@ static TONGUES: [Tongue; 6] = [
         verbs: &["oprima", "oprime", "presione", "presiona", "pulse", "pulsa", "marque", "marca", "digite", "teclee"],
         small: &["el", "la", "número", "tecla", "dígito"],
         keys: &[
-            "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "asterisco",
-            "estrella", "numeral", "almohadilla", "gato",
+            "cero",
+            "uno",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "asterisco",
+            "estrella",
+            "numeral",
+            "almohadilla",
+            "gato",
         ],
         ties: &["para", "si"],
         before: &["por", "favor", "o", "y"],
@@ -160,9 +184,7 @@ static TONGUES: [Tongue; 6] = [
         language: "fr",
         verbs: &["appuyez", "tapez", "faites", "composez", "pressez", "sélectionnez"],
         small: &["sur", "la", "le", "touche", "chiffre", "numéro"],
-        keys: &[
-            "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "étoile", "dièse",
-        ],
+        keys: &["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "étoile", "dièse"],
         ties: &["pour", "si"],
         before: &["veuillez", "ou", "et"],
     },
@@ -171,8 +193,20 @@ static TONGUES: [Tongue; 6] = [
         verbs: &["drücken", "drücke", "wählen", "wähle", "tippen"],
         small: &["sie", "bitte", "die", "den", "auf", "taste", "ziffer"],
         keys: &[
-            "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "stern",
-            "sterntaste", "raute", "rautetaste",
+            "null",
+            "eins",
+            "zwei",
+            "drei",
+            "vier",
+            "fünf",
+            "sechs",
+            "sieben",
+            "acht",
+            "neun",
+            "stern",
+            "sterntaste",
+            "raute",
+            "rautetaste",
         ],
         ties: &["für", "um", "wenn"],
         before: &["bitte", "oder", "und"],
@@ -182,8 +216,20 @@ static TONGUES: [Tongue; 6] = [
         verbs: &["pressione", "tecle", "digite", "marque", "disque", "aperte", "prima"],
         small: &["o", "a", "número", "tecla", "dígito"],
         keys: &[
-            "zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "asterisco", "estrela",
-            "cardinal", "jogo-da-velha",
+            "zero",
+            "um",
+            "dois",
+            "três",
+            "quatro",
+            "cinco",
+            "seis",
+            "sete",
+            "oito",
+            "nove",
+            "asterisco",
+            "estrela",
+            "cardinal",
+            "jogo-da-velha",
         ],
         ties: &["para", "se"],
         before: &["por", "favor", "ou", "e"],
@@ -193,7 +239,18 @@ static TONGUES: [Tongue; 6] = [
         verbs: &["premere", "prema", "premi", "premete", "digitare", "digiti", "digita", "selezionare", "selezioni"],
         small: &["il", "lo", "la", "tasto", "numero", "cifra"],
         keys: &[
-            "zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "asterisco", "stella",
+            "zero",
+            "uno",
+            "due",
+            "tre",
+            "quattro",
+            "cinque",
+            "sei",
+            "sette",
+            "otto",
+            "nove",
+            "asterisco",
+            "stella",
             "cancelletto",
         ],
         ties: &["per", "se"],
@@ -209,7 +266,8 @@ pub(super) fn tongue(language: &str) -> Option<&'static Tongue> {
 impl Tongue {
     /// The end of a key that is named from here on, small words around it included: an index into the words.
     pub(super) fn key(&self, words: &[Word<'_>], from: usize) -> Option<usize> {
-        let is_small = |at: usize| words.get(at).is_some_and(|word| !word.begins && self.small.contains(&word.word.as_str()));
+        let is_small =
+            |at: usize| words.get(at).is_some_and(|word| !word.begins && self.small.contains(&word.word.as_str()));
         let skip = |mut at: usize| {
             while is_small(at) {
                 at += 1;

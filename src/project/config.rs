@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files;
 use super::find::CONFIG;
+use super::{files, rules};
 use crate::finding::{BAD_VALUE, Finding, Severity};
+use crate::lint::Settings;
 use crate::source::{Sources, Spanned};
 use crate::syntax::{Node, Notation, Reader, parse};
 use crate::timing::{Callers, Persona};
@@ -18,11 +19,18 @@ pub struct Config {
     pub callers: Callers,
     /// Limits that `ringtrue measure` holds a line to, as they were written.
     pub budgets: Vec<Spanned<String>>,
+    /// Levels and thresholds of rules.
+    pub rules: Settings,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { fail_on: Severity::Warning, callers: Callers::default(), budgets: Vec::new() }
+        Self {
+            fail_on: Severity::Warning,
+            callers: Callers::default(),
+            budgets: Vec::new(),
+            rules: Settings::default(),
+        }
     }
 }
 
@@ -80,6 +88,9 @@ impl Config {
                     personas(&mut reader, node, callers);
                 }
                 table.finish(&mut reader);
+            }
+            if let Some(node) = table.take("rules") {
+                rules::read(&mut reader, node, &mut config.rules);
             }
             if let Some(node) = table.take("measure") {
                 let mut table = reader.table(node, "`[measure]`");

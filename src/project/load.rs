@@ -53,6 +53,8 @@ pub struct Line {
     pub complete: bool,
     /// Settings of its project.
     pub config: Config,
+    /// The prompts lie on the disk, not in a revision.
+    pub(super) on_disk: bool,
     /// Sounds that were read already.
     pub(super) clips: Mutex<HashMap<String, Option<Arc<Clip>>>>,
 }
@@ -200,6 +202,7 @@ impl Project {
             findings: found,
             complete: complete && !unreadable,
             config,
+            on_disk: matches!(kept, Store::Disk),
             clips: Mutex::default(),
         }
     }

@@ -7,6 +7,7 @@ mod find;
 mod git;
 mod load;
 mod prompts;
+mod rules;
 mod store;
 mod text;
 

@@ -118,10 +118,13 @@ fn pauses(clip: &Clip) -> Vec<(Time, Time)> {
 
 impl Line {
     /// The facts of the prompt files with what only listening tells: how loud each is, and its pauses. Reads every one
-    /// of them to its end, and keeps none.
+    /// of them to its end, and keeps none; of a revision that git keeps nothing is listened to.
     #[must_use]
     pub fn listened(&self) -> PromptFiles {
         let mut files = self.files.clone();
+        if !self.on_disk {
+            return files;
+        }
         files.again(|name, facts| {
             let read = || {
                 let path = locate(&Store::Disk, &self.folder, name)?;

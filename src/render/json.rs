@@ -48,6 +48,12 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         summary.insert("not_played".into(), json!(looked_at.saturating_sub(report.calls.len())));
     }
     out.insert("summary".into(), Value::Object(summary));
+    if !report.not_judged.is_empty() {
+        let left = report.not_judged.iter().map(
+            |left| json!({"code": left.code.id, "rule": left.code.name, "why": left.why.name(), "count": left.count}),
+        );
+        out.insert("not_judged".into(), left.collect());
+    }
     if !report.notes.is_empty() {
         out.insert("notes".into(), json!(report.notes));
     }

@@ -15,6 +15,7 @@ pub use told::{Sign, Told, ToldLine};
 pub use crate::audit::Verdict;
 
 use crate::finding::{Finding, Severity};
+use crate::lint::NotJudged;
 use crate::time::Time;
 
 /// The result of a command, before anybody decided how it looks.
@@ -46,6 +47,8 @@ pub struct Report {
     pub parts: Vec<Parts>,
     /// What was looked at: `1 menu`, `12 audits`.
     pub looked_at: Vec<Count>,
+    /// What rules could not judge.
+    pub not_judged: Vec<NotJudged>,
     /// Remarks about the numbers: what they rest on.
     pub notes: Vec<String>,
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Chance, PersonaCaller};
-use crate::call::{Act, Caller, Heard, Ivr, Poll, What, drive};
+use crate::call::{Act, Caller, Heard, Ivr, Poll, What, play};
 use crate::graph::{Action, MenuGraph, PromptId, Step, StepId, StepKind, Steps};
 use crate::time::Time;
 use crate::timing::{Callers, Holds, Intent, Outcome, Persona, TimeModel};
@@ -56,9 +56,9 @@ impl Simulation {
             selectable: None,
             queued: None,
         };
-        let trace = drive(&self.graph, ivr, &mut caller, Time::ZERO);
+        let ended = play(ivr, &mut caller, &mut ());
         // A call that the line never ends and the caller never leaves has come to nothing.
-        let (outcome, at) = caller.caller.got().unwrap_or((Outcome::Lost, trace.ended));
+        let (outcome, at) = caller.caller.got().unwrap_or((Outcome::Lost, ended));
         Called {
             outcome,
             at,

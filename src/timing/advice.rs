@@ -100,6 +100,14 @@ impl Gathered {
         }
     }
 
+    /// Takes what was gathered elsewhere.
+    pub(super) fn join(&mut self, other: Self) {
+        other.takes.into_iter().for_each(|(choice, often)| *self.takes.entry(choice).or_default() += often);
+        other.visits.into_iter().for_each(|(step, often)| *self.visits.entry(step).or_default() += often);
+        other.ways.into_iter().for_each(|(way, often)| *self.ways.entry(way).or_default() += often);
+        self.choosing += other.choosing;
+    }
+
     /// What no menu could better.
     pub(super) fn efficiency(&self, line: &Chains<'_>) -> Option<Efficiency> {
         if self.ways.len() < 2 || self.choosing <= 0.0 {

@@ -163,26 +163,46 @@ impl Measure {
         let reasons = reasons(graph);
         let personas: Vec<(Persona, f64)> =
             Persona::ALL.iter().zip(callers.personas).map(|((persona, _), share)| (*persona, share)).collect();
-        let mut answers = Vec::with_capacity(reasons.len() * personas.len());
-        let mut findings = Vec::new();
-        let mut gathered = Gathered::default();
-        for asked in &reasons {
+        let of_reason = |asked: &Asked, gathered: &mut Gathered| -> (Vec<Answer>, Option<Finding>) {
             let said = Intent::new(graph, asked.reason, Knows::WhatIsSaid);
             let known = Intent::new(graph, asked.reason, Knows::EveryKey);
-            for (persona, share) in &personas {
+            let mut finding = None;
+            let answers = personas.iter().map(|(persona, share)| {
                 let intent = if persona.knows() == Knows::EveryKey { &known } else { &said };
                 let chain = chains.of(*persona, intent);
                 let (answer, solved, costs) = Answer::of(&chain);
                 if let Some(solved) = &solved {
                     let shares = (asked.share * share, asked.share);
                     gathered.add(&chains, &chain, (*persona, intent), shares, &solved.visits, &costs);
+                    if *persona == Persona::FirstTime {
+                        finding = goes_round(graph, asked, &closed(&chain, solved));
+                    }
                 }
-                if *persona == Persona::FirstTime {
-                    let round = solved.map(|solved| closed(&chain, &solved)).unwrap_or_default();
-                    findings.extend(goes_round(graph, asked, &round));
-                }
-                answers.push(answer);
+                answer
+            });
+            (answers.collect(), finding)
+        };
+        // Reasons have nothing to do with one another: each half has a core of its own.
+        let (first, second) = reasons.split_at(reasons.len() / 2);
+        let all = |half: &[Asked]| {
+            let mut gathered = Gathered::default();
+            (half.iter().map(|asked| of_reason(asked, &mut gathered)).collect::<Vec<_>>(), gathered)
+        };
+        let halves = std::thread::scope(|scope| {
+            let other = scope.spawn(|| all(second));
+            let own = all(first);
+            // A thread ends without a result only by a panic, which is passed on.
+            [own, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))]
+        });
+        let mut answers = Vec::with_capacity(reasons.len() * personas.len());
+        let mut findings = Vec::new();
+        let mut gathered = Gathered::default();
+        for (half, from_half) in halves {
+            for (mut of, finding) in half {
+                answers.append(&mut of);
+                findings.extend(finding);
             }
+            gathered.join(from_half);
         }
         let of_all = reasons.iter().enumerate().flat_map(|(at, asked)| {
             let personas = &personas;

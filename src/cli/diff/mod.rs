@@ -137,8 +137,7 @@ fn figures(line: &Line) -> Vec<ReasonFigures> {
 /// Errors of the new line that the old one has not, wherever they stand.
 fn new_errors(old: &Line, new: &Line) -> Vec<Finding> {
     let errors = |line: &Line| {
-        let mut findings = Vec::new();
-        check_line(line, &mut findings);
+        let mut findings = check_line(line).findings;
         finding::tidy(&mut findings);
         findings.retain(|finding| finding.severity == Severity::Error);
         findings

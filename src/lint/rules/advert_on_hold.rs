@@ -39,6 +39,7 @@ agents:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

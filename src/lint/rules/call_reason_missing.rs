@@ -45,6 +45,7 @@ steps:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -29,6 +29,7 @@ outage: {play: We know of an outage in your area., goto: main}
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -37,6 +37,7 @@ welcome: {play: Harbor Electric., goto: main}
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 
@@ -64,9 +65,12 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                     .help("leave it out");
             }
             Some((_, phrase)) => {
-                out.report(said.prompt.span, format!("\"{phrase}\" sends callers elsewhere before they are offered a choice"))
-                    .label(said.where_else())
-                    .help("leave it out, or say it behind the choice that it helps");
+                out.report(
+                    said.prompt.span,
+                    format!("\"{phrase}\" sends callers elsewhere before they are offered a choice"),
+                )
+                .label(said.where_else())
+                .help("leave it out, or say it behind the choice that it helps");
             }
             None => {}
         }
@@ -74,6 +78,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     let mut adverts: Vec<PromptId> = before.into_iter().filter(|id| cx.graph.prompt(*id).advert).collect();
     adverts.sort_unstable();
     for advert in adverts {
-        out.report(cx.graph.prompt(advert).span, "callers hear an advert before they are offered a choice").help("leave it out");
+        out.report(cx.graph.prompt(advert).span, "callers hear an advert before they are offered a choice")
+            .help("leave it out");
     }
 }

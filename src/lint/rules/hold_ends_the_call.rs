@@ -37,6 +37,7 @@ message: {voicemail: Please leave your number. We will call you back.}
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -45,6 +45,7 @@ main:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Severity};
 use crate::lint::wording::tongue;
-use crate::lint::{Cx, Rule, Sink};
+use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -34,10 +34,12 @@ https://lists.w3.org/Archives/Public/public-cognitive-a11y-tf/2016Apr/0032.html)
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
+    out.not_judged(Why::NoText, cx.without_text());
     for said in cx.said() {
         let Some(written) = tongue(said.language()).and_then(|tongue| tongue.key_first(said.text)) else { continue };
         out.report(said.prompt.span, format!("the key is named before its choice: \"{written} ...\""))

@@ -39,6 +39,7 @@ main:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

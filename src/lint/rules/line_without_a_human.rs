@@ -39,6 +39,7 @@ steps:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -1,9 +1,27 @@
 //! RT302 long-introduction: callers listen too long before the first choice.
 
 use crate::finding::{Code, Severity};
-use crate::lint::{Cx, Rule, Sink};
+use crate::lint::{Cx, Rule, Sink, Threshold, Unit};
 use crate::time::Time;
 use crate::timing::Basis;
+
+/// Time before the first choice, at most.
+static WARNING: Threshold = Threshold {
+    key: "warning",
+    default: 8.0,
+    unit: Unit::Time,
+    what: "time before the first choice, at most",
+    source: "Software Advice 2014, as quoted by Telzio: under 8 s",
+};
+
+/// Time before the first choice that is an error.
+static ERROR: Threshold = Threshold {
+    key: "error",
+    default: 20.0,
+    unit: Unit::Time,
+    what: "time before the first choice that is an error",
+    source: "ours",
+};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -39,30 +57,31 @@ welcome: {play: Thank you for calling Harbor Electric., goto: main}
 ```
 ",
     },
+    thresholds: &[&WARNING, &ERROR],
     check,
 };
 
-/// Above this it is a warning (Software Advice 2014, as quoted by Telzio: grade C).
-const LONG: Time = Time::from_secs(8);
-/// Above this it is an error (ours).
-const FAR_TOO_LONG: Time = Time::from_secs(20);
-
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for opening in cx.openings().into_iter().filter(|opening| opening.time > LONG) {
+    for opening in cx.openings() {
+        let ladder = [(&WARNING, Severity::Warning), (&ERROR, Severity::Error)];
+        let Some(passed) = cx.above(opening.time.secs_f64(), &ladder) else { continue };
         // What is longest is what to shorten; of equals the first.
         let longest = opening.said.iter().rev().max_by_key(|(_, length)| *length);
         let (span, length) = longest.map_or((cx.graph.step(opening.menu).span, Time::ZERO), |(prompt, length)| {
             (cx.graph.prompt(*prompt).span, *length)
         });
-        let (severity, limit) =
-            if opening.time > FAR_TOO_LONG { (Severity::Error, FAR_TOO_LONG) } else { (Severity::Warning, LONG) };
         let basis = if opening.basis == Basis::Estimated { ", estimated" } else { "" };
         let from = if opening.first { "" } else { " after its key" };
         out.report(
             span,
-            format!("`{}` offers its first choice{from} only after {} (limit {limit}{basis})", cx.name(opening.menu), opening.time),
+            format!(
+                "`{}` offers its first choice{from} only after {}, {}{basis}",
+                cx.name(opening.menu),
+                opening.time,
+                passed.words()
+            ),
         )
-        .severity(severity)
+        .severity(passed.severity)
         .label(format!("{length} of them"))
         .help("open with the name of the line alone; what only some callers need belongs behind their choice");
     }

@@ -2,9 +2,22 @@
 
 use crate::finding::{Code, Severity};
 use crate::graph::StepKind;
-use crate::lint::{Cx, Rule, Sink};
+use crate::lint::{Cx, Rule, Sink, Threshold, Unit};
 use crate::time::Time;
 use crate::timing::{Basis, Filled};
+
+/// Length of what no key cuts short, at most.
+static WARNING: Threshold = Threshold {
+    key: "warning",
+    default: 15.0,
+    unit: Unit::Time,
+    what: "length of what no key cuts short, at most",
+    source: "ours",
+};
+
+/// The length that is an error.
+static ERROR: Threshold =
+    Threshold { key: "error", default: 30.0, unit: Unit::Time, what: "the length that is an error", source: "ours" };
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -39,13 +52,9 @@ terms:
 ```
 ",
     },
+    thresholds: &[&WARNING, &ERROR],
     check,
 };
-
-/// Above this it is a warning (ours).
-const LONG: Time = Time::from_secs(15);
-/// Above this it is an error (ours).
-const FAR_TOO_LONG: Time = Time::from_secs(30);
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (id, step) in cx.graph.steps() {
@@ -64,13 +73,16 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 (length, spoken.iter().map(|spoken| spoken.basis).max())
             })
             .max_by_key(|(length, _)| *length);
-        let Some((length, basis)) = longest.filter(|(length, _)| *length > LONG) else { continue };
-        let (severity, limit) =
-            if length > FAR_TOO_LONG { (Severity::Error, FAR_TOO_LONG) } else { (Severity::Warning, LONG) };
+        let Some((length, basis)) = longest else { continue };
+        let ladder = [(&WARNING, Severity::Warning), (&ERROR, Severity::Error)];
+        let Some(passed) = cx.above(length.secs_f64(), &ladder) else { continue };
         let basis = if basis == Some(Basis::Estimated) { ", estimated" } else { "" };
         let span = prompts.first().map_or(step.span, |prompt| cx.graph.prompt(*prompt).span);
-        out.report(span, format!("no key cuts `{}` short, and it lasts {length} (limit {limit}{basis})", step.name))
-            .severity(severity)
-            .help("let callers interrupt it (`barge_in: true`), or say less");
+        out.report(
+            span,
+            format!("no key cuts `{}` short, and it lasts {length}, {}{basis}", step.name, passed.words()),
+        )
+        .severity(passed.severity)
+        .help("let callers interrupt it (`barge_in: true`), or say less");
     }
 }

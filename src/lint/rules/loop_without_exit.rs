@@ -32,6 +32,7 @@ check: {play: If it still does not work a technician will help you., goto: agent
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -40,6 +40,7 @@ account:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

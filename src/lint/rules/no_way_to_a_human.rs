@@ -41,6 +41,7 @@ offers:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

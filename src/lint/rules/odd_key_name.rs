@@ -32,6 +32,7 @@ Callers look for a sign that they have never heard of. ISO 9241-154 has a clause
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 
@@ -63,14 +64,18 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
         let odd = (0..words.len()).find_map(|at| {
             let (name, key) = ODD.iter().find(|(name, _)| *name == word(at))?;
-            let pressed = at > 0 && (word(at - 1) == "press" || (at > 1 && word(at - 1) == "the" && word(at - 2) == "press"));
+            let pressed =
+                at > 0 && (word(at - 1) == "press" || (at > 1 && word(at - 1) == "the" && word(at - 2) == "press"));
             let better = if *key == '*' { "star" } else { region.and_then(name_of_hash)? };
             (*name != better && (pressed || word(at + 1) == "key")).then_some((at, better))
         });
         if let Some((at, better)) = odd {
-            out.report(said.prompt.span, format!("the key is called \"{}\", which callers may not know", words[at].written))
-                .label(said.where_else())
-                .help(format!("call it \"{better}\""));
+            out.report(
+                said.prompt.span,
+                format!("the key is called \"{}\", which callers may not know", words[at].written),
+            )
+            .label(said.where_else())
+            .help(format!("call it \"{better}\""));
         }
     }
 }

@@ -33,6 +33,7 @@ closed: {play: {say: We are closed now., audio: closed.wav}, goto: message}
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

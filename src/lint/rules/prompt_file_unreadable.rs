@@ -29,6 +29,7 @@ welcome: {play: {audio: welcome.wav}, goto: main}      # exported again, as mono
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -43,6 +43,7 @@ main:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -37,6 +37,7 @@ billing:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -43,6 +43,7 @@ steps:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -42,6 +42,7 @@ main:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -32,6 +32,7 @@ choices, enter for data, \"end the call\" instead of disconnect (http://www.itam
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

@@ -49,6 +49,7 @@ steps:
 ```
 ",
     },
+    thresholds: &[],
     check,
 };
 

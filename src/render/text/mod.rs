@@ -48,6 +48,9 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     for note in &report.notes {
         let _ = writeln!(out, "{}", paint.dim(note));
     }
+    if !report.not_judged.is_empty() {
+        let _ = writeln!(out, "{}", paint.dim(&not_judged(report)));
+    }
     last_line(&mut out, report, paint);
     // What stands last parts itself from nothing.
     while out.ends_with("\n\n") {
@@ -360,6 +363,20 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
     } else if report.command != "call" && !looked_at.is_empty() {
         let _ = writeln!(out, "{}", paint.bold(&looked_at));
     }
+}
+
+/// `not judged: 3 prompts without text (RT110, RT416)`: what is the same for several rules is said once.
+fn not_judged(report: &Report) -> String {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for left in &report.not_judged {
+        let words = left.why.words(left.count);
+        match groups.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, rules)) => rules.push(left.code.id),
+            None => groups.push((words, vec![left.code.id])),
+        }
+    }
+    let groups = groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", ")));
+    format!("not judged: {}", groups.collect::<Vec<_>>().join("; "))
 }
 
 fn found(report: &Report) -> String {

@@ -1,0 +1,56 @@
+//! What several rules ask of the line, beside the graph's own questions.
+
+use super::{Cx, Reported, Sink, some_of};
+use crate::graph::{Step, StepId, StepKind};
+use crate::time::Time;
+
+/// So many further steps are shown of a fact that they share (ours).
+const MOST_RELATED: usize = 4;
+
+impl Cx<'_> {
+    /// Steps that ask for keys and that callers come to, in groups that have the same of something: what was said once,
+    /// for the whole line, is one fact.
+    #[must_use]
+    pub fn same_of_those_who_ask<T: PartialEq>(&self, of: impl Fn(&Step) -> T) -> Vec<(T, Vec<StepId>)> {
+        let mut groups: Vec<(T, Vec<StepId>)> = Vec::new();
+        for (id, step, _) in self.graph.asking().filter(|(id, ..)| self.reachable.has(*id)) {
+            let value = of(step);
+            match groups.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, steps)) => steps.push(id),
+                None => groups.push((value, vec![id])),
+            }
+        }
+        groups
+    }
+
+    /// Reports one fact about several steps, at the first of them. `message` gets their names.
+    pub fn report_steps<'s>(
+        &self,
+        out: &'s mut Sink,
+        steps: &[StepId],
+        message: impl FnOnce(String) -> String,
+    ) -> Reported<'s> {
+        let names: Vec<&str> = steps.iter().map(|step| self.name(*step)).collect();
+        let first = steps.first().copied().unwrap_or(self.graph.start);
+        let mut finding = out.report(self.graph.step(first).span, message(some_of(&names)));
+        for step in steps.iter().skip(1).take(MOST_RELATED) {
+            finding = finding.related(self.graph.step(*step).span, "and here");
+        }
+        finding
+    }
+
+    /// Whether more than one of ten callers (ours) still waits in a queue after so long: nobody does past its overflow, and
+    /// everybody does in a queue that only grows.
+    #[must_use]
+    pub fn often_waits(&self, queue: StepId, longer_than: Time) -> bool {
+        let StepKind::Queue(step) = &self.graph.step(queue).kind else { return false };
+        let overflows = step.overflow.is_some_and(|(after, _)| after <= longer_than);
+        !overflows && self.holds.law(queue).is_none_or(|law| law.waiting(longer_than.secs_f64()) > 0.1)
+    }
+
+    /// Whether a step is a menu.
+    #[must_use]
+    pub fn is_menu(&self, step: StepId) -> bool {
+        matches!(self.graph.step(step).kind, StepKind::Menu(_))
+    }
+}

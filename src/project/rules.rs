@@ -1,0 +1,79 @@
+//! What settings say about rules: `[rules]` and `[rules.<rule>]`.
+
+use crate::finding::{BAD_VALUE, Severity, UNKNOWN_KEY, did_you_mean, list_of};
+use crate::lint::{Level, RULES, Rule, Settings, Threshold, Unit};
+use crate::syntax::{Node, Reader, Value};
+
+/// The words for what becomes of a rule's findings.
+const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
+/// The largest count that a rule can be held to (ours): callers hear no list that long.
+const MOST: u32 = 1_000;
+
+/// Reads the table `[rules]`.
+pub(super) fn read(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {
+    let mut table = reader.table(node, "`[rules]`");
+    for rule in RULES {
+        let Some(node) = table.take(rule.code.name) else { continue };
+        if matches!(node.value, Value::Map { .. }) {
+            thresholds(reader, node, rule, settings);
+        } else {
+            level(reader, node, rule, settings);
+        }
+    }
+    for entry in table.rest() {
+        let word = &*entry.key.value;
+        let near = match RULES.iter().find(|rule| rule.code.id.eq_ignore_ascii_case(word)) {
+            Some(rule) => format!("; write its name, `{}`", rule.code.name),
+            None => did_you_mean(word, RULES.iter().map(|rule| rule.code.name)),
+        };
+        let message = format!("`[rules]` knows no rule by the name `{word}`{near}");
+        reader.wrong(&UNKNOWN_KEY, entry.key.span, message, "`ringtrue explain` lists them all");
+    }
+}
+
+fn level(reader: &mut Reader<'_>, node: &Node, rule: &Rule, settings: &mut Settings) {
+    let Some(word) = reader.word(node, &LEVELS) else { return };
+    let level = match word.value {
+        "off" => Level::Off,
+        "info" => Level::At(Severity::Info),
+        "error" => Level::At(Severity::Error),
+        _ => Level::At(Severity::Warning),
+    };
+    settings.set_level(rule.code.name, level);
+}
+
+fn thresholds(reader: &mut Reader<'_>, node: &Node, rule: &Rule, settings: &mut Settings) {
+    let mut table = reader.table(node, "a rule's table");
+    if let Some(node) = table.take("level") {
+        level(reader, node, rule, settings);
+    }
+    for threshold in rule.thresholds {
+        if let Some(value) = table.take(threshold.key).and_then(|node| value(reader, node, threshold)) {
+            settings.set(threshold, value);
+        }
+    }
+    for entry in table.rest() {
+        let word = &*entry.key.value;
+        let known = || std::iter::once("level").chain(rule.thresholds.iter().map(|threshold| threshold.key));
+        let message = format!("`{}` has no `{word}` to set{}", rule.code.name, did_you_mean(word, known()));
+        reader.wrong(&UNKNOWN_KEY, entry.key.span, message, format!("it takes {}", list_of(known())));
+    }
+}
+
+/// A value in the threshold's own unit.
+fn value(reader: &mut Reader<'_>, node: &Node, threshold: &Threshold) -> Option<f64> {
+    match threshold.unit {
+        Unit::Time => reader.duration(node).map(|time| time.value.secs_f64()),
+        Unit::Count => reader.whole(node, 0, MOST).map(|count| f64::from(count.value)),
+        Unit::Share => reader.share(node).map(|share| share.value),
+        Unit::Decibels => {
+            let level = node.text().and_then(|text| text.trim().parse::<f64>().ok());
+            let level = level.filter(|level| (-100.0..=100.0).contains(level));
+            if level.is_none() {
+                let message = "this is no level: a number of decibels from -100 to 100";
+                reader.wrong(&BAD_VALUE, node.span, message, format!("write for instance `{}`", threshold.written()));
+            }
+            level
+        }
+    }
+}
