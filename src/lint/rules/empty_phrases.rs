@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::finding::{Code, Severity};
 use crate::graph::PromptId;
 use crate::lint::wording::{find_phrase, words};
-use crate::lint::{Cx, Rule, Sink};
+use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -45,6 +45,7 @@ welcome: {play: Harbor Electric., goto: main}
 const PHRASES: &str = include_str!("empty_phrases.txt");
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
+    out.not_judged(Why::NoText, cx.without_text());
     let before: HashSet<PromptId> =
         cx.openings().iter().flat_map(|opening| opening.said.iter().map(|(prompt, _)| *prompt)).collect();
     let phrases: Vec<[&str; 3]> = PHRASES

@@ -7,10 +7,10 @@ use crate::lint::{Cx, Rule, Sink, Threshold, Unit};
 /// A wait that need not be announced.
 static SHORT: Threshold = Threshold {
     key: "short",
-    default: 10.0,
+    default: 60.0,
     unit: Unit::Time,
     what: "a wait that need not be announced",
-    source: "ours",
+    source: "ours: an estimate is told in whole minutes",
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 Every queue says how long the wait is when it begins (`announce_wait`). Left out are queues in which nine of ten callers
-wait no longer than `short`.
+wait no longer than `short`: an estimate is told in whole minutes, and less than one is soon over (ours).
 
 ## Why it matters
 Who knows the wait can decide to wait, to call later or to leave a message. Get2human standard 1.0, point 2: a wait

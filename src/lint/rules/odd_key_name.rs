@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Severity};
 use crate::lint::wording::words;
-use crate::lint::{Cx, Rule, Sink};
+use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -58,6 +58,7 @@ fn name_of_hash(country: &str) -> Option<&'static str> {
 }
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
+    out.not_judged(Why::NoText, cx.without_text());
     for said in cx.said().into_iter().filter(|said| said.language() == "en") {
         let region = said.tag.split('-').skip(1).find(|part| part.len() == 2).or(cx.graph.line.country.as_deref());
         let words = words(said.text);

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 In every queue there is music, or somebody speaks at least every `most`. Left out are queues in which nine of ten
-callers (ours) wait no longer than that.
+callers (ours) wait no longer than that, and those of a line that is only planned: neither `prompts:` nor `comfort` is written.
 
 ## Why it matters
 Callers take silence for a dead line and hang up. Avaya's guide fills waits every 7 to 10 s
@@ -51,6 +51,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let StepKind::Queue(queue) = &step.kind else { continue };
         let silence = match &queue.comfort {
             _ if queue.music.is_some() => continue,
+            // Nobody waits for the music of a line that is only planned: it is a recording like the others.
+            None if !cx.graph.line.prompts_named => continue,
             Some((every, _)) if *every <= most => continue,
             Some((every, _)) => format!("up to {every} at a time, limit {most}"),
             None => format!("without music and without a word, limit {most}"),

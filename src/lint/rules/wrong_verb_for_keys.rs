@@ -3,7 +3,7 @@
 use crate::finding::{Code, Severity};
 use crate::graph::PromptRole;
 use crate::lint::wording::{tongue, words};
-use crate::lint::{Cx, Rule, Sink};
+use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -40,6 +40,7 @@ choices, enter for data, \"end the call\" instead of disconnect (http://www.itam
 const VERBS: [&str; 4] = ["dial", "push", "touch", "type"];
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
+    out.not_judged(Why::NoText, cx.without_text());
     for said in cx.said() {
         let Some(tongue) = tongue(said.language()).filter(|_| said.language() == "en") else { continue };
         let words = words(said.text);
