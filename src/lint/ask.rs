@@ -1,7 +1,7 @@
 //! What several rules ask of the line, beside the graph's own questions.
 
 use super::{Cx, Reported, Sink, some_of};
-use crate::graph::{Step, StepId, StepKind};
+use crate::graph::{Prompt, PromptId, Step, StepId, StepKind};
 
 /// So many further steps are shown of a fact that they share (ours).
 const MOST_RELATED: usize = 4;
@@ -36,6 +36,18 @@ impl Cx<'_> {
             finding = finding.related(self.graph.step(*step).span, "and here");
         }
         finding
+    }
+
+    /// The words of a prompt in the line's first language; `None`: they are not in the file, or differ from call to call.
+    #[must_use]
+    pub fn text(&self, prompt: PromptId) -> Option<&str> {
+        self.text_of(self.graph.prompt(prompt))
+    }
+
+    /// The same of a prompt itself.
+    #[must_use]
+    pub fn text_of<'p>(&self, prompt: &'p Prompt) -> Option<&'p str> {
+        prompt.words.first()?.text.as_deref().filter(|text| !text.trim().is_empty())
     }
 
     /// Whether a step is a menu.
