@@ -1,7 +1,7 @@
 //! What several rules ask of the line, beside the graph's own questions.
 
 use super::{Cx, Reported, Sink, some_of};
-use crate::graph::{Prompt, PromptId, Step, StepId, StepKind};
+use crate::graph::{Action, Menu, PERSON, Prompt, PromptId, Step, StepId, StepKind};
 
 /// So many further steps are shown of a fact that they share (ours).
 const MOST_RELATED: usize = 4;
@@ -48,6 +48,17 @@ impl Cx<'_> {
     #[must_use]
     pub fn text_of<'p>(&self, prompt: &'p Prompt) -> Option<&'p str> {
         prompt.words.first()?.text.as_deref().filter(|text| !text.trim().is_empty())
+    }
+
+    /// How many choices a menu offers beside a person, `0`, `*`, `#` and what only repeats or leads back.
+    #[must_use]
+    pub fn offers(&self, menu: &Menu) -> usize {
+        let is_one = |at: usize| {
+            let mut keys = menu.keys.iter().filter(|key| key.choice == Some(at));
+            keys.any(|key| matches!(key.action, Action::Goto(_)) && !matches!(key.press.keys(), "0" | "*" | "#"))
+        };
+        let wanted = |(at, choice): &(usize, &crate::graph::Choice)| !choice.reasons.contains(&PERSON) && is_one(*at);
+        menu.choices.iter().enumerate().filter(wanted).count()
     }
 
     /// Whether a step is a menu.
