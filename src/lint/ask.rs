@@ -1,7 +1,7 @@
 //! What several rules ask of the line, beside the graph's own questions.
 
 use super::{Cx, Reported, Sink, some_of};
-use crate::graph::{Step, StepId, StepKind};
+use crate::graph::{Action, Menu, PERSON, Prompt, PromptId, Step, StepId, StepKind};
 use crate::time::Time;
 
 /// So many further steps are shown of a fact that they share (ours).
@@ -46,6 +46,29 @@ impl Cx<'_> {
         let StepKind::Queue(step) = &self.graph.step(queue).kind else { return false };
         let overflows = step.overflow.is_some_and(|(after, _)| after <= longer_than);
         !overflows && self.holds.law(queue).is_none_or(|law| law.waiting(longer_than.secs_f64()) > 0.1)
+    }
+
+    /// The words of a prompt in the line's first language; `None`: they are not in the file, or differ from call to call.
+    #[must_use]
+    pub fn text(&self, prompt: PromptId) -> Option<&str> {
+        self.text_of(self.graph.prompt(prompt))
+    }
+
+    /// The same of a prompt itself.
+    #[must_use]
+    pub fn text_of<'p>(&self, prompt: &'p Prompt) -> Option<&'p str> {
+        prompt.words.first()?.text.as_deref().filter(|text| !text.trim().is_empty())
+    }
+
+    /// How many choices a menu offers beside a person, `0`, `*`, `#` and what only repeats or leads back.
+    #[must_use]
+    pub fn offers(&self, menu: &Menu) -> usize {
+        let is_one = |at: usize| {
+            let mut keys = menu.keys.iter().filter(|key| key.choice == Some(at));
+            keys.any(|key| matches!(key.action, Action::Goto(_)) && !matches!(key.press.keys(), "0" | "*" | "#"))
+        };
+        let wanted = |(at, choice): &(usize, &crate::graph::Choice)| !choice.reasons.contains(&PERSON) && is_one(*at);
+        menu.choices.iter().enumerate().filter(wanted).count()
     }
 
     /// Whether a step is a menu.

@@ -142,12 +142,17 @@ fn new_errors(old: &Line, new: &Line) -> Vec<Finding> {
         findings.retain(|finding| finding.severity == Severity::Error);
         findings
     };
+    // An error whose number is another one now is still the same error.
+    let same = |finding: &Finding| {
+        let message: String = finding.message.chars().filter(|letter| !letter.is_ascii_digit()).collect();
+        (finding.code.id, message)
+    };
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
     for finding in errors(old) {
-        *known.entry((finding.code.id, finding.message)).or_default() += 1;
+        *known.entry(same(&finding)).or_default() += 1;
     }
     let mut fresh = errors(new);
-    fresh.retain(|finding| match known.get_mut(&(finding.code.id, finding.message.clone())) {
+    fresh.retain(|finding| match known.get_mut(&same(finding)) {
         Some(left) if *left > 0 => {
             *left -= 1;
             false

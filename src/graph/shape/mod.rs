@@ -109,7 +109,8 @@ impl Menu {
 impl MenuGraph {
     /// For each step, by its index, the least number of menus that a call leaves before it comes there: by a key, or by
     /// silence, which passes the menu all the same.
-    fn depths(&self) -> Vec<Option<u32>> {
+    #[must_use]
+    pub fn depths(&self) -> Vec<Option<u32>> {
         let level = |from: StepId| if matches!(self.steps[from].kind, StepKind::Menu(_)) { 1_u32 } else { 0 };
         let mut depths = vec![None; self.steps.node_count()];
         for (step, depth) in dijkstra(&self.steps, self.start, None, |edge| level(edge.source())) {

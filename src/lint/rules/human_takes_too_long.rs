@@ -1,0 +1,78 @@
+//! RT111 human-takes-too-long: menu and hold together take long.
+
+use crate::finding::{Code, Severity};
+use crate::graph::PERSON;
+use crate::lint::{Cx, Rule, Sink, Threshold, Unit, Why};
+use crate::menu::Role;
+use crate::timing::Persona;
+
+/// Longer than this is long.
+static WARNING: Threshold = Threshold {
+    key: "warning",
+    default: 150.0,
+    unit: Unit::Time,
+    what: "mean time to a person, at most",
+    source: "AGCOM 255/24/CONS (Italy), by a summary",
+};
+/// Longer than this is an error.
+static ERROR: Threshold = Threshold {
+    key: "error",
+    default: 180.0,
+    unit: Unit::Time,
+    what: "the same as an error",
+    source: "Ley 10/2025 (Spain), by a summary",
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        id: "RT111",
+        name: "human-takes-too-long",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        summary: "menu and hold together take long",
+        explain: "\
+## What it checks
+The mean time from the answer to a person, for first-time callers who want one, is at most `warning`; above `error` it
+is an error. Menu and hold count together. What is not recorded or only assumed is estimated.
+
+## Why it matters
+Summaries of Italy's AGCOM 255/24/CONS give a mean of 150 s
+(https://punto-informatico.it/servizio-assistenza-clienti-nuove-regole-agcom), of Spain's Ley 10/2025 three minutes
+for 95 % of calls (https://www.legaltoday.com/revista-aja/1025/articulos/15/index.html), with clocks of their own.
+Whether one of them binds your line, check with counsel.
+
+## Example
+```yaml
+agents: {queue: {wait: {mean: 6m}}}
+```
+
+## Instead
+```yaml
+agents: {queue: {wait: {mean: 90s}}}
+```
+",
+    },
+    thresholds: &[&WARNING, &ERROR],
+    check,
+};
+
+fn check(cx: &Cx<'_>, out: &mut Sink) {
+    if cx.graph.line.role != Role::Line || !cx.line_has_a_human() {
+        return;
+    }
+    let Some(measure) = cx.measured() else { return out.not_judged(Why::TooLong, 1) };
+    let person = measure.reasons.iter().position(|asked| asked.reason == PERSON);
+    let Some(answer) = person.and_then(|person| measure.of(person, Persona::FirstTime)) else { return };
+    let Some(mean) = answer.human().mean() else { return };
+    let ladder = [(&WARNING, Severity::Warning), (&ERROR, Severity::Error)];
+    if let Some(passed) = cx.above(mean.secs_f64(), &ladder) {
+        let dearest = answer.visits.first().map_or(cx.graph.start, |blame| blame.step);
+        out.report(
+            cx.graph.step(dearest).span,
+            format!("a person speaks about {mean} after the answer, on average, {}", passed.words()),
+        )
+        .severity(passed.severity)
+        .label("most of it is spent here")
+        .help("`ringtrue measure` shows where the seconds go");
+    }
+}
