@@ -24,7 +24,7 @@ fn command(command: Command) -> Command {
              anybody dials. What is assumed of callers is printed with the numbers.",
         )
         .arg(menu_arg())
-        .arg(format_arg(&["text", "json", "csv", "markdown"]))
+        .arg(format_arg(&["text", "json", "csv", "markdown", "html"]))
         .arg(prompts_arg())
         .arg(Arg::new("reason").long("reason").value_name("NAME").help("Callers of this reason alone, in full; `person` is one"))
         .arg(
