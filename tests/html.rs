@@ -1,7 +1,5 @@
 //! The page of a report, held against those who read it: a browser, a strict parser, and eyes that see little.
 
-#![expect(clippy::disallowed_methods, reason = "a test reads what was written")]
-
 mod support;
 
 use ringtrue::audit::Verdict;
