@@ -11,12 +11,14 @@ use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
 use ringtrue::lint::{self, Cx};
 use ringtrue::project::{Found, Project};
+use ringtrue::timing::{Measure, Persona};
 
 /// Counts what is held at most, for the memory column.
 #[global_allocator]
 static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
 
 const STEPS: [usize; 3] = [10, 1_000, 100_000];
+const MEASURED: [usize; 4] = [10, 1_000, 10_000, 100_000];
 
 fn main() {
     divan::main();
@@ -24,8 +26,26 @@ fn main() {
 
 /// A line of so many steps that has nothing to be found in it.
 fn line(steps: usize) -> String {
-    let mut text = String::from(
-        "line: A line\nlanguages: [en-US]\nstart: m0\nkeys: {0: agents}\nreasons: {question: 100%}\nsteps:\n  agents: {queue: {wait: {mean: 95s}}}\n",
+    tree(steps, "question: 100%", |menu, _| format!("serves: [question], goto: m{menu}"))
+}
+
+/// A line of so many steps and ten reasons that is hard to measure: each reason is served at the far end of the tree, and
+/// every answer leads back to the beginning, so that whoever presses a wrong key can come to any step.
+fn line_of_ten_reasons(steps: usize) -> String {
+    let reasons: Vec<String> = (0..10).map(|reason| format!("r{reason}: 10%")).collect();
+    tree(steps, &reasons.join(", "), |menu, menus| {
+        let serves: Vec<String> = (0..10)
+            .filter(|reason| (menus - 1).saturating_sub(*reason) == menu)
+            .map(|reason| format!("r{reason}"))
+            .collect();
+        format!("serves: [{}], goto: m0", serves.join(", "))
+    })
+}
+
+/// A tree of menus; what follows an answer is told by its menu's number and how many there are.
+fn tree(steps: usize, reasons: &str, after: impl Fn(usize, usize) -> String) -> String {
+    let mut text = format!(
+        "line: A line\nlanguages: [en-US]\nstart: m0\nkeys: {{0: agents}}\nreasons: {{{reasons}}}\nsteps:\n  agents: {{queue: {{wait: {{mean: 95s}}}}}}\n",
     );
     // Each menu has one answer and leads to four more menus, until there are enough steps.
     let menus = (steps - 1) / 2;
@@ -45,10 +65,7 @@ fn line(steps: usize) -> String {
             text,
             "    no_input: Sorry, I did not hear a key.\n    no_match: That is not a choice.\n    exhausted: agents"
         );
-        let _ = writeln!(
-            text,
-            "  a{menu}: {{play: This is the answer to your question., serves: [question], goto: m{menu}}}"
-        );
+        let _ = writeln!(text, "  a{menu}: {{play: This is the answer to your question., {}}}", after(menu, menus));
     }
     text
 }
@@ -73,6 +90,28 @@ fn bare_tree_by_serde_yaml(bencher: Bencher<'_, '_>, steps: usize) {
     bencher
         .counter(ItemsCount::new(steps))
         .bench(|| serde_yaml::from_str::<serde_yaml::Value>(&text).expect("it is YAML"));
+}
+
+/// Reads and builds a line of ten reasons: what the measuring of it is set beside.
+#[divan::bench(args = MEASURED, max_time = 4)]
+fn read_and_build_ten_reasons(bencher: Bencher<'_, '_>, steps: usize) {
+    let text = line_of_ten_reasons(steps);
+    bencher.counter(ItemsCount::new(steps)).bench(|| {
+        let mut project = Project::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")), None);
+        project.line_of("line.yaml", text.clone().into_bytes()).graph.edge_count()
+    });
+}
+
+/// Measures it exactly: eleven reasons, each with six personas.
+#[divan::bench(args = MEASURED, max_time = 4, sample_count = 5)]
+fn measure_ten_reasons(bencher: Bencher<'_, '_>, steps: usize) {
+    let mut project = Project::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")), None);
+    let line = project.line_of("line.yaml", line_of_ten_reasons(steps).into_bytes());
+    bencher.counter(ItemsCount::new(steps)).bench(|| {
+        let measure = Measure::new(&line.graph, &line.times, &line.holds, line.config.callers);
+        assert_eq!(measure.answers.len(), 11 * Persona::ALL.len());
+        measure
+    });
 }
 
 /// Every shipped audit, from its file to its verdict: only the headers of the recordings are read.

@@ -63,7 +63,8 @@ fn lint(folder: &Path) -> Result<(), Failed> {
 fn case(folder: &Path) -> Result<(), Failed> {
     let cmd = fs::read_to_string(folder.join("cmd"))?;
     let line = cmd.lines().next().unwrap_or_default();
-    let (args, stdin) = match line.split_once(" < ") {
+    // What stands in quotes is an argument, whatever it looks like.
+    let (args, stdin) = match line.rsplit_once(" < ").filter(|(_, file)| !file.contains('"')) {
         Some((args, file)) => (args, fs::read(folder.join(file.trim()))?),
         None => (line, Vec::new()),
     };

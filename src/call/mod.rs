@@ -1,8 +1,8 @@
 //! What did happen: a [`CallTrace`], and the two machines on a wire that make one.
 //!
 //! [`Ivr`] plays a menu, a [`Caller`] hears and presses. Neither has a clock, a file or a socket: whoever owns them says
-//! what `now` is. What neither can know is asked of the [`World`]. [`drive()`] is the owner with a virtual clock; the
-//! terminal phone is one with a real clock.
+//! what `now` is. What neither can know is asked of the [`World`]. [`play`] is the owner with a virtual clock and
+//! [`drive()`] writes down what it plays; the terminal phone is one with a real clock.
 
 mod drive;
 mod ivr;
@@ -10,7 +10,7 @@ mod trace;
 mod wire;
 mod world;
 
-pub use drive::drive;
+pub use drive::{Listener, drive, play};
 pub use ivr::{Ivr, LONGEST_CALL};
 pub use trace::{CallTrace, EndReason, Event, EventKind, Outcome, Recorder, Visit};
 pub use wire::{Act, Caller, Heard, Input, Poll, What};

@@ -73,7 +73,8 @@ fn event_line(event: &Event, trace: &CallTrace, graph: &MenuGraph) -> report::Li
     let (mut heard, mut pressed, mut detail) = (None, None, None);
     match &event.kind {
         EventKind::Prompt { prompt, language, spoken, cut } => {
-            let mut files: Vec<String> = spoken.sounds.iter().filter_map(|sound| sound.file.clone()).collect();
+            let mut files: Vec<String> =
+                spoken.sounds.iter().filter_map(|sound| sound.file.as_deref().map(str::to_owned)).collect();
             files.dedup();
             let said = graph.prompt(*prompt);
             heard = Some(Heard {

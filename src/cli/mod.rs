@@ -11,6 +11,7 @@ mod explain;
 mod graph;
 mod init;
 mod live;
+mod measure;
 mod prompts;
 
 use std::io::{IsTerminal, Read, Write};
@@ -44,6 +45,7 @@ pub struct Subcommand {
 /// Every subcommand, in the order of the help.
 pub static SUBCOMMANDS: &[&Subcommand] = &[
     &check::SUBCOMMAND,
+    &measure::SUBCOMMAND,
     &audit::SUBCOMMAND,
     &call::SUBCOMMAND,
     &diff::SUBCOMMAND,

@@ -12,7 +12,8 @@ pub struct ReasonFigures {
     pub reason: String,
     /// How many of all callers, 0 to 1; `None`: nobody said.
     pub share: Option<f64>,
-    /// Keys until it is met, by a step that serves it or else by a person; `None`: there is no way.
+    /// Keys until it is met, by a step that serves it or else by a person: the fewest, or where callers are measured the
+    /// mean number that they press in a call; `None`: there is no way.
     pub keys: Option<f64>,
     /// Mean time until a person speaks, of those who come to one.
     pub t_human_mean: Option<Time>,
@@ -61,14 +62,16 @@ pub enum Turn {
 
 /// Less than this is no change of a time (ours): it is shown as nothing.
 const LEAST_TIME: Time = Time::from_millis(50);
-/// Less than this is no change of a number of keys or a share (ours): it is shown as nothing.
-const LEAST_NUMBER: f64 = 5e-4;
+/// Less than this is no change of a number of keys (ours): it is shown as nothing.
+const LEAST_KEYS: f64 = 0.05;
+/// Less than this is no change of a share (ours): it is shown as nothing.
+const LEAST_SHARE: f64 = 5e-4;
 
 impl CallerChange {
     /// Keys more; negative where there are fewer.
     #[must_use]
     pub fn keys(&self) -> Option<f64> {
-        Some(self.new.as_ref()?.keys? - self.old.as_ref()?.keys?).filter(|more| more.abs() >= LEAST_NUMBER)
+        Some(self.new.as_ref()?.keys? - self.old.as_ref()?.keys?).filter(|more| more.abs() >= LEAST_KEYS)
     }
 
     /// Time more until a person speaks, on average.
@@ -87,7 +90,7 @@ impl CallerChange {
     #[must_use]
     pub fn share(&self, of: impl Fn(&Outcomes) -> f64) -> Option<(f64, f64)> {
         let (was, is) = (of(self.old.as_ref()?.outcomes.as_ref()?), of(self.new.as_ref()?.outcomes.as_ref()?));
-        ((was - is).abs() >= LEAST_NUMBER).then_some((was, is))
+        ((was - is).abs() >= LEAST_SHARE).then_some((was, is))
     }
 
     /// Whether there is a way where there was none (`true`), or none where there was one (`false`).

@@ -70,6 +70,8 @@ pub struct Line {
     pub prompts_named: bool,
     /// Why people call, with shares.
     pub reasons: Vec<(String, Option<f64>)>,
+    /// Where each of them was written.
+    pub reason_spans: Vec<Span>,
     /// Opening hours by name.
     pub hours: Vec<(String, Hours)>,
     /// What the law asks and no menu holds.

@@ -29,7 +29,7 @@ fn cell(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Time(time) => time.seconds(),
         Cell::Count(count) => count.to_string(),
-        Cell::Number(number) => ((number * 1e6).round() / 1e6).to_string(),
+        Cell::Number(number) | Cell::Share(number) => ((number * 1e6).round() / 1e6).to_string(),
         Cell::Nothing => String::new(),
     }
 }

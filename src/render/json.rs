@@ -29,6 +29,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         let calls: Vec<_> = report.calls.iter().map(|call| JsonCall::new(call, sources)).collect();
         out.insert(if report.command == "audit" { "audits" } else { "calls" }.into(), json!(calls));
     }
+    super::json_figure::figures(&mut out, report);
     if !report.graphs.is_empty() {
         out.insert("graphs".into(), Value::Array(report.graphs.iter().map(super::json_graph::graph).collect()));
     }
@@ -56,7 +57,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
 }
 
 /// Seconds with three decimals: `95.0` and `9.87` are the same number either way.
-fn seconds(time: Time) -> Value {
+pub(super) fn seconds(time: Time) -> Value {
     let rounded = (time.micros() as f64 / 1_000.0).round() / 1_000.0;
     Number::from_f64(rounded).map_or(Value::Null, Value::Number)
 }
@@ -66,7 +67,7 @@ fn rows(table: &Table) -> Value {
         Cell::Text(text) => json!(text),
         Cell::Time(time) => seconds(*time),
         Cell::Count(count) => json!(count),
-        Cell::Number(number) => json!((number * 1e6).round() / 1e6),
+        Cell::Number(number) | Cell::Share(number) => json!((number * 1e6).round() / 1e6),
         Cell::Nothing => Value::Null,
     };
     let row = |cells: &Vec<Cell>| -> Value {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::{Format, Style};
 use crate::finding::{Finding, Label, Place};
-use crate::report::{CallView, Cell, Report, Sign, Table, ToldLine, Verdict};
+use crate::report::{CallView, Cell, Report, Sign, Table, Tile, ToldLine, Verdict};
 use crate::source::Sources;
 
 pub(super) static FORMAT: Format = Format { name: "markdown", render };
@@ -24,6 +24,12 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     let mut page = Page::default();
     if let Some(headline) = &report.headline {
         page.line(format!("**{}**\n\n", prose(headline)));
+    }
+    if !report.tiles.is_empty() {
+        page.part("at a glance", report.tiles.iter().map(tile).collect());
+    }
+    for table in &report.overview {
+        draw_table(&mut page, table);
     }
     for told in &report.told {
         page.part(&told.title, told.lines.iter().map(|line| told_line(line, sources)).collect());
@@ -117,7 +123,7 @@ fn told_line(line: &ToldLine, sources: &Sources) -> String {
     match line.sign {
         Sign::Added => out.insert_str(2, "added: "),
         Sign::Removed => out.insert_str(2, "removed: "),
-        Sign::Changed | Sign::Better | Sign::Worse => {}
+        Sign::Plain | Sign::Changed | Sign::Better | Sign::Worse => {}
     }
     if let Some(span) = line.places.last() {
         let _ = write!(out, " ({})", code(&sources.place(*span)));
@@ -156,8 +162,14 @@ fn cell(cell: &Cell) -> String {
         Cell::Time(time) => time.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),
+        Cell::Share(share) => crate::report::percent(*share),
         Cell::Nothing => String::new(),
     }
+}
+
+fn tile(tile: &Tile) -> String {
+    let note = if tile.note.is_empty() { String::new() } else { format!(" ({})", prose(&tile.note)) };
+    format!("- {}: **{}**{note}\n", prose(&tile.name), prose(&tile.value))
 }
 
 fn call(call: &CallView) -> String {

@@ -5,6 +5,7 @@ mod dot;
 mod excerpt;
 mod html;
 mod json;
+mod json_figure;
 mod json_graph;
 mod markdown;
 mod mermaid;

@@ -3,11 +3,13 @@
 mod call;
 mod figure;
 mod graph;
+mod measure;
 mod told;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
+pub use measure::Measured;
 pub use told::{Sign, Told, ToldLine};
 
 pub use crate::audit::Verdict;
@@ -22,6 +24,8 @@ pub struct Report {
     pub command: &'static str,
     /// The whole in one sentence.
     pub headline: Option<String>,
+    /// Lists for people, before all else; programs find the same in the others.
+    pub overview: Vec<Table>,
     /// What is told in sentences.
     pub told: Vec<Told>,
     /// Lists for programs: people read the same in `told`.
@@ -77,8 +81,10 @@ pub enum Cell {
     Time(Time),
     /// A count.
     Count(usize),
-    /// A number that is no count: a share from 0 to 1, an average.
+    /// A number that is no count: an average.
     Number(f64),
+    /// A share from 0 to 1; people read it in percent.
+    Share(f64),
     /// Nothing is known.
     Nothing,
 }
@@ -102,5 +108,15 @@ impl Report {
     pub fn fails(&self, at_least: Severity) -> bool {
         self.findings.iter().any(|finding| finding.severity >= at_least)
             || self.calls.iter().any(|call| call.verdict == Some(Verdict::Failed))
+    }
+}
+
+/// A share as people read it, to a tenth of a percent; what is rare is not nothing.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    match (share * 1e3).round() / 10.0 {
+        0.0 if share > 1e-12 => "<0.1%".to_owned(),
+        100.0 if share < 1.0 - 1e-9 => ">99.9%".to_owned(),
+        percent => format!("{percent}%"),
     }
 }

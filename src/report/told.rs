@@ -29,6 +29,8 @@ pub struct ToldLine {
 /// What kind of line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sign {
+    /// It is as it is: nothing is compared.
+    Plain,
     /// It was not there.
     Added,
     /// It is no more.
@@ -46,6 +48,7 @@ impl Sign {
     #[must_use]
     pub const fn letter(self) -> char {
         match self {
+            Self::Plain => ' ',
             Self::Added => '+',
             Self::Removed => '-',
             Self::Changed | Self::Better | Self::Worse => '~',

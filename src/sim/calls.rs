@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Chance, PersonaCaller};
-use crate::call::{Act, Caller, Heard, Ivr, Poll, What, drive};
+use crate::call::{Act, Caller, Heard, Ivr, Poll, What, play};
 use crate::graph::{Action, MenuGraph, PromptId, Step, StepId, StepKind, Steps};
 use crate::time::Time;
 use crate::timing::{Callers, Holds, Intent, Outcome, Persona, TimeModel};
@@ -46,7 +46,7 @@ impl Simulation {
     /// One call; the same seed is the same call.
     #[must_use]
     pub fn call(&self, persona: Persona, intent: &Intent, seed: u64) -> Called {
-        let world = Chance::new(Arc::clone(&self.holds), seed ^ 0x5EED_0F_70_44_0E_1D);
+        let world = Chance::new(Arc::clone(&self.holds), !seed);
         let ivr = Ivr::new(Arc::clone(&self.graph), Arc::clone(&self.times), Box::new(world), 0);
         let mut caller = Watched {
             caller: PersonaCaller::new(&self.graph, &self.holds, self.callers, persona, intent, seed),
@@ -56,9 +56,9 @@ impl Simulation {
             selectable: None,
             queued: None,
         };
-        let trace = drive(&self.graph, ivr, &mut caller, Time::ZERO);
+        let ended = play(ivr, &mut caller, &mut ());
         // A call that the line never ends and the caller never leaves has come to nothing.
-        let (outcome, at) = caller.caller.got().unwrap_or((Outcome::Lost, trace.ended));
+        let (outcome, at) = caller.caller.got().unwrap_or((Outcome::Lost, ended));
         Called {
             outcome,
             at,

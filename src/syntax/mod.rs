@@ -10,7 +10,7 @@ mod yaml;
 
 pub use node::{Entry, Node, Scalar, Value};
 pub(crate) use scalar::{NAMES, name_like, quoted, shortened};
-pub use scalar::{Words, is_name};
+pub use scalar::{Words, duration_of, is_name};
 pub use table::{Reader, Table};
 
 use crate::finding::{Finding, TOO_LARGE};

@@ -20,6 +20,14 @@ pub struct Words {
     pub example: &'static str,
 }
 
+/// A duration with its unit, not negative, at most a week.
+#[must_use]
+pub fn duration_of(text: &str) -> Option<Time> {
+    let duration = text.trim().parse::<SignedDuration>().ok()?;
+    let time = Time::from_micros(i64::try_from(duration.as_micros()).ok()?);
+    (Time::ZERO..=LONGEST).contains(&time).then_some(time)
+}
+
 impl Reader<'_> {
     fn bad(&mut self, node: &Node, words: Words) {
         let message = match &node.value {

@@ -1,5 +1,6 @@
 //! A line measured: for each reason and persona how long until a person speaks, and how many never come so far.
 
+use super::advice::Gathered;
 use super::chain::{Chain, Chains, To};
 use super::law::{Goal, Law, follow};
 use super::solve::{Solution, Transitions};
@@ -162,20 +163,46 @@ impl Measure {
         let reasons = reasons(graph);
         let personas: Vec<(Persona, f64)> =
             Persona::ALL.iter().zip(callers.personas).map(|((persona, _), share)| (*persona, share)).collect();
-        let mut answers = Vec::with_capacity(reasons.len() * personas.len());
-        let mut findings = Vec::new();
-        for asked in &reasons {
+        let of_reason = |asked: &Asked, gathered: &mut Gathered| -> (Vec<Answer>, Option<Finding>) {
             let said = Intent::new(graph, asked.reason, Knows::WhatIsSaid);
             let known = Intent::new(graph, asked.reason, Knows::EveryKey);
-            for (persona, _) in &personas {
+            let mut finding = None;
+            let answers = personas.iter().map(|(persona, share)| {
                 let intent = if persona.knows() == Knows::EveryKey { &known } else { &said };
                 let chain = chains.of(*persona, intent);
-                let (answer, round) = Answer::of(&chain);
-                if *persona == Persona::FirstTime {
-                    findings.extend(goes_round(graph, asked, &round));
+                let (answer, solved, costs) = Answer::of(&chain);
+                if let Some(solved) = &solved {
+                    let shares = (asked.share * share, asked.share);
+                    gathered.add(&chains, &chain, (*persona, intent), shares, &solved.visits, &costs);
+                    if *persona == Persona::FirstTime {
+                        finding = goes_round(graph, asked, &closed(&chain, solved));
+                    }
                 }
-                answers.push(answer);
+                answer
+            });
+            (answers.collect(), finding)
+        };
+        // Reasons have nothing to do with one another: each half has a core of its own.
+        let (first, second) = reasons.split_at(reasons.len() / 2);
+        let all = |half: &[Asked]| {
+            let mut gathered = Gathered::default();
+            (half.iter().map(|asked| of_reason(asked, &mut gathered)).collect::<Vec<_>>(), gathered)
+        };
+        let halves = std::thread::scope(|scope| {
+            let other = scope.spawn(|| all(second));
+            let own = all(first);
+            // A thread ends without a result only by a panic, which is passed on.
+            [own, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))]
+        });
+        let mut answers = Vec::with_capacity(reasons.len() * personas.len());
+        let mut findings = Vec::new();
+        let mut gathered = Gathered::default();
+        for (half, from_half) in halves {
+            for (mut of, finding) in half {
+                answers.append(&mut of);
+                findings.extend(finding);
             }
+            gathered.join(from_half);
         }
         let of_all = reasons.iter().enumerate().flat_map(|(at, asked)| {
             let personas = &personas;
@@ -185,7 +212,8 @@ impl Measure {
                 .map(move |(answer, (_, share))| (asked.share * share, answer))
         });
         let blame = blame(of_all.flat_map(|(share, answer)| answer.visits.iter().map(move |visit| (share, *visit))));
-        Self { reasons, personas, answers, blame, efficiency: None, orders: Vec::new(), findings }
+        let (efficiency, orders) = (gathered.efficiency(&chains), gathered.orders(&chains));
+        Self { reasons, personas, answers, blame, efficiency, orders, findings }
     }
 
     /// What becomes of the callers of a reason, an index into [`Measure::reasons`], who behave like a persona.
@@ -224,6 +252,21 @@ impl Measure {
     }
 }
 
+impl Measure {
+    /// What becomes of the callers of a reason and a persona; what is `None` means all of them.
+    #[must_use]
+    pub fn answer(&self, reason: Option<usize>, persona: Option<Persona>) -> Answer {
+        match (reason, persona) {
+            (Some(reason), Some(persona)) => {
+                self.of(reason, persona).cloned().unwrap_or_else(|| Answer::mix(std::iter::empty()))
+            }
+            (Some(reason), None) => self.of_reason(reason),
+            (None, Some(persona)) => self.of_persona(persona),
+            (None, None) => self.of_all(),
+        }
+    }
+}
+
 /// The reasons of a line with their shares; `person` is the last and has what is left.
 #[must_use]
 pub fn reasons(graph: &MenuGraph) -> Vec<Asked> {
@@ -249,14 +292,13 @@ pub fn reasons(graph: &MenuGraph) -> Vec<Asked> {
 }
 
 impl Answer {
-    /// What becomes of the caller of a chain, and the states that she never leaves.
-    fn of(chain: &Chain) -> (Self, Vec<StepId>) {
+    /// What becomes of the caller of a chain; the chain solved, and what the steps cost.
+    fn of(chain: &Chain) -> (Self, Option<Solution>, Vec<Blame>) {
         let transitions = chain.transitions(None);
         let solved = transitions.solve();
         let mut ends = follow(chain, None);
         let (mut keys, mut stuck) = (0.0, 0.0);
         let mut visits = Vec::new();
-        let mut round = Vec::new();
         if let Some(solved) = &solved {
             for (end, law) in ends.iter_mut().enumerate() {
                 law.moments = solved.moments(0, end);
@@ -274,7 +316,6 @@ impl Answer {
                 })
                 .sum();
             visits = blame((0..chain.states.len()).map(|state| (solved.visits[state], chain.cost(state))));
-            round = closed(chain, solved);
         }
         let passage = |goal: Goal| {
             let mut law = follow(chain, Some(goal)).swap_remove(0);
@@ -293,9 +334,9 @@ impl Answer {
             keys,
             fewest_keys,
             way: way.unwrap_or_default(),
-            visits,
+            visits: visits.clone(),
         };
-        (answer, round)
+        (answer, solved, visits)
     }
 }
 
@@ -418,7 +459,7 @@ impl Chain {
         let (_, way) = petgraph::algo::astar(&graph, node(0), |at| at == end, |edge| *edge.weight(), |_| Time::ZERO)?;
         let mut keys = 0;
         for pair in way.windows(2) {
-            let to = (pair[1] != end).then(|| To::State(pair[1].index())).unwrap_or(To::End(outcome));
+            let to = if pair[1] == end { To::End(outcome) } else { To::State(pair[1].index()) };
             let fastest = self.exits(pair[0].index()).iter().filter(|exit| exit.to == to).min_by_key(|exit| exit.after);
             keys += fastest.map_or(0, |exit| exit.keys);
         }

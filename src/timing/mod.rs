@@ -6,9 +6,11 @@
 mod advice;
 mod bound;
 mod breadth;
+mod budget;
 mod callers;
 mod chain;
 mod estimate;
+mod factors;
 mod holds;
 mod intent;
 mod law;
@@ -25,6 +27,7 @@ pub use breadth::{
     all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, right_path,
     until_found,
 };
+pub use budget::{Amount, Budget, Held, Known, Moment, Op, Quantity, Statistic};
 pub use callers::{Callers, Persona};
 pub use chain::{Chain, Chains, Exit, Hold, Marks, State, To, Window, answers};
 pub use estimate::{estimate, syllables};
@@ -39,6 +42,7 @@ pub use solve::{Solution, Transitions};
 pub use wait::{Leaving, Unstable, WaitLaw};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::finding::{BAD_VALUE, Finding};
 use crate::graph::{Filling, Language, Menu, MenuGraph, Piece, PromptId};
@@ -92,8 +96,8 @@ pub enum Cue {
 /// A stretch of sound: a part of a file, or as much silence where nothing is recorded.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sound {
-    /// Relative to the prompt folder; `None`: words without a recording.
-    pub file: Option<String>,
+    /// Relative to the prompt folder; `None`: words without a recording. Shared: it is spoken on every call.
+    pub file: Option<Arc<str>>,
     /// Where in the file it begins.
     pub from: Time,
     /// How long it lasts.
@@ -108,9 +112,46 @@ pub struct Spoken {
     /// The worst of what its parts rest on.
     pub basis: Basis,
     /// Its parts, in order, without a gap.
-    pub sounds: Vec<Sound>,
+    pub sounds: Sounds,
     /// What was filled in, in words.
     pub filled: Vec<(Filling, String)>,
+}
+
+/// Sounds one after another. Nearly every prompt is one: a call of a simulation asks no memory for it.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub enum Sounds {
+    /// Nothing.
+    #[default]
+    None,
+    /// One.
+    One(Sound),
+    /// Several.
+    Several(Vec<Sound>),
+}
+
+impl Sounds {
+    fn push(&mut self, sound: Sound) {
+        *self = match std::mem::take(self) {
+            Self::None => Self::One(sound),
+            Self::One(first) => Self::Several(vec![first, sound]),
+            Self::Several(mut sounds) => {
+                sounds.push(sound);
+                Self::Several(sounds)
+            }
+        };
+    }
+}
+
+impl std::ops::Deref for Sounds {
+    type Target = [Sound];
+
+    fn deref(&self) -> &[Sound] {
+        match self {
+            Self::None => &[],
+            Self::One(sound) => std::slice::from_ref(sound),
+            Self::Several(sounds) => sounds,
+        }
+    }
 }
 
 impl Spoken {
@@ -223,7 +264,8 @@ impl TimeModel {
     /// What is heard when a prompt is spoken in a language.
     #[must_use]
     pub fn speak(&self, prompt: PromptId, language: Language, filled: Filled<'_>) -> Spoken {
-        let mut spoken = Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Vec::new(), filled: Vec::new() };
+        let mut spoken =
+            Spoken { length: Time::ZERO, basis: Basis::Measured, sounds: Sounds::None, filled: Vec::new() };
         let Some(fixed) = self.fixed(prompt, language) else { return spoken };
         for part in fixed.parts.as_slice() {
             match part {
@@ -308,7 +350,7 @@ fn alone(graph: &MenuGraph, prompt: &crate::graph::Prompt, language: Language, f
 
 fn sound(name: &str, text: &str, language: &str, rate: Option<f64>, files: &PromptFiles) -> (Sound, Basis) {
     match files.length(name) {
-        Some(length) => (Sound { file: Some(name.to_owned()), from: Time::ZERO, length }, Basis::Measured),
+        Some(length) => (Sound { file: Some(name.into()), from: Time::ZERO, length }, Basis::Measured),
         None => (Sound { file: None, from: Time::ZERO, length: estimate(text, language, rate) }, Basis::Estimated),
     }
 }
@@ -368,7 +410,8 @@ fn cut_whole(
     };
     for (at, id) in parts.iter().enumerate() {
         let until = starts.get(at + 1).copied().unwrap_or(length);
-        let sound = Sound { file: Some(name.clone()), from: starts[at], length: (until - starts[at]).at_least_zero() };
+        let sound =
+            Sound { file: Some(name.as_str().into()), from: starts[at], length: (until - starts[at]).at_least_zero() };
         let basis = if cue == Cue::Guessed { Basis::Estimated } else { Basis::Measured };
         fixed[id.index() * graph.line.languages.len() + language] =
             Fixed { parts: Parts::One(Part::Sound(sound, basis)), cue };

@@ -4,11 +4,11 @@
 //! With exits `e` of state `i` that take the time `d` and lead to `j` with the share `p`, the moments over the calls that
 //! come to one end obey `b_i = Σ p b_j + r_i`, `f_i = Σ p (d b_j + f_j) + r1_i` and
 //! `g_i = Σ p (d² b_j + 2 d f_j + g_j) + r2_i`, where `r`, `r1`, `r2` are what state `i` adds by itself. All three have the
-//! matrix `I - Q`, which is factored once.
+//! matrix `I - Q`, which is factored once ([`super::factors`]).
 
 use faer::Mat;
-use faer::linalg::solvers::Solve;
-use faer::sparse::{SparseColMat, Triplet};
+
+use super::factors::Factors;
 
 /// A chain as numbers. Times are seconds.
 #[derive(Clone, Default, Debug)]
@@ -81,11 +81,7 @@ impl Transitions {
             .filter(|(from, to, share, _)| !closed[*from] && !closed[*to] && *share > 0.0)
             .map(|(from, to, share, time)| (number[*from], number[*to], *share, *time))
             .collect();
-        let diagonal = (0..n).map(|state| Triplet::new(state, state, 1.0));
-        let triplets: Vec<_> =
-            diagonal.chain(ways.iter().map(|(from, to, share, _)| Triplet::new(*from, *to, -share))).collect();
-        let matrix = SparseColMat::<usize, f64>::try_new_from_triplets(n, n, &triplets).ok()?;
-        let factors = matrix.sp_lu().ok()?;
+        let factors = Factors::new(n, &ways)?;
 
         let mut last = [const { Mat::<f64>::new() }; 3];
         for (k, right) in last.iter_mut().enumerate() {
@@ -118,7 +114,7 @@ impl Transitions {
         if number[0] != usize::MAX {
             let mut begin = Mat::<f64>::zeros(n, 1);
             begin[(number[0], 0)] = 1.0;
-            let entered = factors.solve_transpose(&begin);
+            let entered = factors.solve_transposed(&begin);
             for (at, state) in states.iter().enumerate() {
                 visits[*state] = entered[(at, 0)];
             }

@@ -7,6 +7,8 @@
     reason = "tests write files, look around, and say what they skip"
 )]
 
+pub(crate) mod random;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -248,12 +248,12 @@ impl Ivr {
         self.attempt = self.attempt.saturating_add(1);
         self.phase = Phase::Asking;
         self.entered.clear();
-        let again: Vec<PromptId> = match &here.kind {
-            StepKind::Menu(menu) => menu.prompts.clone(),
-            StepKind::Collect(collect) => collect.prompt.into_iter().collect(),
-            _ => Vec::new(),
+        let again: &[PromptId] = match &here.kind {
+            StepKind::Menu(menu) => &menu.prompts,
+            StepKind::Collect(collect) => collect.prompt.as_slice(),
+            _ => &[],
         };
-        self.say(prompt.into_iter().chain(again), here.settings.barge_in, at);
+        self.say(prompt.into_iter().chain(again.iter().copied()), here.settings.barge_in, at);
     }
 }
 

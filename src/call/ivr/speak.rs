@@ -13,7 +13,8 @@ impl Ivr {
     /// Says prompts one after another; what cannot be heard in this language is passed over.
     pub(super) fn say(&mut self, prompts: impl IntoIterator<Item = PromptId>, interruptible: bool, at: Time) {
         let heard = |id: &PromptId| self.graph.prompt(*id).is_said(self.language);
-        self.saying.items = prompts.into_iter().filter(heard).collect();
+        self.saying.items.clear();
+        self.saying.items.extend(prompts.into_iter().filter(heard));
         self.saying.now = None;
         self.saying.interruptible = interruptible;
         self.saying.in_whole = false;

@@ -11,12 +11,12 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::check::check_line;
 use super::{CLEAN, FOUND, Stdio, Subcommand, format_arg, project_of, prompts_arg, stdin_bytes, write_report};
-use crate::diff::{self, Area, Diff, ReasonFigures, Side};
+use crate::diff::{self, Area, Diff, Outcomes, ReasonFigures, Side};
 use crate::error::Error;
 use crate::finding::{self, Finding, Severity};
 use crate::project::{Line, Project};
 use crate::report::{Report, Told};
-use crate::timing::Basis;
+use crate::timing::{Basis, Measure, Outcome};
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "diff", command, run };
 
@@ -115,9 +115,23 @@ fn side(line: &Line) -> Side<'_> {
     Side { graph: &line.graph, times: &line.times, reasons: figures(line) }
 }
 
-/// What callers live through on a line, by reason.
+/// What callers live through on a line, by reason, whatever their persona.
 fn figures(line: &Line) -> Vec<ReasonFigures> {
-    diff::figures(&line.graph)
+    let measure = Measure::new(&line.graph, &line.times, &line.holds, line.config.callers);
+    let mut figures = diff::figures(&line.graph);
+    for (at, figures) in figures.iter_mut().enumerate() {
+        let answer = measure.of_reason(at);
+        let [human, served, message, lost] = Outcome::ALL.map(|outcome| answer.share(outcome));
+        figures.keys = figures.keys.map(|_| answer.keys);
+        figures.t_human_mean = answer.human().mean();
+        figures.t_human_p90 = answer.human().quantile(0.9).map(|found| found.at);
+        figures.outcomes = Some(Outcomes { human, served, message, lost });
+    }
+    // Where every call has another reason nobody calls for a person, and what is different for nobody is no change.
+    figures.retain(|figures| {
+        figures.reason != "person" || measure.reasons.last().is_some_and(|person| person.share > 0.0)
+    });
+    figures
 }
 
 /// Errors of the new line that the old one has not, wherever they stand.

@@ -99,6 +99,7 @@ impl<'d> Build<'d> {
                 .iter()
                 .map(|reason| (reason.name.value.clone(), reason.share.map(|share| share.value)))
                 .collect(),
+            reason_spans: document.reasons.iter().map(|reason| reason.name.span).collect(),
             facts: document.facts.clone(),
             hours: document.hours.iter().map(|(name, hours)| (name.value.clone(), hours.clone())).collect(),
             span: document.span,

@@ -15,6 +15,7 @@ rules! {
     human_missing_from_main_menu,
     zero_is_not_a_human,
     key_bound_twice,
+    call_reason_missing,
     loop_without_exit,
     dead_end,
     unreachable_step,

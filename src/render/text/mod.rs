@@ -1,5 +1,6 @@
 //! Text for people: findings with their source, calls second by second, tables, and a last line that says it all.
 
+mod table;
 mod told;
 
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use super::words::{found, judged, plural, words_for};
 use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity};
 use crate::render::{Format, Style};
-use crate::report::{CallView, Cell, Line, Report, Table, TurnView, Verdict};
+use crate::report::{CallView, Line, Report, TurnView, Verdict};
 use crate::source::Sources;
 
 pub(in crate::render) static FORMAT: Format = Format { name: "text", render };
@@ -22,6 +23,10 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     let paint = Paint { color: style.color };
     if let Some(headline) = &report.headline {
         let _ = writeln!(out, "{}\n", paint.bold(headline));
+    }
+    table::tiles(&mut out, &report.tiles, paint);
+    for overview in &report.overview {
+        table::draw(&mut out, overview, paint);
     }
     for told in &report.told {
         told::draw(&mut out, told, sources, paint);
@@ -33,7 +38,7 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
         super::outline::draw(&mut out, graph);
     }
     for table in &report.tables {
-        draw_table(&mut out, table, paint);
+        table::draw(&mut out, table, paint);
     }
     for finding in &report.findings {
         out.push_str(&draw_finding(finding, sources, style.color));
@@ -214,42 +219,7 @@ fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint)
     }
 }
 
-// ---- tables and the last line ----
-
-fn draw_table(out: &mut String, table: &Table, paint: Paint) {
-    if !table.title.is_empty() {
-        let _ = writeln!(out, "{}", paint.bold(&table.title));
-    }
-    let cell = |cell: &Cell| match cell {
-        Cell::Text(text) => shortened(text, 64),
-        Cell::Time(time) => short(*time),
-        Cell::Count(count) => count.to_string(),
-        Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),
-        Cell::Nothing => "-".to_owned(),
-    };
-    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    let widths: Vec<usize> = (0..table.columns.len())
-        .map(|column| {
-            rows.iter().map(|row| row[column].chars().count()).chain([table.columns[column].len()]).max().unwrap_or(0)
-        })
-        .collect();
-    let line = |cells: &[String]| {
-        cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:<width$}"))
-            .collect::<Vec<_>>()
-            .join("  ")
-            .trim_end()
-            .to_owned()
-    };
-    let heads: Vec<String> = table.columns.iter().map(|head| (*head).to_owned()).collect();
-    let _ = writeln!(out, "{}", paint.dim(&line(&heads)));
-    for row in &rows {
-        let _ = writeln!(out, "{}", line(row));
-    }
-    out.push('\n');
-}
+// ---- the last line ----
 
 fn last_line(out: &mut String, report: &Report, paint: Paint) {
     let looked_at = report.looked_at.iter().map(|count| plural(count.count, count.what)).collect::<Vec<_>>().join(", ");
@@ -268,6 +238,13 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
         let words =
             if found.is_empty() { format!("{looked_at}: no findings") } else { format!("{looked_at}: {found}") };
         let _ = writeln!(out, "{}", if report.findings.is_empty() { paint.good(&words) } else { paint.bold(&words) });
+    } else if report.command == "measure" {
+        let words =
+            [looked_at, found(report)].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(": ");
+        if !words.is_empty() {
+            let _ =
+                writeln!(out, "{}", if report.fails(Severity::Error) { paint.bad(&words) } else { paint.bold(&words) });
+        }
     } else if report.command != "call" && !looked_at.is_empty() {
         let _ = writeln!(out, "{}", paint.bold(&looked_at));
     }

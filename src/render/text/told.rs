@@ -19,7 +19,7 @@ pub(super) fn draw(out: &mut String, told: &Told, sources: &Sources, paint: Pain
         let (sign, text) = match line.sign {
             Sign::Added => (paint.good(&sign), line.text.clone()),
             Sign::Removed => (paint.bad(&sign), line.text.clone()),
-            Sign::Changed => (sign, line.text.clone()),
+            Sign::Plain | Sign::Changed => (sign, line.text.clone()),
             Sign::Better => (paint.good(&sign), paint.good(&line.text)),
             Sign::Worse => (paint.bad(&sign), paint.bad(&line.text)),
         };

@@ -9,7 +9,8 @@ mod ways;
 use crate::finding::{Finding, Severity};
 use crate::graph::{MenuGraph, StepId};
 use crate::source::Sources;
-use crate::timing::TimeModel;
+use crate::time::Time;
+use crate::timing::{Answer, TimeModel};
 
 /// A line, or a part of it, ready to be drawn.
 #[derive(Clone, Default, Debug)]
@@ -206,6 +207,27 @@ impl GraphView {
             notes.push(format!("{} of {} steps", drawn.len(), place.len()));
         }
         Self { title: graph.line.name.clone(), nodes, edges, notes }
+    }
+
+    /// The figure of a line with how often calls come to each step and how long they stay.
+    #[must_use]
+    pub fn measured(graph: &MenuGraph, options: &GraphOptions<'_>, answer: &Answer) -> Self {
+        let mut view = Self::new(graph, options);
+        let mut places: Vec<Option<usize>> = vec![None; graph.steps().count()];
+        for (at, node) in view.nodes.iter().enumerate() {
+            places[node.id] = Some(at);
+        }
+        for visit in &answer.visits {
+            let Some(node) = places[visit.step.index()].and_then(|at| view.nodes.get_mut(at)) else { continue };
+            let calls = if visit.visits < 0.995 {
+                format!("{:.0}% of calls", visit.visits * 100.0)
+            } else {
+                format!("{:.2} times a call", visit.visits)
+            };
+            let stay = Time::from_secs_f64(visit.seconds() / visit.visits);
+            node.notes.push(if stay > Time::ZERO { format!("{calls}, {stay} each") } else { calls });
+        }
+        view
     }
 
     /// The node of a step, where it is drawn.

@@ -51,13 +51,13 @@ impl One<'_> {
             self.silent(state, step, &menu.retries, said, row);
             return;
         };
-        let cut = Moment { at, quiet_since: at, heard: heard_by(&segments, at), keys: 0 };
+        let cut = Moment { at, quiet_since: at, heard: heard_by(&segments, at), ..begin };
         let mistake = if self.persona == Persona::Mistaken { self.line.callers.mistake } else { 0.0 };
-        self.take(state, menu, step, 1.0 - mistake, self.press(menu, step, keys, cut), aim, row);
+        self.take(state, menu, step, self.press(menu, step, keys, cut.of(1.0 - mistake)), aim, row);
         if mistake > 0.0 {
             for key in "1234567890*#".chars().filter(|key| !keys.starts_with(*key)) {
                 let key = key.to_string();
-                self.take(state, menu, step, mistake / 11.0, self.press(menu, step, &key, cut), state.aim, row);
+                self.take(state, menu, step, self.press(menu, step, &key, cut.of(mistake / 11.0)), state.aim, row);
             }
         }
     }
@@ -105,25 +105,25 @@ impl One<'_> {
         Pressed { key: None, moment }
     }
 
-    fn take(&self, state: State, menu: &Menu, step: &Step, share: f64, pressed: Pressed<'_>, aim: Aim, row: &mut Row) {
+    fn take(&self, state: State, menu: &Menu, step: &Step, pressed: Pressed<'_>, aim: Aim, row: &mut Row) {
         let moment = pressed.moment;
         let Some(key) = pressed.key else {
-            self.fail(state, step, &menu.retries, Lapse::WrongKey, true, share, moment, row);
+            self.fail(state, step, &menu.retries, Lapse::WrongKey, moment, row);
             return;
         };
         let language = key.language.unwrap_or(state.language);
         match key.action {
-            Action::Goto(target) => self.go(row, state, share, moment, Some((target, language, aim))),
+            Action::Goto(target) => self.go(row, state, moment, Some((target, language, aim))),
             Action::Repeat => {
                 let lull = (moment.at - moment.quiet_since).min(self.line.longest_gap);
                 let again = State { language, after: None, lull, ..state };
-                row.exits.push((share, moment.at, moment.heard, moment.keys, Next::State(again)));
+                row.push(moment, Next::State(again));
             }
             Action::Back => {
                 let target = Target { step: menu.back.unwrap_or(state.step), span: key.span };
-                self.go(row, state, share, moment, Some((target, language, aim)));
+                self.go(row, state, moment, Some((target, language, aim)));
             }
-            Action::Nowhere => self.lose(row, state, share, moment),
+            Action::Nowhere => self.lose(row, state, moment),
         }
     }
 
@@ -137,25 +137,27 @@ impl One<'_> {
             self.say(step, state.language, [help], Filled { digits: &entry, wait: None }, &mut moment);
             moment.at += step.settings.timeout;
         }
-        self.fail(state, step, retries, Lapse::Silence, true, 1.0, moment, row);
+        self.fail(state, step, retries, Lapse::Silence, moment, row);
     }
 
     /// An attempt is spent.
-    #[expect(clippy::too_many_arguments, reason = "an exit is made of them")]
-    fn fail(
+    fn fail(&self, state: State, step: &Step, retries: &Retries, lapse: Lapse, moment: Moment, row: &mut Row) {
+        self.try_again(state, step, retries, (lapse, true), moment, row);
+    }
+
+    /// An attempt is spent; whether the next one begins with words for it.
+    fn try_again(
         &self,
         state: State,
         step: &Step,
         retries: &Retries,
-        lapse: Lapse,
-        is_told: bool,
-        share: f64,
+        (lapse, is_told): (Lapse, bool),
         moment: Moment,
         row: &mut Row,
     ) {
         if step.settings.attempts.is_some_and(|attempts| state.attempt >= attempts) {
             let target = retries.exhausted(lapse);
-            self.go(row, state, share, moment, target.map(|target| (target, state.language, state.aim)));
+            self.go(row, state, moment, target.map(|target| (target, state.language, state.aim)));
             return;
         }
         // Attempts without end sound alike once their last own words are reached.
@@ -166,7 +168,7 @@ impl One<'_> {
         let words = if lapse == Lapse::Silence { &retries.no_input } else { &retries.no_match };
         let after = Some(lapse).filter(|_| is_told && !words.is_empty());
         let again = State { attempt, after, lull, entered: 0, ..state };
-        row.exits.push((share, moment.at, moment.heard, moment.keys, Next::State(again)));
+        row.push(moment, Next::State(again));
     }
 
     /// One attempt of an entry.
@@ -183,7 +185,7 @@ impl One<'_> {
             self.silent(state, step, &collect.retries, said, row);
             return;
         };
-        let mut moment = Moment { at, quiet_since: at, heard: heard_by(&segments, at), keys: 1 };
+        let mut moment = Moment { at, quiet_since: at, heard: heard_by(&segments, at), keys: 1, ..begin };
         let mut digits = String::new();
         let mut keys = entry.chars().peekable();
         while let Some(key) = keys.next() {
@@ -205,11 +207,11 @@ impl One<'_> {
         let entered = if digits == "0" { LONE_ZERO } else { digits.len() as u32 };
         let state = State { entered, ..state };
         if digits.len() < collect.min as usize {
-            self.fail(state, step, &collect.retries, Lapse::WrongKey, true, 1.0, moment, row);
+            self.fail(state, step, &collect.retries, Lapse::WrongKey, moment, row);
             return;
         }
         let Some(confirm) = collect.confirm else {
-            self.leave(state, step, 1.0, moment, row);
+            self.leave(state, step, moment, row);
             return;
         };
         let read = moment;
@@ -219,17 +221,18 @@ impl One<'_> {
             self.silent(state, step, &collect.retries, moment, row);
             return;
         };
-        let answered = Moment { at, quiet_since: at, heard: read.heard + heard_by(&segments, at), keys: read.keys + 1 };
+        let answered =
+            Moment { at, quiet_since: at, heard: read.heard + heard_by(&segments, at), keys: read.keys + 1, ..read };
         let right = match self.persona {
             Persona::ZeroPresser => 0.0,
             Persona::Mistaken => 1.0 - self.line.callers.mistake,
             _ => 1.0,
         };
         if right > 0.0 {
-            self.leave(state, step, right, answered, row);
+            self.leave(state, step, answered.of(right), row);
         }
         if right < 1.0 {
-            self.fail(state, step, &collect.retries, Lapse::WrongKey, false, 1.0 - right, answered, row);
+            self.try_again(state, step, &collect.retries, (Lapse::WrongKey, false), answered.of(1.0 - right), row);
         }
     }
 }

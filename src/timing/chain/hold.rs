@@ -36,6 +36,17 @@ pub struct Window {
 const MOST_MESSAGES: usize = 100_000;
 
 impl Hold {
+    /// Whether it is the same wait.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let law = match (&self.law, &other.law) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        };
+        law && (self.answered, self.gave_up) == (other.answered, other.gave_up) && self.windows == other.windows
+    }
+
     /// How many of those who come are answered, and how many give up.
     #[must_use]
     pub fn shares(&self) -> (f64, f64) {
@@ -111,18 +122,18 @@ impl One<'_> {
         let mut from = Time::ZERO;
         if let Some(at) = taken.filter(|_| callback > 0.0) {
             windows.push(Window { from, until: Some(at), share });
-            let moment = Moment { at, quiet_since: at, heard: Time::ZERO, keys: 1 };
+            let moment = Moment { at, quiet_since: at, keys: 1, ..begin }.of(still_there(at) * callback);
             let target = queue.callback.as_ref().and_then(|offer| offer.target);
             let to = target.map(|target| (target, state.language, state.aim));
-            self.go(row, state, still_there(at) * callback, moment, to);
+            self.go(row, state, moment, to);
             share -= callback;
             from = at;
         }
         windows.push(Window { from, until: overflow, share });
         if let Some((after, target)) = &queue.overflow {
-            let moment = Moment { at: *after, quiet_since: *after, heard: Time::ZERO, keys: 0 };
+            let moment = Moment { at: *after, quiet_since: *after, ..begin }.of(still_there(*after) * share);
             let to = target.map(|target| (target, state.language, state.aim));
-            self.go(row, state, still_there(*after) * share, moment, to);
+            self.go(row, state, moment, to);
         }
         row.exits.retain(|(share, ..)| *share > 0.0);
         if queue.human {

@@ -96,7 +96,7 @@ const MOST_STATES: usize = 2_000_000;
 #[derive(Debug)]
 pub struct Chains<'l> {
     pub(super) graph: &'l MenuGraph,
-    times: &'l TimeModel,
+    pub(super) times: &'l TimeModel,
     holds: &'l Holds,
     pub(super) callers: Callers,
     /// Steps from which a call comes to a person by itself.
@@ -113,6 +113,19 @@ struct Row {
     exits: Vec<(f64, Time, Time, u32, Next)>,
     marks: Marks,
     hold: Option<Hold>,
+}
+
+impl Row {
+    fn push(&mut self, moment: Moment, next: Next) {
+        self.exits.push((moment.share, moment.at, moment.heard, moment.keys, next));
+    }
+}
+
+impl Moment {
+    /// The same moment for a part of the calls.
+    fn of(self, part: f64) -> Self {
+        Self { share: self.share * part, ..self }
+    }
 }
 
 /// Where an exit leads, before the state has a number.
@@ -141,6 +154,8 @@ struct Moment {
     heard: Time,
     /// Keys pressed since the entry.
     keys: u32,
+    /// How many of those who entered the state come here, 0 to 1.
+    share: f64,
 }
 
 impl<'l> Chains<'l> {
@@ -243,7 +258,7 @@ struct One<'l> {
 impl One<'_> {
     fn row(&self, state: State) -> Row {
         let step = self.line.graph.step(state.step);
-        let begin = Moment { at: Time::ZERO, quiet_since: -state.lull, heard: Time::ZERO, keys: 0 };
+        let begin = Moment { at: Time::ZERO, quiet_since: -state.lull, heard: Time::ZERO, keys: 0, share: 1.0 };
         let mut row = Row::default();
         match &step.kind {
             StepKind::Menu(menu) => self.menu(state, step, menu, begin, &mut row),
@@ -300,7 +315,7 @@ impl One<'_> {
     }
 
     /// On to another step, or out of the call; whoever was served here is content.
-    fn go(&self, row: &mut Row, state: State, share: f64, moment: Moment, to: Option<(Target, Language, Aim)>) {
+    fn go(&self, row: &mut Row, state: State, moment: Moment, to: Option<(Target, Language, Aim)>) {
         let served = self.intent.is_served(self.line.graph.step(state.step));
         let next = match to {
             _ if served => Next::End(Outcome::Served),
@@ -309,12 +324,12 @@ impl One<'_> {
             }
             None => Next::End(Outcome::Lost),
         };
-        row.exits.push((share, moment.at, moment.heard, moment.keys, next));
+        row.push(moment, next);
     }
 
     /// The line hangs up, or nothing follows.
-    fn lose(&self, row: &mut Row, state: State, share: f64, moment: Moment) {
-        self.go(row, state, share, moment, None);
+    fn lose(&self, row: &mut Row, state: State, moment: Moment) {
+        self.go(row, state, moment, None);
     }
 }
 

@@ -14,22 +14,19 @@ impl One<'_> {
             self.say(step, state.language, prompts.iter().copied(), filled, &mut moment);
             moment
         };
-        let end = |row: &mut Row, share: f64, moment: Moment, outcome: Outcome| {
-            row.exits.push((share, moment.at, moment.heard, moment.keys, Next::End(outcome)));
-        };
         match &step.kind {
             StepKind::Play(prompts) => {
                 let moment = say(prompts);
-                self.leave(state, step, 1.0, moment, row);
+                self.leave(state, step, moment, row);
             }
             StepKind::Hours { open, closed, holiday, .. } => {
                 let target = [open, closed, holiday].into_iter().flatten().next();
                 let to = target.map(|target| (*target, state.language, state.aim));
-                self.go(row, state, 1.0, moment, to);
+                self.go(row, state, moment, to);
             }
             StepKind::Opaque(_) => {
                 moment.at += step.takes.unwrap_or_default().at_least_zero();
-                self.leave(state, step, 1.0, moment, row);
+                self.leave(state, step, moment, row);
             }
             StepKind::Transfer { prompt, human, ring, .. } => {
                 let handed_on = say(prompt.as_slice());
@@ -42,44 +39,44 @@ impl One<'_> {
                         _ => *ring,
                     };
                     let at = handed_on.at + lasts;
-                    let rung = Moment { at, quiet_since: at, ..handed_on };
+                    let rung = Moment { at, quiet_since: at, share: handed_on.share * share, ..handed_on };
                     if !matches!(word, None | Some("answered")) {
-                        self.leave_by(state, step, answer, share, rung, row);
+                        self.leave_by(state, step, answer, rung, row);
                     } else if *human {
-                        end(row, share, rung, Outcome::Human);
+                        row.push(rung, Next::End(Outcome::Human));
                     } else {
-                        self.lose(row, state, share, rung);
+                        self.lose(row, state, rung);
                     }
                 }
             }
             StepKind::Voicemail { prompt, beep, .. } => {
                 let mut moment = say(prompt.as_slice());
                 moment.at += if *beep { BEEP } else { Time::ZERO };
-                end(row, 1.0, moment, Outcome::Message);
+                row.push(moment, Next::End(Outcome::Message));
             }
             StepKind::Callback { prompt, .. } => {
                 let moment = say(prompt.as_slice());
-                end(row, 1.0, moment, Outcome::Message);
+                row.push(moment, Next::End(Outcome::Message));
             }
             StepKind::Disconnect(prompt) => {
                 let moment = say(prompt.as_slice());
-                self.lose(row, state, 1.0, moment);
+                self.lose(row, state, moment);
             }
-            StepKind::Missing => self.lose(row, state, 1.0, moment),
+            StepKind::Missing => self.lose(row, state, moment),
             StepKind::Data | StepKind::Menu(_) | StepKind::Collect(_) | StepKind::Queue(_) => {
-                self.leave(state, step, 1.0, moment, row);
+                self.leave(state, step, moment, row);
             }
         }
     }
 
     /// Leaves a step by what the world answers, else by its `goto`.
-    pub(super) fn leave(&self, state: State, step: &Step, share: f64, moment: Moment, row: &mut Row) {
+    pub(super) fn leave(&self, state: State, step: &Step, moment: Moment, row: &mut Row) {
         for (answer, part) in answers(step) {
-            self.leave_by(state, step, answer, share * part, moment, row);
+            self.leave_by(state, step, answer, moment.of(part), row);
         }
     }
 
-    fn leave_by(&self, state: State, step: &Step, answer: Option<usize>, share: f64, moment: Moment, row: &mut Row) {
+    fn leave_by(&self, state: State, step: &Step, answer: Option<usize>, moment: Moment, row: &mut Row) {
         let outcome = answer.map(|answer| &step.outcomes[answer]);
         let mut moment = moment;
         if let Some(say) = outcome.and_then(|outcome| outcome.say) {
@@ -88,7 +85,7 @@ impl One<'_> {
             self.say(step, state.language, [say], filled, &mut moment);
         }
         let target = outcome.and_then(|outcome| outcome.target).or(step.goto);
-        self.go(row, state, share, moment, target.map(|target| (target, state.language, state.aim)));
+        self.go(row, state, moment, target.map(|target| (target, state.language, state.aim)));
     }
 }
 

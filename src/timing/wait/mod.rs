@@ -42,11 +42,11 @@ pub struct Unstable {
 impl fmt::Display for Unstable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { agents, load, stay } = self;
-        write!(f, "{agents} agents cannot serve a load of {load:.1}")?;
+        write!(f, "its calls keep {load:.1} people busy")?;
         if *stay < 1.0 {
-            write!(f, " of which {:.1} stay", load * stay)?;
+            write!(f, ", {:.1} after those who leave it", load * stay)?;
         }
-        f.write_str(": the queue only grows")
+        write!(f, ", and {agents} answer: it only grows")
     }
 }
 

@@ -179,10 +179,13 @@ fn an_overflow_makes_a_queue_stable() {
     let wait = load(50, 6_000.0, 60.0, None);
     let wrong = WaitLaw::new(wait, NOBODY).expect_err("100 Erlang, 50 agents");
     assert_eq!(wrong, Unstable { agents: 50, load: 100.0, stay: 1.0 });
-    assert_eq!(wrong.to_string(), "50 agents cannot serve a load of 100.0: the queue only grows");
+    assert_eq!(wrong.to_string(), "its calls keep 100.0 people busy, and 50 answer: it only grows");
     assert!(WaitLaw::new(wait, &[leaving(60.0, 0.0)]).is_err());
     let wrong = WaitLaw::new(wait, &[leaving(60.0, 0.5)]).expect_err("as many stay as they can serve");
-    assert_eq!(wrong.to_string(), "50 agents cannot serve a load of 100.0 of which 50.0 stay: the queue only grows");
+    assert_eq!(
+        wrong.to_string(),
+        "its calls keep 100.0 people busy, 50.0 after those who leave it, and 50 answer: it only grows"
+    );
     assert!(WaitLaw::new(wait, &[leaving(60.0, 0.3), leaving(90.0, 0.3)]).is_ok());
     assert!(WaitLaw::new(load(50, 3_000.0, 60.0, None), NOBODY).is_err(), "as many as they can serve");
 
