@@ -85,7 +85,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             full: asked || matches!(name, "json" | "csv"),
         });
         arrange(&mut report, name, asked);
-        if name == "json" {
+        if matches!(name, "json" | "html") {
             let options = GraphOptions { times: None, findings: &findings, sources: &project.sources, part: None };
             report.graphs.push(GraphView::measured(&line.graph, &options, &measure.answer(reason, persona)));
         }

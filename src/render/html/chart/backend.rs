@@ -12,9 +12,9 @@ use crate::render::html::letters::escaped;
 use crate::render::svg;
 
 /// By the red of a colour.
-pub(super) const CLASSES: [&str; 24] = [
+pub(super) const CLASSES: [&str; 25] = [
     "ink", "quiet", "grid", "axis", "limit", "rest", "lead", "step", "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7",
-    "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7",
+    "c8", "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7",
 ];
 
 /// Shapes, one after the other.

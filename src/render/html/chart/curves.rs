@@ -11,10 +11,11 @@ use crate::render::svg;
 use crate::report::{Curve, Curves};
 use crate::time::Time;
 
-/// The most curves that have a colour, a stroke and a name (ours): nobody tells more apart.
-pub(in crate::render::html) const MOST_IN_COLOUR: usize = 8;
+/// The most curves that have a colour, a stroke and a name (ours): eight reasons and all of them
+/// together; nobody tells more apart.
+pub(in crate::render::html) const MOST_IN_COLOUR: usize = 9;
 
-const COLOURS: [&str; MOST_IN_COLOUR] = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
+const COLOURS: [&str; MOST_IN_COLOUR] = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"];
 /// Between the middles of two names.
 const ROW: f64 = 15.0;
 

@@ -52,6 +52,12 @@ fn time(time: Option<Time>) -> String {
     time.map_or_else(|| "<span class=\"none\">none</span>".to_owned(), |time| time.to_string())
 }
 
+/// A caption with a full stop, so that another sentence can follow.
+fn sentence(caption: &str) -> String {
+    let stop = if caption.is_empty() || caption.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{caption}{stop}")
+}
+
 fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
@@ -87,7 +93,7 @@ pub(in crate::render::html) fn curves(figure: &Curves, at: usize) -> Figure {
         id,
         legend: Vec::new(),
         dots: figure.curves.iter().any(|curve| curve.p50.or(curve.p90).is_some()),
-        caption: figure.caption.clone(),
+        caption: sentence(&figure.caption),
         left_out,
         table: Table { title: named(&figure.title, CURVES), heads, rows },
     }
@@ -128,7 +134,7 @@ pub(in crate::render::html) fn parts(figure: &Parts, at: usize) -> Figure {
         id,
         legend: figure.names.iter().map(|name| (*name).to_owned()).zip(classes.into_iter().cycle()).collect(),
         dots: false,
-        caption: figure.caption.clone(),
+        caption: sentence(&figure.caption),
         left_out: if more > 0 { format!("The last {more} are in the table only.") } else { String::new() },
         table: Table { title: named(&figure.title, PARTS), heads, rows },
     }

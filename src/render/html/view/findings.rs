@@ -90,14 +90,14 @@ pub(in crate::render::html) struct Told {
 
 /// A sentence.
 pub(in crate::render::html) struct Line {
-    /// `added`, `removed`, `changed`, `better` or `worse`.
+    /// `plain`, `added`, `removed`, `changed`, `better` or `worse`.
     pub(in crate::render::html) sign: &'static str,
     /// What it is about.
     pub(in crate::render::html) subject: String,
     /// What is said of it, as markup.
     pub(in crate::render::html) text: String,
-    /// Words below it, added or not.
-    pub(in crate::render::html) quotes: Vec<(bool, String)>,
+    /// Words below it.
+    pub(in crate::render::html) quotes: Vec<(Sign, String)>,
     /// Where it is written; may be empty.
     pub(in crate::render::html) place: String,
 }
@@ -106,7 +106,7 @@ pub(in crate::render::html) struct Line {
 pub(in crate::render::html) fn told(told: &report::Told, sources: &Sources) -> Told {
     let lines = told.lines.iter().map(|line| Line {
         sign: match line.sign {
-            Sign::Plain => "",
+            Sign::Plain => "plain",
             Sign::Added => "added",
             Sign::Removed => "removed",
             Sign::Changed => "changed",
@@ -115,7 +115,7 @@ pub(in crate::render::html) fn told(told: &report::Told, sources: &Sources) -> T
         },
         subject: line.subject.clone(),
         text: prose(&line.text),
-        quotes: line.quotes.iter().map(|(sign, words)| (*sign != Sign::Removed, words.clone())).collect(),
+        quotes: line.quotes.iter().map(|(sign, words)| (*sign, words.clone())).collect(),
         place: line.places.last().map(|span| sources.place(*span)).unwrap_or_default(),
     });
     Told { title: named(&told.title, TOLD), lines: lines.collect() }

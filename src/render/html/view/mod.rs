@@ -8,7 +8,7 @@ pub(super) use calls::{Call, call};
 pub(super) use figures::{Figure, Graph, curves, graph, parts};
 pub(super) use findings::{Finding, Told, finding, told};
 
-use super::letters::prose;
+use super::letters::{escaped, prose};
 use crate::render::words::{found, judged, plural};
 use crate::report::{Cell, Report, TileTone, percent};
 
@@ -112,7 +112,7 @@ fn cell(cell: &Cell) -> String {
         Cell::Time(time) => time.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),
-        Cell::Share(share) => percent(*share),
+        Cell::Share(share) => escaped(&percent(*share)),
         Cell::Nothing => "<span class=\"none\">none</span>".to_owned(),
     }
 }
