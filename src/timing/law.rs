@@ -66,7 +66,7 @@ impl Goal {
 
 /// Histories that are followed to the microsecond (ours: a tenth of a second's work); beyond, the grid is ten times
 /// coarser each time as many have been followed again.
-const EXACTLY: usize = 30_000;
+const EXACTLY: usize = 60_000;
 /// Coarser grids, one after another, and then no more is followed.
 const GRIDS: [Time; 5] =
     [Time::from_micros(1), Time::from_millis(1), Time::from_millis(10), Time::from_millis(100), Time::from_secs(1)];
