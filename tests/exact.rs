@@ -13,7 +13,7 @@ use ringtrue::timing::{Blame, Callers, Holds, Intent, Law, Measure, Outcome, Per
 use support::random::line;
 
 /// Random lines.
-const LINES: u64 = 60;
+const LINES: u64 = 40;
 /// Calls of each caller.
 const CALLS: u64 = 600;
 

@@ -11,7 +11,7 @@ use ringtrue::finding::Severity;
 use ringtrue::project::Project;
 use ringtrue::render::svg;
 use ringtrue::report::{EdgeKind, EdgeView, GraphOptions, GraphView, Mark, NodeKind, NodeView};
-use support::{Folder, has_package, ringtrue, root};
+use support::{Folder, has_package, measured, ringtrue, root};
 
 /// Lines that are drawn: the shipped one, one of sixty steps, one with many faults, one of names and texts that break
 /// what is not escaped.
@@ -189,15 +189,7 @@ fn a_browser_reads_what_we_draw_and_no_text_leaves_its_box() {
         let view = view(menu);
         let drawn = serde_json::to_string(&svg::draw(&view)).expect("a string").replace("</", "<\\/");
         folder.write("page.html", &MEASURE.replace("SVG,", &format!("{drawn},")));
-        let ran = Command::new("chromium")
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
-            .arg(format!("--user-data-dir={}/profile", folder.text()))
-            .arg(format!("file://{}/page.html", folder.text()))
-            .output()
-            .expect("chromium runs");
-        let page = String::from_utf8_lossy(&ran.stdout);
-        let code = page.split_once("MEASURED").and_then(|(_, rest)| rest.split_once("END")).expect("it was measured").0;
-        let measured: serde_json::Value = serde_json::from_slice(&decoded(code)).expect("JSON");
+        let (measured, _) = measured(&folder, &[]);
         assert_eq!(measured["faults"], serde_json::json!([]), "{menu}");
         let names = measured["names"].as_array().expect("names");
         assert_eq!(names.len(), view.nodes.len(), "{menu}");
@@ -205,19 +197,4 @@ fn a_browser_reads_what_we_draw_and_no_text_leaves_its_box() {
             assert!(name.as_str().is_some_and(|name| name.starts_with(&node.name)), "{name} is not {}", node.name);
         }
     }
-}
-
-/// Base64, as `btoa` writes it.
-fn decoded(code: &str) -> Vec<u8> {
-    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut out, mut bits, mut held) = (Vec::new(), 0_u32, 0);
-    for value in code.bytes().filter_map(|byte| letters.iter().position(|letter| *letter == byte)) {
-        bits = (bits << 6 | value as u32) & 0xff_ffff;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push((bits >> held) as u8);
-        }
-    }
-    out
 }

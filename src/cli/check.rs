@@ -19,7 +19,7 @@ fn command(command: Command) -> Command {
         .about("Lint menus and audits")
         .long_about("Lints menus and audits: what would hurt callers, where it is written, why (with its source), and what to write instead.")
         .arg(paths_arg("Menus, audits or folders of them; `-` is a menu on standard input [default: menus/ and audits/]"))
-        .arg(format_arg(&["text", "json"]))
+        .arg(format_arg(&["text", "json", "html"]))
         .arg(prompts_arg())
         .arg(
             Arg::new("fail-on")

@@ -24,7 +24,7 @@ fn command(command: Command) -> Command {
              anybody dials. What is assumed of callers is printed with the numbers.",
         )
         .arg(menu_arg())
-        .arg(format_arg(&["text", "json", "csv", "markdown"]))
+        .arg(format_arg(&["text", "json", "csv", "markdown", "html"]))
         .arg(prompts_arg())
         .arg(Arg::new("reason").long("reason").value_name("NAME").help("Callers of this reason alone, in full; `person` is one"))
         .arg(
@@ -85,7 +85,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             full: asked || matches!(name, "json" | "csv"),
         });
         arrange(&mut report, name, asked);
-        if name == "json" {
+        if matches!(name, "json" | "html") {
             let options = GraphOptions { times: None, findings: &findings, sources: &project.sources, part: None };
             report.graphs.push(GraphView::measured(&line.graph, &options, &measure.answer(reason, persona)));
         }

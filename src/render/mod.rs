@@ -2,6 +2,8 @@
 
 mod csv;
 mod dot;
+mod excerpt;
+mod html;
 mod json;
 mod json_figure;
 mod json_graph;
@@ -10,6 +12,7 @@ mod mermaid;
 mod outline;
 pub mod svg;
 mod text;
+mod words;
 
 use crate::report::Report;
 use crate::source::Sources;
@@ -35,8 +38,16 @@ pub struct Style {
 }
 
 /// Every format.
-pub static FORMATS: &[&Format] =
-    &[&text::FORMAT, &json::FORMAT, &csv::FORMAT, &dot::FORMAT, &mermaid::FORMAT, &svg::FORMAT, &markdown::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &json::FORMAT,
+    &csv::FORMAT,
+    &dot::FORMAT,
+    &mermaid::FORMAT,
+    &svg::FORMAT,
+    &markdown::FORMAT,
+    &html::FORMAT,
+];
 
 /// The format of a name.
 #[must_use]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::chain::{Chain, Chains, To};
 use super::measure::Blame;
-use super::{Bound, Filled, Intent, Offer, Persona, best_order};
+use super::{Bound, Filled, Intent, Offer, Outcome, Persona, Solution, best_order};
 use crate::graph::{Menu, MenuKey, PromptId, PromptRole, Step, StepId, StepKind};
 
 /// The time that callers spend choosing, against the least that any menu needs.
@@ -59,6 +59,8 @@ pub(super) struct Gathered {
     ways: HashMap<Vec<(StepId, usize)>, f64>,
     /// Mean seconds that a call of a first-time caller spends in menus.
     choosing: f64,
+    /// Some first-time callers never get out: what they spend has no mean.
+    endless: bool,
 }
 
 impl Gathered {
@@ -69,9 +71,10 @@ impl Gathered {
         chain: &Chain,
         caller: (Persona, &Intent),
         shares: (f64, f64),
-        visits: &[f64],
+        solved: &Solution,
         costs: &[Blame],
     ) {
+        let visits = &solved.visits;
         let (persona, intent) = caller;
         let (share, reason) = shares;
         let chosen = |state: usize| {
@@ -96,6 +99,8 @@ impl Gathered {
         if persona == Persona::FirstTime && reason > 0.0 {
             let is_menu = |step: StepId| matches!(line.graph.step(step).kind, StepKind::Menu(_));
             self.choosing += reason * costs.iter().filter(|cost| is_menu(cost.step)).map(Blame::seconds).sum::<f64>();
+            let ended: f64 = (0..Outcome::ALL.len()).map(|end| solved.share(0, end)).sum();
+            self.endless |= ended < 1.0 - 1e-9;
             *self.ways.entry(way(chain, chosen)).or_default() += reason;
         }
     }
@@ -106,11 +111,12 @@ impl Gathered {
         other.visits.into_iter().for_each(|(step, often)| *self.visits.entry(step).or_default() += often);
         other.ways.into_iter().for_each(|(way, often)| *self.ways.entry(way).or_default() += often);
         self.choosing += other.choosing;
+        self.endless |= other.endless;
     }
 
     /// What no menu could better.
     pub(super) fn efficiency(&self, line: &Chains<'_>) -> Option<Efficiency> {
-        if self.ways.len() < 2 || self.choosing <= 0.0 {
+        if self.ways.len() < 2 || self.choosing <= 0.0 || self.endless {
             return None;
         }
         let mean = |of: Vec<f64>| if of.is_empty() { 0.0 } else { of.iter().sum::<f64>() / of.len() as f64 };

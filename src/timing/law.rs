@@ -78,7 +78,9 @@ const NEGLIGIBLE: f64 = 1e-9;
 /// Follows the calls of a chain. With a goal: until they reach it, and the one law is that of the goal. Without: until
 /// they end, one law an outcome.
 #[must_use]
-pub(super) fn follow(chain: &Chain, goal: Option<Goal>) -> Vec<Law> {
+///
+/// `closed`: states that no call leaves; whoever comes there is not followed.
+pub(super) fn follow(chain: &Chain, goal: Option<Goal>, closed: &[bool]) -> Vec<Law> {
     let mut laws = vec![Law::default(); if goal.is_some() { 1 } else { Outcome::ALL.len() }];
     let place = |outcome: Outcome| outcome as usize;
     let mut holds: HashMap<usize, Arc<Hold>> = HashMap::new();
@@ -90,6 +92,9 @@ pub(super) fn follow(chain: &Chain, goal: Option<Goal>) -> Vec<Law> {
             left += mass + open.values().map(|(mass, _)| mass).sum::<f64>();
             break;
         };
+        if closed.get(state).copied().unwrap_or(false) {
+            continue;
+        }
         if mass < RARE {
             left += mass;
             continue;
@@ -334,10 +339,11 @@ impl Law {
         self.atoms.first().map(|(at, _)| *at).into_iter().chain(waited).min()
     }
 
-    /// The latest moment at which it can be reached; `None`: there is none, or it was not followed so far.
+    /// The latest moment at which it can be reached, but for one call in 1e9; `None`: there is none, or it was not
+    /// followed so far.
     #[must_use]
     pub fn worst(&self) -> Option<Time> {
-        if self.left > 0.0 {
+        if self.left > NEGLIGIBLE {
             return None;
         }
         let waited: Option<Vec<Time>> =

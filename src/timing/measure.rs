@@ -173,7 +173,7 @@ impl Measure {
                 let (answer, solved, costs) = Answer::of(&chain);
                 if let Some(solved) = &solved {
                     let shares = (asked.share * share, asked.share);
-                    gathered.add(&chains, &chain, (*persona, intent), shares, &solved.visits, &costs);
+                    gathered.add(&chains, &chain, (*persona, intent), shares, solved, &costs);
                     if *persona == Persona::FirstTime {
                         finding = goes_round(graph, asked, &closed(&chain, solved));
                     }
@@ -296,7 +296,8 @@ impl Answer {
     fn of(chain: &Chain) -> (Self, Option<Solution>, Vec<Blame>) {
         let transitions = chain.transitions(None);
         let solved = transitions.solve();
-        let mut ends = follow(chain, None);
+        let closed = solved.as_ref().map_or(&[][..], |solved| &solved.closed);
+        let mut ends = follow(chain, None, closed);
         let (mut keys, mut stuck) = (0.0, 0.0);
         let mut visits = Vec::new();
         if let Some(solved) = &solved {
@@ -318,8 +319,11 @@ impl Answer {
             visits = blame((0..chain.states.len()).map(|state| (solved.visits[state], chain.cost(state))));
         }
         let passage = |goal: Goal| {
-            let mut law = follow(chain, Some(goal)).swap_remove(0);
-            if let Some(solved) = chain.transitions(Some(goal)).solve() {
+            // What a call can still come to is another thing than where it can still end.
+            let solved = chain.transitions(Some(goal)).solve();
+            let closed = solved.as_ref().map_or(&[][..], |solved| &solved.closed);
+            let mut law = follow(chain, Some(goal), closed).swap_remove(0);
+            if let Some(solved) = solved {
                 law.moments = solved.moments(0, 0);
             }
             law

@@ -93,3 +93,33 @@ pub(crate) fn has_package(package: &str, is_here: bool, test: &str) -> bool {
 pub(crate) fn has_program(name: &str) -> bool {
     Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }
+
+/// What a script in `page.html` of a folder wrote as `MEASURED`, the base64 of JSON and `END`, and all that the browser
+/// said.
+pub(crate) fn measured(folder: &Folder, args: &[&str]) -> (serde_json::Value, String) {
+    let ran = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
+        .arg(format!("--user-data-dir={}/profile", folder.text()))
+        .args(args)
+        .arg(format!("file://{}/page.html", folder.text()))
+        .output()
+        .expect("chromium runs");
+    let page = String::from_utf8_lossy(&ran.stdout);
+    let code = page.split_once("MEASURED").and_then(|(_, rest)| rest.split_once("END")).expect("it was measured").0;
+    (serde_json::from_slice(&decoded(code)).expect("JSON"), String::from_utf8_lossy(&ran.stderr).into_owned())
+}
+
+/// Base64, as `btoa` writes it.
+fn decoded(code: &str) -> Vec<u8> {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut out, mut bits, mut held) = (Vec::new(), 0_u32, 0);
+    for value in code.bytes().filter_map(|byte| letters.iter().position(|letter| *letter == byte)) {
+        bits = (bits << 6 | value as u32) & 0xff_ffff;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            out.push((bits >> held) as u8);
+        }
+    }
+    out
+}

@@ -32,7 +32,7 @@ fn command(command: Command) -> Command {
             "The menu as it was: a file, `git:REV:path` as git knows it (git:HEAD~1:menus/line.yaml), or `-`",
         ))
         .arg(menu("new", "NEW").help("The menu as it is, in the same ways [default: the file that OLD names in git]"))
-        .arg(format_arg(&["text", "json", "csv", "markdown"]))
+        .arg(format_arg(&["text", "json", "csv", "markdown", "html"]))
         .arg(prompts_arg())
         .after_help(
             "Exit codes: 0 the lines were compared, whether they differ or not; 1 NEW has errors that OLD has not, which \

@@ -154,6 +154,36 @@ impl MenuGraph {
     }
 }
 
+/// Steps that are passed at most on the way to the next menu (ours).
+const MOST_PASSED: usize = 64;
+
+impl MenuGraph {
+    /// The menus that a call comes to next from a step, nothing being pressed on the way.
+    fn next_menus(&self, step: StepId) -> Vec<StepId> {
+        let (mut menus, mut seen, mut open) = (Vec::new(), Vec::new(), vec![step]);
+        while let Some(step) = open.pop().filter(|_| seen.len() < MOST_PASSED) {
+            if seen.contains(&step) {
+                continue;
+            }
+            seen.push(step);
+            match &self.step(step).kind {
+                StepKind::Menu(_) => menus.push(step),
+                _ if self.step(step).passes_through() => open.extend(self.ways(step).map(|(to, _)| to)),
+                _ => {}
+            }
+        }
+        menus
+    }
+
+    /// Whether a menu has a choice that is marked for a reason.
+    fn offers(&self, step: StepId, reason: usize) -> bool {
+        match &self.step(step).kind {
+            StepKind::Menu(menu) => menu.choices.iter().any(|choice| choice.reasons.contains(&reason)),
+            _ => false,
+        }
+    }
+}
+
 impl Ways<'_> {
     fn look_for_reasons(&mut self) {
         fn take<T: Ord>(best: &mut Option<T>, found: T) {
@@ -173,9 +203,12 @@ impl Ways<'_> {
                 let Some(keys) = choice.press.iter().map(|(press, _)| press.keys().len()).min() else { continue };
                 let taken = here + Cost { keys: keys as u32, steps: 1 };
                 let on = choice.target.and_then(|target| self.to_human[target.step.index()]);
+                let next = choice.target.map(|target| self.graph.next_menus(target.step)).unwrap_or_default();
                 for reason in &choice.reasons {
                     take(&mut self.choices[place(*reason)], (taken, id, at));
-                    if let Some(on) = on {
+                    // A caller who is offered the reason again in the next menu takes it there.
+                    let is_last = !next.iter().any(|menu| *menu != id && self.graph.offers(*menu, *reason));
+                    if let Some(on) = on.filter(|_| is_last) {
                         take(&mut self.choices_to_human[place(*reason)], (taken + on, id, at));
                     }
                 }

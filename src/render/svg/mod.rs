@@ -9,6 +9,7 @@ mod shape;
 mod text;
 
 pub use layout::{Layout, Rect, Wire, layout};
+pub(super) use text::{fit, width};
 
 use std::fmt::Write as _;
 

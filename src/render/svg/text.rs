@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Width of a text in a sans-serif font of one point, bold or not: never less than that of the widest of the common
 /// system fonts (advances of DejaVu Sans and Verdana, rounded up; ours).
-pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
+pub(in crate::render) fn width(text: &str, size: f64, bold: bool) -> f64 {
     let ems: f64 = text.graphemes(true).map(letter).sum();
     ems * size * if bold { 1.12 } else { 1.0 }
 }
@@ -66,7 +66,7 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, most: f64, lines: usize) -
 }
 
 /// As much of a text as there is room for, with an ellipsis where that is not all.
-pub(super) fn fit(text: &str, size: f64, bold: bool, most: f64) -> String {
+pub(in crate::render) fn fit(text: &str, size: f64, bold: bool, most: f64) -> String {
     let text = text.trim();
     if width(text, size, bold) <= most {
         return text.to_owned();

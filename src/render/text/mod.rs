@@ -9,15 +9,14 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style as Ansi};
 
+use super::words::{found, judged, plural, words_for};
+use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity};
 use crate::render::{Format, Style};
 use crate::report::{CallView, Line, Report, TurnView, Verdict};
-use crate::source::{FileId, Sources, Span};
+use crate::source::Sources;
 
 pub(in crate::render) static FORMAT: Format = Format { name: "text", render };
-
-/// The longest line of a file that is shown whole (ours): a terminal's width, twice.
-const LONGEST_LINE: usize = 240;
 
 fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     let mut out = String::new();
@@ -105,34 +104,18 @@ fn draw_finding(finding: &Finding, sources: &Sources, color: bool) -> String {
     };
     let title = format!("{}: {}", finding.code.name, finding.message);
     let mut group = Group::with_title(level.primary_title(&*title).id(finding.code.id));
-    // One snippet a file, the primary's first; each shows its own places.
-    let mut files: Vec<FileId> = Vec::new();
-    let labels: Vec<(Span, &str, bool)> = std::iter::once((&finding.primary, true))
-        .chain(finding.related.iter().map(|label| (label, false)))
-        .filter_map(|(label, primary)| match label.place {
-            Place::Text(span) => Some((span, label.text.as_str(), primary)),
-            Place::Time(_) => None,
-        })
-        .collect();
-    for (span, _, _) in &labels {
-        if !files.contains(&span.file) {
-            files.push(span.file);
-        }
-    }
-    let excerpts: Vec<Vec<Excerpt>> = files.iter().map(|file| excerpts(*file, &labels, sources)).collect();
-    for (file, excerpts) in files.iter().zip(&excerpts) {
-        for excerpt in excerpts {
-            group = group.element(
-                Snippet::source(excerpt.text.as_str())
-                    .line_start(excerpt.first_line)
-                    .path(sources.file(*file).name.as_str())
-                    .annotations(excerpt.marks.iter().map(|(range, label, primary)| {
-                        let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-                        let mark: Annotation<'_> = kind.span(range.clone());
-                        if label.is_empty() { mark } else { mark.label(label.as_str()) }
-                    })),
-            );
-        }
+    let shown = excerpt::of(finding, sources);
+    for excerpt in &shown {
+        group = group.element(
+            Snippet::source(excerpt.text.as_str())
+                .line_start(excerpt.first_line)
+                .path(sources.file(excerpt.file).name.as_str())
+                .annotations(excerpt.marks.iter().map(|(range, label, primary)| {
+                    let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                    let mark: Annotation<'_> = kind.span(range.clone());
+                    if label.is_empty() { mark } else { mark.label(label.as_str()) }
+                })),
+        );
     }
     for label in &finding.related {
         if let Place::Time(time) = label.place {
@@ -151,62 +134,6 @@ fn draw_finding(finding: &Finding, sources: &Sources, color: bool) -> String {
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
-/// The lines around places that lie near each other.
-struct Excerpt {
-    text: String,
-    first_line: usize,
-    marks: Vec<(std::ops::Range<usize>, String, bool)>,
-}
-
-/// Lines of a file to be shown, cut where they are too long. Only these lines are copied, however long the file is.
-fn excerpts(file: FileId, labels: &[(Span, &str, bool)], sources: &Sources) -> Vec<Excerpt> {
-    let text = sources.text(file);
-    let mut marks: Vec<(usize, usize, &str, bool)> = labels
-        .iter()
-        .filter(|(span, _, _)| span.file == file)
-        .map(|(span, label, primary)| {
-            let (start, end) = sources.bytes(*span);
-            // A place of many lines is shown by its first one.
-            let first_line_end = sources.line(file, start).1.end.max(start);
-            (start, end.min(first_line_end), *label, *primary)
-        })
-        .collect();
-    marks.sort_by_key(|(start, ..)| *start);
-    let primary_first = marks.iter().position(|(.., primary)| *primary).unwrap_or(0);
-    marks.rotate_left(primary_first);
-    let mut excerpts: Vec<Excerpt> = Vec::new();
-    let mut shown: Vec<(usize, usize)> = Vec::new();
-    for (start, end, label, primary) in marks {
-        let (first_line, line) = sources.line(file, start);
-        let (line_start, line_end) = (line.start, line.end.max(start));
-        if let Some(at) = shown.iter().position(|line| *line == (line_start, line_end))
-            && line_end - line_start <= LONGEST_LINE
-        {
-            excerpts[at].marks.push((start - line_start..end - line_start, label.to_owned(), primary));
-            continue;
-        }
-        let (from, until) = window(text, line_start, line_end, start);
-        let lead = if from > line_start { "... " } else { "" };
-        let tail = if until < line_end { " ..." } else { "" };
-        let shown_text = format!("{lead}{}{tail}", text[from..until].trim_end_matches('\r'));
-        let shift = |at: usize| (at.clamp(from, until) - from + lead.len()).min(shown_text.len());
-        let marks = vec![(shift(start)..shift(end), label.to_owned(), primary)];
-        shown.push((line_start, line_end));
-        excerpts.push(Excerpt { text: shown_text, first_line, marks });
-    }
-    excerpts
-}
-
-/// The part of a line that is shown: all of it, or what stands around the place.
-fn window(text: &str, line_start: usize, line_end: usize, at: usize) -> (usize, usize) {
-    if line_end - line_start <= LONGEST_LINE {
-        return (line_start, line_end);
-    }
-    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_LINE / 3)).max(line_start);
-    let until = text.floor_char_boundary(from + LONGEST_LINE * 2 / 3).min(line_end);
-    (from, until.max(from))
-}
-
 // ---- calls ----
 
 fn call_sheet(out: &mut String, call: &CallView, sources: &Sources, paint: Paint, style: &Style) {
@@ -216,15 +143,7 @@ fn call_sheet(out: &mut String, call: &CallView, sources: &Sources, paint: Paint
         if let Some(purpose) = &call.purpose {
             let _ = writeln!(out, "  {purpose}");
         }
-        let mut who = if call.caller == "you" {
-            format!("you call {}", call.line)
-        } else {
-            format!("{} calls {}", article(&call.caller), call.line)
-        };
-        if let Some(moment) = &call.answered_at {
-            let _ = write!(who, ", {moment}");
-        }
-        let _ = writeln!(out, "  {}\n", paint.dim(&who));
+        let _ = writeln!(out, "  {}\n", paint.dim(&words::who(call)));
         for line in call.lines.iter() {
             event_line(out, line, paint);
         }
@@ -233,15 +152,7 @@ fn call_sheet(out: &mut String, call: &CallView, sources: &Sources, paint: Paint
             turn_line(out, turn, sources, paint);
         }
         if let Some(recording) = &call.recording {
-            let mut words = format!("  written to {} ({})", recording.file, recording.length);
-            if recording.tones.1 {
-                let _ =
-                    write!(words, "; no published ringing for this country, that of {} stands in", recording.tones.0);
-            }
-            if recording.silent > 0 {
-                let _ = write!(words, "; {} not recorded and silent in it", plural(recording.silent, "prompt"));
-            }
-            let _ = writeln!(out, "{words}");
+            let _ = writeln!(out, "  {}", words::recording(recording));
         }
     }
     let verdict = match call.verdict {
@@ -285,24 +196,6 @@ fn event_line(out: &mut String, line: &Line, paint: Paint) {
     let _ = writeln!(out, "  {:>9}  {}", line.at.clock(), said.trim_end());
 }
 
-/// What a kind of event is called beside a clock.
-fn words_for(kind: &str) -> &str {
-    match kind {
-        "ringback" => "rings",
-        "busy" => "busy tone",
-        "hold" => "on hold",
-        "music" => "music",
-        "silence" => "silence",
-        "beep" => "beep",
-        "transfer" => "handed on",
-        "human" => "A PERSON SPEAKS",
-        "voicemail" => "leaves a message",
-        "callback" => "will be called back",
-        "end" => "end of the call",
-        other => other,
-    }
-}
-
 fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint) {
     let at = turn.at.map_or_else(String::new, |at| at.clock());
     let _ = write!(out, "  {} {at:>8}  {:<36}  ", paint.verdict(turn.verdict), shortened(&turn.what, 33));
@@ -333,20 +226,15 @@ fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint)
 
 fn last_line(out: &mut String, report: &Report, paint: Paint) {
     let looked_at = report.looked_at.iter().map(|count| plural(count.count, count.what)).collect::<Vec<_>>().join(", ");
-    let judged: Vec<_> = report.calls.iter().filter_map(|call| call.verdict).collect();
     if report.command == "audit" {
-        let passed = judged.iter().filter(|verdict| **verdict == Verdict::Passed).count();
-        let failed = judged.len() - passed;
-        // What could not be read was not played, and nobody shall take it for passed.
-        let unplayed = report.looked_at.iter().map(|count| count.count).sum::<usize>().saturating_sub(judged.len());
-        let unplayed = if unplayed > 0 { format!(", {unplayed} not played") } else { String::new() };
-        let words = format!("{looked_at}: {passed} passed, {failed} failed{unplayed}");
+        let failed = report.calls.iter().any(|call| call.verdict.is_some_and(|verdict| verdict != Verdict::Passed));
+        let words = format!("{looked_at}: {}", judged(report));
         let found = found(report);
         let words = if found.is_empty() { words } else { format!("{words}; {found}") };
         let _ = writeln!(
             out,
             "{}",
-            if failed == 0 && !report.fails(Severity::Error) { paint.good(&words) } else { paint.bad(&words) }
+            if !failed && !report.fails(Severity::Error) { paint.good(&words) } else { paint.bad(&words) }
         );
     } else if report.command == "check" {
         let found = found(report);
@@ -377,25 +265,6 @@ fn not_judged(report: &Report) -> String {
     }
     let groups = groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", ")));
     format!("not judged: {}", groups.collect::<Vec<_>>().join("; "))
-}
-
-fn found(report: &Report) -> String {
-    [Severity::Error, Severity::Warning, Severity::Info]
-        .into_iter()
-        .map(|severity| (report.count(severity), severity.name()))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| if name == "info" { format!("{count} info") } else { plural(count, name) })
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn plural(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-fn article(word: &str) -> String {
-    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {word} caller")
 }
 
 /// Seconds to a tenth below a minute: columns of times stay narrow.

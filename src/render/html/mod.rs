@@ -1,0 +1,64 @@
+//! HTML: one page for any report, in one file. Nothing is fetched and nothing is run: no font, no script, no picture from
+//! elsewhere, and a policy in its head that forbids them, so that words of a menu could not fetch anything either.
+//!
+//! It draws what is there and leaves out what is not. Each figure comes with its numbers in a table below it.
+
+mod chart;
+mod excerpt;
+mod letters;
+mod view;
+
+use askama::Template;
+
+use crate::render::{Format, Style};
+use crate::report::Report;
+use crate::source::Sources;
+use view::Chapter;
+
+pub(super) static FORMAT: Format = Format { name: "html", render };
+
+/// How the page looks: by daylight, in the dark, on a telephone and on paper.
+const STYLE: &str = include_str!("page.css");
+
+/// The page. What it shows is put into words in [`view`]; every value is escaped by [`letters::Page`] unless it says
+/// `safe`, and then it was made here.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page<'a> {
+    report: &'a Report,
+    style: &'static str,
+    title: String,
+    summary: String,
+    chapters: Vec<Chapter>,
+    curves: Vec<view::Figure>,
+    parts: Vec<view::Figure>,
+    graphs: Vec<view::Graph>,
+    told: Vec<view::Told>,
+    overview: Vec<view::Table>,
+    tables: Vec<view::Table>,
+    findings: Vec<view::Finding>,
+    calls: Vec<view::Call<'a>>,
+}
+
+fn render(report: &Report, sources: &Sources, _: &Style) -> String {
+    let curves: Vec<_> = report.curves.iter().enumerate().map(|(at, figure)| view::curves(figure, at)).collect();
+    let parts: Vec<_> = report.parts.iter().enumerate().map(|(at, figure)| view::parts(figure, at)).collect();
+    let graphs: Vec<_> = report.graphs.iter().map(view::graph).collect();
+    let page = Page {
+        report,
+        style: STYLE,
+        title: view::title(report),
+        summary: view::summary(report),
+        chapters: view::chapters(report),
+        curves,
+        parts,
+        graphs,
+        told: report.told.iter().map(|told| view::told(told, sources)).collect(),
+        overview: report.overview.iter().map(view::table).collect(),
+        tables: report.tables.iter().map(view::table).collect(),
+        findings: report.findings.iter().map(|finding| view::finding(finding, sources)).collect(),
+        calls: report.calls.iter().map(|call| view::call(call, sources)).collect(),
+    };
+    // The template writes into a string, which cannot fail.
+    page.render().unwrap_or_default()
+}

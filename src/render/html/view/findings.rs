@@ -1,0 +1,122 @@
+//! Findings with the lines they are about, and what is told in sentences.
+
+use super::{TOLD, named};
+use crate::finding::{self, Place};
+use crate::render::html::excerpt;
+use crate::render::html::letters::prose;
+use crate::report::{self, Sign};
+use crate::source::Sources;
+
+/// A finding.
+pub(in crate::render::html) struct Finding {
+    /// `error`, `warning` or `info`.
+    pub(in crate::render::html) severity: &'static str,
+    /// `RT213`.
+    pub(in crate::render::html) id: &'static str,
+    /// `dead-end`.
+    pub(in crate::render::html) name: &'static str,
+    /// One line about every finding of the kind.
+    pub(in crate::render::html) summary: &'static str,
+    /// The message, as markup.
+    pub(in crate::render::html) message: String,
+    /// The lines it is about.
+    pub(in crate::render::html) excerpts: Vec<Excerpt>,
+    /// Moments of the call: as a clock, in seconds, and what happened then as markup.
+    pub(in crate::render::html) moments: Vec<(String, String, String)>,
+    /// What to write instead, as markup; may be empty.
+    pub(in crate::render::html) help: String,
+}
+
+/// A line of a file.
+pub(in crate::render::html) struct Excerpt {
+    /// `file:line:column`.
+    pub(in crate::render::html) place: String,
+    /// The line's number.
+    pub(in crate::render::html) number: usize,
+    /// The line with its marks, as markup.
+    pub(in crate::render::html) line: String,
+    /// Words about the marks as markup, with `primary` or `also`.
+    pub(in crate::render::html) labels: Vec<(&'static str, String)>,
+}
+
+/// A finding of the report.
+pub(in crate::render::html) fn finding(finding: &finding::Finding, sources: &Sources) -> Finding {
+    let labels = || std::iter::once(&finding.primary).chain(&finding.related);
+    let excerpts = crate::render::excerpt::of(finding, sources)
+        .iter()
+        .map(|shown| {
+            // The column of the first place that is marked in this line, the primary one where it is here.
+            let here = labels().find_map(|label| match label.place {
+                Place::Text(span) if span.file == shown.file => {
+                    let at = sources.line_column(span.file, span.start);
+                    (at.line == shown.first_line).then(|| sources.place(span))
+                }
+                _ => None,
+            });
+            let words = shown.marks.iter().filter(|(_, words, _)| !words.is_empty());
+            Excerpt {
+                place: here.unwrap_or_else(|| format!("{}:{}", sources.file(shown.file).name, shown.first_line)),
+                number: shown.first_line,
+                line: excerpt::line(shown),
+                labels: words
+                    .map(|(_, words, primary)| (if *primary { "primary" } else { "also" }, prose(words)))
+                    .collect(),
+            }
+        })
+        .collect();
+    let moments = labels().filter_map(|label| match label.place {
+        Place::Time(time) => Some((time.clock(), time.seconds(), prose(&label.text))),
+        Place::Text(_) => None,
+    });
+    Finding {
+        severity: finding.severity.name(),
+        id: finding.code.id,
+        name: finding.code.name,
+        summary: finding.code.summary,
+        message: prose(&finding.message),
+        excerpts,
+        moments: moments.collect(),
+        help: finding.help.as_deref().map(prose).unwrap_or_default(),
+    }
+}
+
+/// Sentences under a heading.
+pub(in crate::render::html) struct Told {
+    /// The heading.
+    pub(in crate::render::html) title: String,
+    /// The sentences.
+    pub(in crate::render::html) lines: Vec<Line>,
+}
+
+/// A sentence.
+pub(in crate::render::html) struct Line {
+    /// `plain`, `added`, `removed`, `changed`, `better` or `worse`.
+    pub(in crate::render::html) sign: &'static str,
+    /// What it is about.
+    pub(in crate::render::html) subject: String,
+    /// What is said of it, as markup.
+    pub(in crate::render::html) text: String,
+    /// Words below it.
+    pub(in crate::render::html) quotes: Vec<(Sign, String)>,
+    /// Where it is written; may be empty.
+    pub(in crate::render::html) place: String,
+}
+
+/// Sentences of the report.
+pub(in crate::render::html) fn told(told: &report::Told, sources: &Sources) -> Told {
+    let lines = told.lines.iter().map(|line| Line {
+        sign: match line.sign {
+            Sign::Plain => "plain",
+            Sign::Added => "added",
+            Sign::Removed => "removed",
+            Sign::Changed => "changed",
+            Sign::Better => "better",
+            Sign::Worse => "worse",
+        },
+        subject: line.subject.clone(),
+        text: prose(&line.text),
+        quotes: line.quotes.iter().map(|(sign, words)| (*sign, words.clone())).collect(),
+        place: line.places.last().map(|span| sources.place(*span)).unwrap_or_default(),
+    });
+    Told { title: named(&told.title, TOLD), lines: lines.collect() }
+}

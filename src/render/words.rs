@@ -1,0 +1,81 @@
+//! Words that every format for people has in common.
+
+use std::fmt::Write as _;
+
+use crate::finding::Severity;
+use crate::report::{CallView, Recording, Report, Verdict};
+
+/// What a kind of event is called beside a clock.
+pub(super) fn words_for(kind: &str) -> &str {
+    match kind {
+        "ringback" => "rings",
+        "busy" => "busy tone",
+        "hold" => "on hold",
+        "music" => "music",
+        "silence" => "silence",
+        "beep" => "beep",
+        "transfer" => "handed on",
+        "human" => "A PERSON SPEAKS",
+        "voicemail" => "leaves a message",
+        "callback" => "will be called back",
+        "end" => "end of the call",
+        other => other,
+    }
+}
+
+/// How many findings of each severity, the worst first; empty where there are none.
+pub(super) fn found(report: &Report) -> String {
+    [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .map(|severity| (report.count(severity), severity.name()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| if name == "info" { format!("{count} info") } else { plural(count, name) })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// How many calls went as they should, of those that somebody judged.
+pub(super) fn judged(report: &Report) -> String {
+    let judged: Vec<_> = report.calls.iter().filter_map(|call| call.verdict).collect();
+    let passed = judged.iter().filter(|verdict| **verdict == Verdict::Passed).count();
+    // What could not be read was not played, and nobody shall take it for passed.
+    let unplayed = report.looked_at.iter().map(|count| count.count).sum::<usize>().saturating_sub(judged.len());
+    let unplayed = if unplayed > 0 { format!(", {unplayed} not played") } else { String::new() };
+    format!("{passed} passed, {} failed{unplayed}", judged.len() - passed)
+}
+
+/// So many of something, in the singular or the plural.
+pub(super) fn plural(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Who calls: `an expert caller`.
+fn article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word} caller")
+}
+
+/// Who calls which line, and when.
+pub(super) fn who(call: &CallView) -> String {
+    let mut who = if call.caller == "you" {
+        format!("you call {}", call.line)
+    } else {
+        format!("{} calls {}", article(&call.caller), call.line)
+    };
+    if let Some(moment) = &call.answered_at {
+        let _ = write!(who, ", {moment}");
+    }
+    who
+}
+
+/// Where a call was written to, and what is not as on a telephone in it.
+pub(super) fn recording(recording: &Recording) -> String {
+    let mut words = format!("written to {} ({})", recording.file, recording.length);
+    if recording.tones.1 {
+        let _ = write!(words, "; no published ringing for this country, that of {} stands in", recording.tones.0);
+    }
+    if recording.silent > 0 {
+        let _ = write!(words, "; {} not recorded and silent in it", plural(recording.silent, "prompt"));
+    }
+    words
+}
