@@ -19,9 +19,9 @@
 //! says what was written, and a [`graph::MenuGraph`] in which every name leads somewhere. [`project`] is the one who
 //! opens the files and takes the measure of the prompts; [`timing`] puts both together and knows how long everything
 //! lasts. [`lint`] asks the graph and the times what would hurt callers, [`diff`] what a change does to them. [`call`]
-//! plays the line against a caller, two machines on a wire, and writes down what happened. What there is to tell is
-//! gathered in a [`report::Report`], and [`render`] draws it. [`cli`] is the command line over all of them, one file a
-//! subcommand.
+//! plays the line against a caller, two machines on a wire, and writes down what happened; [`sim`] lets personas call by
+//! chance, so that what [`timing`] computes can be counted. What there is to tell is gathered in a [`report::Report`],
+//! and [`render`] draws it. [`cli`] is the command line over all of them, one file a subcommand.
 //!
 //! # Words
 //!
