@@ -79,8 +79,9 @@ fn read_and_check(bencher: Bencher<'_, '_>, steps: usize) {
         let line = project.line_of("line.yaml", text.clone().into_bytes());
         let (callers, rules) = (line.config.callers, &line.config.rules);
         let judged = lint::check(&Cx::new(&line.graph, &line.times, &line.holds, &line.files, callers, rules));
-        assert!(line.findings.is_empty() && judged.findings.is_empty(), "the line is clean");
-        line.graph.edge_count()
+        assert!(line.findings.is_empty(), "the line is read without a finding");
+        // What the rules make of a made-up line is their affair; it is here that they look at all of it.
+        line.graph.edge_count() + judged.findings.len()
     });
 }
 
