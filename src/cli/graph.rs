@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command};
 
 use super::prompts::menu_arg;
-use super::{CLEAN, FOUND, Stdio, Subcommand, check, project_of, prompts_arg, put, stdin_bytes};
+use super::{CLEAN, FOUND, Stdio, Subcommand, check, line_of, project_of, prompts_arg, put};
 use crate::error::Error;
 use crate::finding::{self, Severity, did_you_mean};
 use crate::graph::{MenuGraph, StepId};
@@ -83,13 +83,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let name = format_name(matches.get_one::<String>("format").map(String::as_str), output.map(PathBuf::as_path))?;
     let format = render::format(name).ok_or_else(|| Error::new(format!("there is no format `{name}`")))?;
     let mut project = project_of(matches, stdio);
-    let path = matches.get_one::<PathBuf>("menu").cloned().unwrap_or_default();
-    let line = if path.as_os_str() == "-" {
-        let bytes = stdin_bytes(stdio)?;
-        project.line_of("<stdin>", bytes)
-    } else {
-        project.line(&path)?
-    };
+    let line = line_of(matches, &mut project, stdio)?;
     let findings = check::check_line(&line).findings;
     let mut report = Report { command: "graph", findings, ..Report::default() };
     finding::tidy(&mut report.findings);

@@ -1,11 +1,9 @@
 //! `ringtrue measure`: how long until a person, before anyone dials.
 
-use std::path::PathBuf;
-
 use clap::{Arg, ArgMatches, Command};
 
 use super::prompts::menu_arg;
-use super::{CLEAN, FOUND, Stdio, Subcommand, format_arg, project_of, prompts_arg, stdin_bytes, write_report};
+use super::{CLEAN, FOUND, Stdio, Subcommand, format_arg, line_of, project_of, prompts_arg, write_report};
 use crate::error::Error;
 use crate::finding::{self, Finding, Severity, did_you_mean, list_of};
 use crate::project::{Line, Project};
@@ -52,13 +50,7 @@ fn command(command: Command) -> Command {
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
-    let path = matches.get_one::<PathBuf>("menu").cloned().unwrap_or_default();
-    let line = if path.as_os_str() == "-" {
-        let bytes = stdin_bytes(stdio)?;
-        project.line_of("<stdin>", bytes)
-    } else {
-        project.line(&path)?
-    };
+    let line = line_of(matches, &mut project, stdio)?;
     let mut budgets = line.config.budgets.clone();
     for text in matches.get_many::<String>("budget").into_iter().flatten() {
         let file = project.sources.add("--budget", text);

@@ -16,11 +16,12 @@ mod prompts;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{ArgMatches, Command};
 
 use crate::error::Error;
-use crate::project::Project;
+use crate::project::{Line, Project};
 use crate::render::{self, Format, Style};
 use crate::report::Report;
 use crate::source::Sources;
@@ -170,6 +171,16 @@ fn paths_of(matches: &ArgMatches) -> Vec<PathBuf> {
 fn project_of(matches: &ArgMatches, stdio: &Stdio<'_>) -> Project {
     let prompts = matches.try_get_one::<PathBuf>("prompts").ok().flatten().cloned();
     Project::new(stdio.here.clone(), prompts)
+}
+
+/// The line of the one menu that a command is about; `-` is standard input.
+fn line_of(matches: &ArgMatches, project: &mut Project, stdio: &mut Stdio<'_>) -> Result<Arc<Line>, Error> {
+    let path = matches.get_one::<PathBuf>("menu").cloned().unwrap_or_default();
+    if path.as_os_str() == "-" {
+        let bytes = stdin_bytes(stdio)?;
+        return Ok(project.line_of("<stdin>", bytes));
+    }
+    project.line(&path)
 }
 
 /// Writes a report in the format that was asked for.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::{CLEAN, FOUND, Stdio, Subcommand, format_arg, project_of, prompts_arg, stdin_bytes, write_report};
+use super::{CLEAN, FOUND, Stdio, Subcommand, format_arg, line_of, project_of, prompts_arg, write_report};
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::graph::{Filling, Piece};
@@ -35,13 +35,7 @@ pub(super) fn menu_arg() -> Arg {
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
-    let path = matches.get_one::<PathBuf>("menu").cloned().unwrap_or_default();
-    let line = if path.as_os_str() == "-" {
-        let bytes = stdin_bytes(stdio)?;
-        project.line_of("<stdin>", bytes)
-    } else {
-        project.line(&path)?
-    };
+    let line = line_of(matches, &mut project, stdio)?;
     let mut report = Report { command: "prompts", ..Report::default() };
     let mut rows = rows(&line);
     if matches.get_flag("missing") {

@@ -18,10 +18,10 @@ pub use threshold::{Level, Passed, Settings, Threshold, Unit};
 use std::cell::OnceCell;
 
 use crate::finding::{Code, Finding, Severity};
-use crate::graph::{FileUse, Lapse, Menu, MenuGraph, Step, StepId, StepKind, Steps};
+use crate::graph::{FileUse, Lapse, Menu, MenuGraph, PERSON, Step, StepId, StepKind, Steps};
 use crate::menu::{PromptFiles, Role};
 use crate::source::Span;
-use crate::timing::{Callers, Holds, Measure, TimeModel};
+use crate::timing::{Answer, Callers, Holds, Measure, Persona, TimeModel};
 
 /// A rule: what it is called, why it exists, and how it is checked.
 #[derive(Debug)]
@@ -118,6 +118,21 @@ impl<'a> Cx<'a> {
         let few = self.graph.steps().nth(MOST_MEASURED).is_none();
         let measure = || few.then(|| Measure::new(self.graph, self.times, self.holds, self.callers));
         self.measured.get_or_init(measure).as_ref()
+    }
+
+    /// What becomes of first-time callers of a line who want a person; `None`: it is no line, nobody answers there, or it is
+    /// too long to be measured, which is counted as not judged.
+    #[must_use]
+    pub fn those_who_want_a_person(&self, out: &mut Sink) -> Option<&Answer> {
+        if self.graph.line.role != Role::Line || !self.line_has_a_human() {
+            return None;
+        }
+        let Some(measure) = self.measured() else {
+            out.not_judged(Why::TooLong, 1);
+            return None;
+        };
+        let person = measure.reasons.iter().position(|asked| asked.reason == PERSON)?;
+        measure.of(person, Persona::FirstTime)
     }
 
     /// Whether the line has a person, a queue or a callback at all.

@@ -1,10 +1,7 @@
 //! RT107 human-choice-late: the choice of a person is offered late.
 
 use crate::finding::{Code, Severity};
-use crate::graph::PERSON;
-use crate::lint::{Cx, Rule, Sink, Threshold, Unit, Why};
-use crate::menu::Role;
-use crate::timing::Persona;
+use crate::lint::{Cx, Rule, Sink, Threshold, Unit};
 
 /// Later than this is late.
 static WARNING: Threshold = Threshold {
@@ -59,13 +56,8 @@ welcome:
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    if cx.graph.line.role != Role::Line || !cx.line_has_a_human() {
-        return;
-    }
-    let Some(measure) = cx.measured() else { return out.not_judged(Why::TooLong, 1) };
-    let person = measure.reasons.iter().position(|asked| asked.reason == PERSON);
-    let answer = person.and_then(|person| measure.of(person, Persona::FirstTime));
-    let Some(mean) = answer.and_then(|answer| answer.announced.mean()) else { return };
+    let Some(answer) = cx.those_who_want_a_person(out) else { return };
+    let Some(mean) = answer.announced.mean() else { return };
     let ladder = [(&WARNING, Severity::Warning), (&ERROR, Severity::Error)];
     if let Some(passed) = cx.above(mean.secs_f64(), &ladder) {
         let main = cx.graph.main_menus().first().copied().unwrap_or(cx.graph.start);

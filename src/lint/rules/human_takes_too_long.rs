@@ -1,10 +1,7 @@
 //! RT111 human-takes-too-long: menu and hold together take long.
 
 use crate::finding::{Code, Severity};
-use crate::graph::PERSON;
-use crate::lint::{Cx, Rule, Sink, Threshold, Unit, Why};
-use crate::menu::Role;
-use crate::timing::Persona;
+use crate::lint::{Cx, Rule, Sink, Threshold, Unit};
 
 /// Longer than this is long.
 static WARNING: Threshold = Threshold {
@@ -57,12 +54,7 @@ agents: {queue: {wait: {mean: 90s}}}
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    if cx.graph.line.role != Role::Line || !cx.line_has_a_human() {
-        return;
-    }
-    let Some(measure) = cx.measured() else { return out.not_judged(Why::TooLong, 1) };
-    let person = measure.reasons.iter().position(|asked| asked.reason == PERSON);
-    let Some(answer) = person.and_then(|person| measure.of(person, Persona::FirstTime)) else { return };
+    let Some(answer) = cx.those_who_want_a_person(out) else { return };
     let Some(mean) = answer.human().mean() else { return };
     let ladder = [(&WARNING, Severity::Warning), (&ERROR, Severity::Error)];
     if let Some(passed) = cx.above(mean.secs_f64(), &ladder) {
