@@ -1,14 +1,13 @@
 //! `ringtrue check`: lints menus and audits.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::explain::codes;
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, format_arg, paths_arg, paths_of, project_of, prompts_arg, stdin_bytes,
-    write_report,
+    CLEAN, FOUND, Stdio, Subcommand, format_arg, mend, paths_arg, paths_of, prompts_arg, put, stdin_bytes, write_report,
 };
 use crate::error::Error;
 use crate::finding::{self, Allowance, Finding};
@@ -17,6 +16,7 @@ use crate::project::{Found, Line, Project, severity_named, write_file};
 use crate::render::{self, Style};
 use crate::report::{Count, Report, SetAside};
 use crate::source::Sources;
+use crate::syntax::resolve;
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "check", command, run };
 
@@ -44,6 +44,19 @@ fn command(command: Command) -> Command {
                 .help("Write what is found now to the baseline, and exit with 0"),
         )
         .arg(
+            Arg::new("fix")
+                .long("fix")
+                .action(ArgAction::SetTrue)
+                .help("Mend what needs no judgement, and leave every other byte as it is"),
+        )
+        .arg(
+            Arg::new("diff")
+                .long("diff")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("fix")
+                .help("Show what --fix would change, and write nothing; exit with 1 where it would"),
+        )
+        .arg(
             Arg::new("fail-on")
                 .long("fail-on")
                 .value_name("SEVERITY")
@@ -56,22 +69,118 @@ fn picks_arg(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name("RULE,...").value_delimiter(',').action(ArgAction::Append).help(help)
 }
 
+/// What a run looks at, and what stands in place of the files.
+#[derive(Clone)]
+pub(super) struct Asked {
+    found: Found,
+    /// What came from standard input.
+    stdin: Option<Vec<u8>>,
+    prompts: Option<PathBuf>,
+    selection: Selection,
+    baseline: Option<PathBuf>,
+    drafts: HashMap<PathBuf, String>,
+}
+
+impl Asked {
+    /// Lets a text stand in place of a file, or of standard input.
+    pub(super) fn put(&mut self, path: Option<&Path>, text: &str) {
+        match path {
+            Some(path) => {
+                self.drafts.insert(path.to_path_buf(), text.to_owned());
+            }
+            None => self.stdin = Some(text.as_bytes().to_vec()),
+        }
+    }
+}
+
+/// What a run found.
+pub(super) struct Judgement {
+    pub(super) project: Project,
+    pub(super) report: Report,
+    /// From which severity on the run fails.
+    fail_on: finding::Severity,
+}
+
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
-    let mut project = project_of(matches, stdio);
     let found = Found::new(&paths_of(matches), &stdio.here)?;
-    let selection = selection(matches)?;
+    let stdin = if found.stdin { Some(stdin_bytes(stdio)?) } else { None };
+    let mut asked = Asked {
+        found,
+        stdin,
+        prompts: matches.get_one::<PathBuf>("prompts").cloned(),
+        selection: selection(matches)?,
+        baseline: matches.get_one::<PathBuf>("baseline").cloned(),
+        drafts: HashMap::new(),
+    };
+    let level = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
+    if matches.get_flag("update-baseline") {
+        let path = asked.baseline.take().unwrap_or_default();
+        return update(&judge(&asked, stdio)?, &path, stdio);
+    }
+    let judgement = if matches.get_flag("diff") {
+        let outcome = mend::mend(&mut asked, stdio)?;
+        put(stdio, &outcome.patch())?;
+        let _ = writeln!(stdio.stderr, "{}", outcome.summary("would be mended"));
+        return Ok(if outcome.files.is_empty() { CLEAN } else { FOUND });
+    } else if matches.get_flag("fix") {
+        let mut outcome = mend::mend(&mut asked, stdio)?;
+        outcome.write()?;
+        if !outcome.files.is_empty() {
+            outcome.judgement.report.tables.push(outcome.table());
+            outcome.judgement.report.notes.push(outcome.summary("mended"));
+        }
+        if asked.found.stdin {
+            return mended_stdin(outcome, &asked, level, stdio);
+        }
+        outcome.judgement
+    } else {
+        judge(&asked, stdio)?
+    };
+    write_report(matches, stdio, &judgement.report, &judgement.project.sources, false)?;
+    Ok(judgement.exit(level))
+}
+
+impl Judgement {
+    fn exit(&self, level: Option<finding::Severity>) -> u8 {
+        if self.report.fails(level.unwrap_or(self.fail_on)) { FOUND } else { CLEAN }
+    }
+}
+
+/// Standard input mended goes to standard output, and what is left to say to standard error.
+fn mended_stdin(
+    outcome: mend::Outcome,
+    asked: &Asked,
+    level: Option<finding::Severity>,
+    stdio: &mut Stdio<'_>,
+) -> Result<u8, Error> {
+    stdio
+        .stdout
+        .write_all(asked.stdin.as_deref().unwrap_or_default())
+        .map_err(|error| Error::new(format!("cannot write the result: {error}")))?;
+    let judgement = outcome.judgement;
+    if let Some(format) = render::format("text") {
+        let text = (format.render)(&judgement.report, &judgement.project.sources, &Style::default());
+        let _ = stdio.stderr.write_all(text.as_bytes());
+    }
+    Ok(judgement.exit(level))
+}
+
+/// Reads and judges all that a run looks at.
+pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error> {
+    let mut project = Project::new(stdio.here.clone(), asked.prompts.clone()).with_drafts(asked.drafts.clone());
+    let found = &asked.found;
+    let selection = &asked.selection;
     let mut judged = Judged::default();
     let mut fail_on = None;
-    if found.stdin {
-        let bytes = stdin_bytes(stdio)?;
-        let line = project.line_of("<stdin>", bytes);
+    if let Some(bytes) = &asked.stdin {
+        let line = project.line_of("<stdin>", bytes.clone());
         fail_on = Some(line.config.fail_on);
-        judged.add(check_selected(&line, &selection));
+        judged.add(check_selected(&line, selection));
     }
     for path in &found.menus {
         let line = project.line(path)?;
         fail_on = fail_on.or(Some(line.config.fail_on));
-        judged.add(check_selected(&line, &selection));
+        judged.add(check_selected(&line, selection));
     }
     for path in &found.audits {
         let audit = project.audit(path)?;
@@ -86,6 +195,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     // What a rule says was asked for; the rest is not about rules.
     findings.retain(|finding| selection.asks(finding.code) || selection.shows(finding.code, finding.severity));
     finding::tidy(&mut findings);
+    resolve(&project.sources, &mut findings);
     let mut looked_at = Vec::new();
     let menus = found.menus.len() + usize::from(found.stdin);
     for (count, what) in [(menus, "menu"), (found.audits.len(), "audit")] {
@@ -98,16 +208,10 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     if judged.allowed > 0 {
         report.set_aside.push(SetAside { count: judged.allowed, name: "allowed", why: "allowed by comments" });
     }
-    if let Some(path) = matches.get_one::<PathBuf>("baseline") {
-        if matches.get_flag("update-baseline") {
-            return update(&project, path, &report, stdio);
-        }
+    if let Some(path) = &asked.baseline {
         compare(&mut project, path, &mut report)?;
     }
-    write_report(matches, stdio, &report, &project.sources, false)?;
-    let asked = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
-    let level = asked.or(fail_on).unwrap_or(finding::Severity::Warning);
-    Ok(if report.fails(level) { FOUND } else { CLEAN })
+    Ok(Judgement { project, report, fail_on: fail_on.unwrap_or(finding::Severity::Warning) })
 }
 
 fn selection(matches: &ArgMatches) -> Result<Selection, Error> {
@@ -144,7 +248,8 @@ fn compare(project: &mut Project, path: &Path, report: &mut Report) -> Result<()
 }
 
 /// Writes what is found now to a baseline.
-fn update(project: &Project, path: &Path, report: &Report, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
+fn update(judgement: &Judgement, path: &Path, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
+    let Judgement { project, report, .. } = judgement;
     let format = render::format("baseline").ok_or_else(|| Error::new("there is no format `baseline`"))?;
     let text = (format.render)(report, &project.sources, &Style::default());
     write_file(&project.here().join(path), text.as_bytes()).map_err(|error| Error::path("write", path, &error))?;

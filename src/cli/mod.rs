@@ -12,6 +12,7 @@ mod graph;
 mod init;
 mod live;
 mod measure;
+mod mend;
 mod prompts;
 
 use std::io::{IsTerminal, Read, Write};

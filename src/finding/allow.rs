@@ -12,6 +12,8 @@ pub struct Allowance {
     pub covers: Span,
     /// The whole comment.
     pub comment: Span,
+    /// What goes with the comment; `None`: it allows other rules too.
+    pub line: Option<Span>,
 }
 
 /// What became of findings where there are allowances.
@@ -53,7 +55,11 @@ impl Allowance {
     pub fn unused(&self) -> Finding {
         let name = self.code.value.name;
         let message = format!("nothing here is found by `{name}`, so there is nothing to allow");
-        Finding::new(&UNUSED_ALLOWANCE, self.code.span, message)
-            .help("remove it, or move it: above the step or choice it is about, or at the end of its line")
+        let finding = Finding::new(&UNUSED_ALLOWANCE, self.code.span, message)
+            .help("remove it, or move it: above the step or choice it is about, or at the end of its line");
+        match self.line {
+            Some(line) => finding.fix(line, ""),
+            None => finding,
+        }
     }
 }

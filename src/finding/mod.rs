@@ -3,9 +3,11 @@
 //! A failed audit turn is a finding like a lint. Why *we* could not work is an [`crate::error::Error`].
 
 mod allow;
+mod fix;
 mod reading;
 
 pub use allow::{Allowance, Allowed, allow};
+pub use fix::{Edit, Fix, apart, apply};
 pub use reading::*;
 
 use crate::source::Span;
@@ -68,15 +70,6 @@ pub struct Label {
     /// Where.
     pub place: Place,
     /// Why it is shown; may be empty at the primary place.
-    pub text: String,
-}
-
-/// Bytes to replace that would mend the finding.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fix {
-    /// What goes.
-    pub span: Span,
-    /// What comes.
     pub text: String,
 }
 
@@ -151,8 +144,14 @@ impl Finding {
 
     /// A replacement that would mend it.
     #[must_use]
-    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix { span, text: text.into() });
+    pub fn fix(self, span: Span, text: impl Into<String>) -> Self {
+        self.edits(vec![Edit::Replace { span, text: text.into() }])
+    }
+
+    /// Edits that together would mend it.
+    #[must_use]
+    pub fn edits(mut self, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { edits });
         self
     }
 

@@ -1,7 +1,8 @@
 //! What several rules ask of the line, beside the graph's own questions.
 
 use super::{Cx, Reported, Sink, some_of};
-use crate::graph::{Action, Menu, PERSON, Prompt, PromptId, Step, StepId, StepKind};
+use crate::finding::Edit;
+use crate::graph::{Action, Menu, PERSON, Piece, Prompt, PromptId, Step, StepId, StepKind};
 use crate::time::Time;
 
 /// So many further steps are shown of a fact that they share (ours).
@@ -37,6 +38,23 @@ impl Cx<'_> {
             finding = finding.related(self.graph.step(*step).span, "and here");
         }
         finding
+    }
+
+    /// The edit that gives a setting to steps that have it wrong.
+    #[must_use]
+    pub fn set(&self, steps: &[StepId], key: &'static str, value: impl Into<String>) -> Vec<Edit> {
+        let steps = steps.iter().map(|step| self.graph.step(*step).span).collect();
+        vec![Edit::Setting { steps, key, value: value.into() }]
+    }
+
+    /// The edit that changes one word of a prompt; none where it is recorded: the recording would still say the other.
+    #[must_use]
+    pub fn reword(&self, prompt: &Prompt, old: &str, new: &str) -> Vec<Edit> {
+        let is_recorded = |piece: &Piece| matches!(piece, Piece::File { name, .. } if self.files.get(name).is_some());
+        if prompt.words.iter().flat_map(|words| &words.pieces).any(is_recorded) {
+            return Vec::new();
+        }
+        vec![Edit::Within { span: prompt.span, old: old.to_owned(), new: new.to_owned() }]
     }
 
     /// Whether more than one of ten callers (ours) still waits in a queue after so long: nobody does past its overflow, and

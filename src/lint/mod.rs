@@ -19,7 +19,7 @@ pub use threshold::{Level, Passed, Settings, Threshold, Unit};
 
 use std::cell::OnceCell;
 
-use crate::finding::{Allowance, Code, Finding, Severity, allow};
+use crate::finding::{Allowance, Code, Edit, Finding, Severity, allow};
 use crate::graph::{FileUse, Lapse, Menu, MenuGraph, PERSON, Step, StepId, StepKind, Steps};
 use crate::menu::{PromptFiles, Role};
 use crate::source::Span;
@@ -168,6 +168,7 @@ impl<'a> Cx<'a> {
         format!("lead it to a person{person}, a message or a callback")
     }
 
+    /// The name of the first person of the file that calls come to, else of the first callback.
     fn helper(&self) -> Option<&'a str> {
         self.helper.map(|step| self.name(step))
     }
@@ -335,6 +336,11 @@ impl Reported<'_> {
     /// What to write instead.
     pub fn help(self, text: impl Into<String>) -> Self {
         self.with(|finding| finding.help(text))
+    }
+
+    /// Edits that together would mend it; none: a person has to.
+    pub fn edits(self, edits: Vec<Edit>) -> Self {
+        if edits.is_empty() { self } else { self.with(|finding| finding.edits(edits)) }
     }
 
     /// Another severity than the rule's.

@@ -52,6 +52,7 @@ fn read_one(comment: &Comment, allowances: &mut Vec<Allowance>) -> Result<(), Bo
         let help = "write why, for the next reader: `-- reason` at the end";
         return Err(wrong(comment.text.span, "this allows something and does not say why".to_owned(), help));
     }
+    let only = names.len() == 1;
     for name in names {
         let code = lint::codes().find(|code| code.name == name || code.id.eq_ignore_ascii_case(name));
         let Some(code) = code else {
@@ -67,6 +68,7 @@ fn read_one(comment: &Comment, allowances: &mut Vec<Allowance>) -> Result<(), Bo
             code: Spanned::new(code, place(name)),
             covers: comment.covers,
             comment: comment.whole,
+            line: only.then_some(comment.line),
         });
     }
     Ok(())

@@ -48,12 +48,20 @@ pub(crate) fn severity(word: &str) -> Severity {
 
 impl Config {
     /// Reads the settings of a project's root, with what is wrong with them.
-    pub(super) fn read(root: &Path, shown: PathBuf, sources: &mut Sources) -> (Self, Vec<Finding>) {
+    /// A draft stands in place of the file.
+    pub(super) fn read(
+        root: &Path,
+        shown: PathBuf,
+        draft: Option<String>,
+        sources: &mut Sources,
+    ) -> (Self, Vec<Finding>) {
         let mut config = Self::default();
-        let Ok((bytes, _)) = files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES) else {
-            return (config, Vec::new());
+        let written = || {
+            let (bytes, _) = files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES).ok()?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
         };
-        let file = sources.add(shown.display().to_string(), String::from_utf8_lossy(&bytes));
+        let Some(text) = draft.or_else(written) else { return (config, Vec::new()) };
+        let file = sources.add(shown.display().to_string(), text);
         let parsed = parse(sources, file, Notation::Toml);
         let mut reader = Reader::new(sources);
         reader.findings.extend(parsed.findings);

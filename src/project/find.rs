@@ -6,7 +6,7 @@ use super::files;
 use crate::error::{Error, Result};
 
 /// The files that were found, in the order of their names.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Found {
     /// Menu files.
     pub menus: Vec<PathBuf>,

@@ -28,6 +28,8 @@ pub struct Project {
     prompts: Option<PathBuf>,
     lines: HashMap<PathBuf, Arc<Line>>,
     configs: HashMap<PathBuf, Config>,
+    /// Texts that stand in place of files: mended, or not saved yet.
+    drafts: HashMap<PathBuf, String>,
     /// What is wrong with settings files, to be shown once.
     pub config_findings: Vec<Finding>,
 }
@@ -82,8 +84,24 @@ impl Project {
             prompts,
             lines: HashMap::new(),
             configs: HashMap::new(),
+            drafts: HashMap::new(),
             config_findings: Vec::new(),
         }
+    }
+
+    /// Lets texts stand in place of files, each by its real path.
+    #[must_use]
+    pub fn with_drafts(self, drafts: HashMap<PathBuf, String>) -> Self {
+        Self { drafts, ..self }
+    }
+
+    /// The text that stands in place of a file, if one does.
+    pub(super) fn draft(&self, path: &Path) -> Option<&String> {
+        if self.drafts.is_empty() {
+            return None;
+        }
+        let whole = self.here.join(path);
+        self.drafts.get(&files::canonical(&whole).unwrap_or(whole))
     }
 
     /// Where relative paths begin.
@@ -158,7 +176,8 @@ impl Project {
         }
         let here = files::canonical(&self.here).unwrap_or_else(|_| self.here.clone());
         let shown = root.strip_prefix(&here).unwrap_or(&root).join(find::CONFIG);
-        let (config, findings) = Config::read(&root, shown, &mut self.sources);
+        let draft = self.draft(&root.join(find::CONFIG)).cloned();
+        let (config, findings) = Config::read(&root, shown, draft, &mut self.sources);
         self.config_findings.extend(findings);
         self.configs.insert(root, config.clone());
         config

@@ -89,4 +89,4 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{is_there, write as write_file};
+pub(crate) use files::{canonical as real_path, is_there, write as write_file};

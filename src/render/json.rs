@@ -146,7 +146,10 @@ impl JsonFinding {
             label: finding.primary.text.clone(),
             related: finding.related.iter().map(related).collect(),
             help: finding.help.clone(),
-            fix: finding.fix.as_ref().map(|fix| json!({"place": JsonPlace::new(fix.span, sources), "text": fix.text})),
+            fix: finding.fix.as_ref().and_then(|fix| fix.replacements()).map(|edits| {
+                let edit = |(span, text)| json!({"place": JsonPlace::new(span, sources), "text": text});
+                Value::Array(edits.into_iter().map(edit).collect())
+            }),
         }
     }
 }

@@ -11,9 +11,12 @@ mod json_graph;
 mod markdown;
 mod mermaid;
 mod outline;
+mod patch;
 pub mod svg;
 mod text;
 mod words;
+
+pub use patch::patch;
 
 use crate::report::Report;
 use crate::source::Sources;

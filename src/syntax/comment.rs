@@ -10,8 +10,8 @@ pub struct Comment {
     pub text: Spanned<String>,
     /// From the `#` to the end of the line.
     pub whole: Span,
-    /// It stands on a line of its own.
-    pub alone: bool,
+    /// The comment with the blanks before it; where it stands alone, its whole line with its end.
+    pub line: Span,
     /// What it is about: the key or item that begins on its line, or on the next one where it stands alone, with all
     /// that belongs to it.
     pub covers: Span,
@@ -42,7 +42,11 @@ pub(super) fn comments(file: FileId, text: &str, root: Option<&Node>) -> Vec<Com
         found.push(Comment {
             text: Spanned::new(written.to_owned(), Span::new(file, at, at + written.len())),
             whole: Span::new(file, hash, at + written.len()),
-            alone,
+            line: if alone {
+                Span::new(file, line, (until + 1).min(text.len()))
+            } else {
+                Span::new(file, line + lead.trim_end().len(), at + written.len())
+            },
             covers: covered(file, text, if alone { until } else { line }),
         });
     }

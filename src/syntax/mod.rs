@@ -3,6 +3,7 @@
 //! Reading never fails: what stands before a mistake is kept, and every mistake is a finding.
 
 mod comment;
+mod edit;
 mod node;
 mod scalar;
 mod table;
@@ -10,6 +11,7 @@ mod toml;
 mod yaml;
 
 pub use comment::Comment;
+pub use edit::resolve;
 pub use node::{Entry, Node, Scalar, Value};
 pub(crate) use scalar::{NAMES, name_like, quoted, shortened};
 pub use scalar::{Words, duration_of, is_name};

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::node::{Node, Value};
 use super::table::Reader;
-use crate::finding::{AMBIGUOUS_SCALAR, BAD_VALUE, Finding};
+use crate::finding::{AMBIGUOUS_SCALAR, BAD_VALUE, Finding, list_of, near_miss};
 use crate::source::Spanned;
 use crate::time::Time;
 
@@ -226,13 +226,15 @@ impl Reader<'_> {
         if let Some(word) = words.iter().find(|word| **word == written) {
             return Some(Spanned::new(word, node.span));
         }
-        let near = crate::finding::did_you_mean(written, words.iter().copied());
-        self.wrong(
-            &BAD_VALUE,
-            node.span,
-            format!("`{}` is none of the words allowed here{near}", shortened(written)),
-            format!("write one of {}", crate::finding::list_of(words.iter().copied())),
-        );
+        let near = near_miss(written, words.iter().copied());
+        let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let message = format!("`{}` is none of the words allowed here{meant}", shortened(written));
+        let mut finding = Finding::new(&BAD_VALUE, node.span, message)
+            .help(format!("write one of {}", list_of(words.iter().copied())));
+        if let (Some(near), Value::Scalar(scalar)) = (near, &node.value) {
+            finding = finding.fix(node.span, if scalar.plain { near.to_owned() } else { quoted(near) });
+        }
+        self.report(finding);
         None
     }
 }

@@ -2,7 +2,7 @@
 
 use super::node::{Entry, Node, Value};
 use super::scalar::quoted;
-use crate::finding::{BAD_VALUE, Code, Finding, MISSING_KEY, TEXT_CUT_SHORT, UNKNOWN_KEY, did_you_mean, list_of};
+use crate::finding::{BAD_VALUE, Code, Finding, MISSING_KEY, TEXT_CUT_SHORT, UNKNOWN_KEY, list_of, near_miss};
 use crate::source::{Sources, Span};
 
 /// What a reader carries: the texts, and the findings so far.
@@ -177,17 +177,19 @@ impl<'n> Table<'n> {
                 reader.wrong(&UNKNOWN_KEY, entry.key.span, format!("`{key}` does not belong in {}", self.what), *help);
                 continue;
             }
-            let near = did_you_mean(key, self.known.iter().copied());
+            let near = near_miss(key, self.known.iter().copied());
             let mut known: Vec<&str> = self.known.clone();
             known.sort_unstable();
             known.dedup();
-            reader.report(
-                Finding::new(&UNKNOWN_KEY, entry.key.span, format!("unknown key `{key}`{near}")).help(format!(
-                    "{} takes {}",
-                    self.what,
-                    all_of(&known)
-                )),
-            );
+            let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let mut finding = Finding::new(&UNKNOWN_KEY, entry.key.span, format!("unknown key `{key}`{meant}"))
+                .help(format!("{} takes {}", self.what, all_of(&known)));
+            let bare = reader.sources.slice(entry.key.span) == key;
+            let free = |near: &&str| bare && self.entries.iter().all(|other| &*other.key.value != *near);
+            if let Some(near) = near.filter(free) {
+                finding = finding.fix(entry.key.span, near);
+            }
+            reader.report(finding);
         }
     }
 

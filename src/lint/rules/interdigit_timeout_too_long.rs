@@ -54,10 +54,12 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (times, steps) in cx.same_of_those_who_ask(|step| step.settings.interdigit) {
         let steps: Vec<_> = steps.into_iter().filter(|step| waits(cx.graph.step(*step))).collect();
         if times > most && !steps.is_empty() {
+            let enough = format!("{}s", most.secs_f64().min(3.0));
             cx.report_steps(out, &steps, |names| {
                 format!("{times} of silence after the last digit in {names}, limit {most}")
             })
-            .help("write `interdigit: 3s`: here, or for the whole line under `defaults:`");
+            .help(format!("write `interdigit: {enough}`: here, or for the whole line under `defaults:`"))
+            .edits(cx.set(&steps, "interdigit", enough));
         }
     }
 }

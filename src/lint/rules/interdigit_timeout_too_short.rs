@@ -77,9 +77,11 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             continue;
         }
         let (limit, severity) = if bad { (error, Severity::Error) } else { (warning, Severity::Warning) };
+        let enough = format!("{}s", warning.secs_f64().max(3.0));
         cx.report_steps(out, &steps, |names| format!("{times} from one digit to the next in {names}, limit {limit}"))
             .severity(severity)
-            .help("write `interdigit: 3s`: here, or for the whole line under `defaults:`");
+            .help(format!("write `interdigit: {enough}`: here, or for the whole line under `defaults:`"))
+            .edits(cx.set(&steps, "interdigit", enough));
     }
 }
 

@@ -49,10 +49,12 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (times, steps) in cx.same_of_those_who_ask(|step| step.settings.timeout) {
         let menus: Vec<_> = steps.into_iter().filter(|step| cx.is_menu(*step)).collect();
         if times > most && !menus.is_empty() {
+            let enough = format!("{}s", most.secs_f64().min(8.0));
             cx.report_steps(out, &menus, |names| {
                 format!("{times} of silence in {names} before callers are asked again, limit {most}")
             })
-            .help("write `timeout: 8s`: here, or for the whole line under `defaults:`");
+            .help(format!("write `timeout: {enough}`: here, or for the whole line under `defaults:`"))
+            .edits(cx.set(&menus, "timeout", enough));
         }
     }
 }

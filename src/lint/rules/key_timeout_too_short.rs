@@ -47,12 +47,10 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     let least = cx.time(&LEAST);
     for (times, steps) in cx.same_of_those_who_ask(|step| step.settings.timeout) {
         if times < least {
-            cx.report_steps(out, &steps, |names| format!("{times} for the first key in {names}, limit {least}")).help(
-                format!(
-                    "write `timeout: {}s`: here, or for the whole line under `defaults:`",
-                    least.secs_f64().max(5.0)
-                ),
-            );
+            let enough = format!("{}s", least.secs_f64().max(5.0));
+            cx.report_steps(out, &steps, |names| format!("{times} for the first key in {names}, limit {least}"))
+                .help(format!("write `timeout: {enough}`: here, or for the whole line under `defaults:`"))
+                .edits(cx.set(&steps, "timeout", enough));
         }
     }
 }

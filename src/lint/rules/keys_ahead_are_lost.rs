@@ -42,7 +42,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let steps: Vec<_> = steps.into_iter().filter(|step| !main.contains(step)).collect();
         if !kept && !steps.is_empty() {
             cx.report_steps(out, &steps, |names| format!("keys pressed ahead are lost in {names}"))
-                .help("write `keys_ahead: true`: here, or for the whole line under `defaults:`");
+                .help("write `keys_ahead: true`: here, or for the whole line under `defaults:`")
+                .edits(cx.set(&steps, "keys_ahead", "true"));
         }
     }
 }

@@ -52,6 +52,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         .collect();
     if !menus.is_empty() {
         cx.report_steps(out, &menus, |names| format!("no key counts in {names} before all of it has been said"))
-            .help("write `barge_in: true`: here, or for the whole line under `defaults:`");
+            .help("write `barge_in: true`: here, or for the whole line under `defaults:`")
+            .edits(cx.set(&menus, "barge_in", "true"));
     }
 }

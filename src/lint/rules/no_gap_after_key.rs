@@ -62,7 +62,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for steps in steps.chunk_by(|a, b| a.0 == b.0) {
         let gap = steps[0].0;
         let steps: Vec<StepId> = steps.iter().map(|(_, step)| *step).collect();
+        let enough = format!("{}ms", (least.secs_f64().max(0.5) * 1e3).round());
         cx.report_steps(out, &steps, |names| format!("{gap} from the key to the first word of {names}, limit {least}"))
-            .help("write `gap: 500ms`: here, or for the whole line under `defaults:`");
+            .help(format!("write `gap: {enough}`: here, or for the whole line under `defaults:`"))
+            .edits(cx.set(&steps, "gap", enough));
     }
 }

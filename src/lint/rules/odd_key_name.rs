@@ -76,7 +76,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 format!("the key is called \"{}\", which callers may not know", words[at].written),
             )
             .label(said.where_else())
-            .help(format!("call it \"{better}\""));
+            .help(format!("call it \"{better}\""))
+            .edits(cx.reword(said.prompt, words[at].written, better));
         }
     }
 }

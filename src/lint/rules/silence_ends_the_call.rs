@@ -1,6 +1,6 @@
 //! RT407 silence-ends-the-call: silence that ends a call.
 
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Edit, Severity};
 use crate::graph::Lapse;
 use crate::lint::{Cx, Fate, Rule, Sink};
 
@@ -58,10 +58,14 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
                 } else {
                     ("`exhausted` has no `no_input`", "no_input: ")
                 };
-                out.report(step.span, format!("{who} {ends} the call in `{}`", step.name))
+                let finding = out
+                    .report(step.span, format!("{who} {ends} the call in `{}`", step.name))
                     .label(label)
                     .severity(cx.on_a_line(RULE.code.severity))
                     .help(format!("add `{key}{}`", cx.somebody()));
+                if let Some(person) = cx.helper().filter(|_| both) {
+                    finding.edits(vec![Edit::Set { of: step.span, key: "exhausted", value: person.to_owned() }]);
+                }
             }
             Fate::Ends(target) => {
                 out.report(

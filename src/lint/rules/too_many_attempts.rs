@@ -49,7 +49,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (attempts, steps) in cx.same_of_those_who_ask(|step| step.settings.attempts) {
         let Some(attempts) = attempts.filter(|attempts| f64::from(*attempts) > most) else { continue };
         let many = count_of(attempts as usize, "attempt");
+        let enough = format!("{}", most.min(3.0));
         cx.report_steps(out, &steps, |names| format!("{many} in {names} before anybody helps, limit {most}"))
-            .help("write `attempts: 3`: here, or for the whole line under `defaults:`");
+            .help(format!("write `attempts: {enough}`: here, or for the whole line under `defaults:`"))
+            .edits(cx.set(&steps, "attempts", enough));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Code, Severity, did_you_mean, list_of};
+use crate::finding::{Code, Edit, Severity, list_of, near_miss};
 use crate::lint::{Cx, Rule, Sink};
 
 pub(super) static RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         return;
     }
     let known = list_of(cx.graph.step_names());
-    let mut near: HashMap<&str, String> = HashMap::new();
+    let mut near: HashMap<&str, Option<&str>> = HashMap::new();
     for wrong in &cx.graph.unresolved {
         let name = wrong.name.as_str();
         let only = match name {
@@ -56,10 +56,15 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             _ => {
                 let looked_up = near.len();
                 let near = near.entry(name).or_insert_with(|| {
-                    if looked_up < MOST_LOOKED_UP { did_you_mean(name, cx.graph.step_names()) } else { String::new() }
+                    (looked_up < MOST_LOOKED_UP).then(|| near_miss(name, cx.graph.step_names())).flatten()
                 });
-                out.report(wrong.span, format!("no step is called `{name}`{near}"))
+                let meant = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                let finding = out
+                    .report(wrong.span, format!("no step is called `{name}`{meant}"))
                     .help(format!("`steps` has {known}"));
+                if let Some(near) = near {
+                    finding.edits(vec![Edit::Replace { span: wrong.span, text: (*near).to_owned() }]);
+                }
                 continue;
             }
         };

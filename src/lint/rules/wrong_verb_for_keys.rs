@@ -50,9 +50,11 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             (VERBS.contains(&verb) || (choice && verb == "enter")) && tongue.key(&words, at + 1).is_some()
         });
         if let Some(at) = wrong {
-            out.report(said.prompt.span, format!("\"{}\" is said where a key is pressed", words[at].written))
+            let verb = words[at].written;
+            out.report(said.prompt.span, format!("\"{verb}\" is said where a key is pressed"))
                 .label(said.where_else())
-                .help("say \"press\" for keys, \"enter\" for numbers");
+                .help("say \"press\" for keys, \"enter\" for numbers")
+                .edits(cx.reword(said.prompt, verb, if words[at].begins { "Press" } else { "press" }));
         } else if choice && let Some(word) = words.iter().find(|word| word.word == "disconnect") {
             out.report(said.prompt.span, format!("\"{}\" is said where the call ends", word.written))
                 .label(said.where_else())

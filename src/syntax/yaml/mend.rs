@@ -2,9 +2,9 @@
 //! or `#`, a colon inside a text. A stand-in takes the place of each character, so that positions stay true.
 
 use super::{Positions, Stop, explain};
-use crate::finding::{Finding, KEY_BECAME_COMMENT, SYNTAX, TEXT_CUT_SHORT};
+use crate::finding::{Edit, Finding, KEY_BECAME_COMMENT, SYNTAX, TEXT_CUT_SHORT};
 use crate::source::Span;
-use crate::syntax::shortened;
+use crate::syntax::{quoted, shortened};
 
 /// The text with one mistake out of the way, character for character, and the finding about it.
 ///
@@ -56,12 +56,42 @@ pub(super) fn mend(
             } else {
                 "put the whole text in double quotes"
             });
+        let finding = match quoted_to_the_end(text, byte, flow, positions) {
+            Some((span, written)) => finding.fix(span, written),
+            None => finding,
+        };
         return Some((replace(text, byte, '\u{e001}'), finding));
     }
     if info.contains("tab") || rest.starts_with('\t') {
         return tabs(text, positions);
     }
     None
+}
+
+/// The text of one line that a colon stands in, and the same in quotes; `None`: it stands between braces, begins on an
+/// earlier line, or something else goes on behind it.
+fn quoted_to_the_end(
+    text: &str,
+    byte: usize,
+    flow: Option<usize>,
+    positions: &Positions<'_>,
+) -> Option<(Span, String)> {
+    let start = explain::line_start(text, byte);
+    let key = text[start..byte].find(": ")? + start;
+    let from = key + 2 + (text[key + 2..].len() - text[key + 2..].trim_start_matches(' ').len());
+    let line = text[from..].lines().next().unwrap_or_default();
+    let comment = line.find(" #").unwrap_or(line.len());
+    let written = line[..comment].trim_end();
+    let special = written.starts_with(['"', '\'', '{', '[', '|', '>', '&', '*', '!']);
+    if flow.is_some()
+        || from > byte
+        || special
+        || written.contains(|letter| ('\u{e000}'..='\u{e003}').contains(&letter))
+    {
+        return None;
+    }
+    let span = |at| original_byte(text, positions, at);
+    Some((Span::new(positions.file, span(from), span(from + written.len())), quoted(written)))
 }
 
 /// An unquoted `*` or `#` that was meant as a key, at the error or shortly before it.
@@ -117,12 +147,19 @@ fn replace(text: &str, byte: usize, by: char) -> String {
 /// Every tab of every line's indentation becomes one space: consistent where the tabs were.
 fn tabs(text: &str, positions: &Positions<'_>) -> Option<(String, Finding)> {
     let (mut mended, mut lines, mut first) = (String::with_capacity(text.len()), 0, None);
+    let mut edits = Vec::new();
     let mut before = 0;
     for line in text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         if line[..indent].contains('\t') {
             lines += 1;
             first = first.or_else(|| line.find('\t').map(|at| (before + at, before + indent)));
+            let span = Span::new(
+                positions.file,
+                original_byte(text, positions, before),
+                original_byte(text, positions, before + indent),
+            );
+            edits.push(Edit::Replace { span, text: line[..indent].replace('\t', "  ") });
         }
         mended.push_str(&line[..indent].replace('\t', " "));
         mended.push_str(&line[indent..]);
@@ -135,7 +172,8 @@ fn tabs(text: &str, positions: &Positions<'_>) -> Option<(String, Finding)> {
         Span::new(positions.file, original_byte(text, positions, start), original_byte(text, positions, end)),
         format!("a tab in the indentation: YAML indents with spaces only{more}"),
     )
-    .help("replace each tab with two spaces; most editors do it in one command");
+    .help("replace each tab with two spaces; most editors do it in one command")
+    .edits(edits);
     Some((mended, finding))
 }
 
