@@ -7,6 +7,7 @@ mod ask;
 mod fate;
 mod opening;
 mod rules;
+mod shares;
 mod sound;
 mod threshold;
 mod wording;
@@ -204,6 +205,10 @@ pub enum Why {
     NoRecording,
     /// Reasons to call without shares.
     NoShares,
+    /// A number to ring, on a line that does not state its own.
+    NoNumber,
+    /// A prompt in a language whose words are not known.
+    Language,
     /// A line of more steps than are measured.
     TooLong,
 }
@@ -217,6 +222,8 @@ impl Why {
             Self::NoLength => format!("{} without a length", count_of(count, "prompt")),
             Self::NoRecording => format!("{} without a recording", count_of(count, "prompt")),
             Self::NoShares => format!("{} without `reasons` and their shares", count_of(count, "menu")),
+            Self::NoNumber => format!("{} with a number on a line without `number`", count_of(count, "prompt")),
+            Self::Language => format!("{} in another language than is judged", count_of(count, "prompt")),
             Self::TooLong => format!("{} of more than {MOST_MEASURED} steps", count_of(count, "line")),
         }
     }
@@ -229,6 +236,8 @@ impl Why {
             Self::NoLength => "no-length",
             Self::NoRecording => "no-recording",
             Self::NoShares => "no-shares",
+            Self::NoNumber => "no-number",
+            Self::Language => "language",
             Self::TooLong => "too-long",
         }
     }
