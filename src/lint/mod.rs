@@ -13,8 +13,8 @@ mod threshold;
 mod wording;
 
 pub use fate::Fate;
-pub use rules::RULES;
-pub use threshold::{Level, Passed, Settings, Threshold, Unit};
+pub use rules::{LISTS, RULES};
+pub use threshold::{Level, Listed, Passed, Settings, Threshold, Unit, WordList};
 
 use std::cell::OnceCell;
 

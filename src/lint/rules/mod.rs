@@ -80,3 +80,6 @@ rules! {
     prompt_file_missing,
     prompt_file_unreadable,
 }
+
+/// The word lists that rules go by.
+pub static LISTS: &[&super::WordList] = &[&jargon_in_prompt::WORDS];
