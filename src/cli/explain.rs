@@ -58,7 +58,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
 /// The numbers that a rule goes by, and how to set them.
 fn thresholds(code: &Code) -> String {
     let Some(rule) = RULES.iter().find(|rule| rule.code.id == code.id) else { return String::new() };
-    if rule.thresholds.is_empty() {
+    if rule.thresholds.is_empty() && rule.lists().next().is_none() {
         return String::new();
     }
     let mut text = format!("\n## Thresholds\nIn `ringtrue.toml`, where they differ:\n```toml\n[rules.{}]\n", code.name);
@@ -66,6 +66,14 @@ fn thresholds(code: &Code) -> String {
     let width = rule.thresholds.iter().map(|threshold| line(&threshold).len()).max().unwrap_or_default();
     for threshold in rule.thresholds {
         text += &format!("{:width$}  # {}; {}\n", line(&threshold), threshold.what, threshold.source);
+    }
+    for list in rule.lists() {
+        text += &format!("# {}; {}\n{} = [\n", list.what, list.source, list.key);
+        for words in list.default.chunks(6) {
+            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+            text += &format!("    {},\n", words.join(", "));
+        }
+        text += &format!("]\n{} = []  # beside those\n", list.more);
     }
     text + "```\n"
 }

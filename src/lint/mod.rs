@@ -8,14 +8,15 @@ mod fate;
 mod opening;
 mod rules;
 mod select;
+mod shares;
 mod sound;
 mod threshold;
 mod wording;
 
 pub use fate::Fate;
-pub use rules::RULES;
+pub use rules::{LISTS, RULES};
 pub use select::Selection;
-pub use threshold::{Level, Passed, Settings, Threshold, Unit};
+pub use threshold::{Level, Listed, Passed, Settings, Threshold, Unit, WordList};
 
 use std::cell::OnceCell;
 
@@ -207,6 +208,10 @@ pub enum Why {
     NoRecording,
     /// Reasons to call without shares.
     NoShares,
+    /// A number to ring, on a line that does not state its own.
+    NoNumber,
+    /// A prompt in a language whose words are not known.
+    Language,
     /// A line of more steps than are measured.
     TooLong,
 }
@@ -220,6 +225,8 @@ impl Why {
             Self::NoLength => format!("{} without a length", count_of(count, "prompt")),
             Self::NoRecording => format!("{} without a recording", count_of(count, "prompt")),
             Self::NoShares => format!("{} without `reasons` and their shares", count_of(count, "menu")),
+            Self::NoNumber => format!("{} with a number on a line without `number`", count_of(count, "prompt")),
+            Self::Language => format!("{} in another language than is judged", count_of(count, "prompt")),
             Self::TooLong => format!("{} of more than {MOST_MEASURED} steps", count_of(count, "line")),
         }
     }
@@ -232,6 +239,8 @@ impl Why {
             Self::NoLength => "no-length",
             Self::NoRecording => "no-recording",
             Self::NoShares => "no-shares",
+            Self::NoNumber => "no-number",
+            Self::Language => "language",
             Self::TooLong => "too-long",
         }
     }

@@ -1,6 +1,6 @@
 //! Numbers that rules go by, and what a project's settings make of them.
 
-use super::{Cx, Selection};
+use super::{Cx, LISTS, Rule, Selection};
 use crate::finding::{Code, Severity};
 use crate::time::Time;
 
@@ -32,6 +32,43 @@ pub enum Unit {
     Share,
     /// Decibels, -100 to 100.
     Decibels,
+}
+
+/// A list of words that a rule goes by; `ringtrue.toml` may say another one, or add to it.
+///
+/// It stands in [`super::LISTS`]; as a threshold it is a `static` of its rule's file.
+#[derive(Debug)]
+pub struct WordList {
+    /// The name of the rule that goes by it.
+    pub rule: &'static str,
+    /// Its key below `[rules.<rule>]`: the whole list. What is added stands under [`WordList::more`].
+    pub key: &'static str,
+    /// The key of what is added.
+    pub more: &'static str,
+    /// The words and phrases where nothing is set, in small letters.
+    pub default: &'static [&'static str],
+    /// What they are, lower case.
+    pub what: &'static str,
+    /// Who says so; `ours` where nobody does.
+    pub source: &'static str,
+}
+
+impl Rule {
+    /// The word lists that the rule goes by.
+    pub fn lists(&self) -> impl Iterator<Item = &'static WordList> {
+        LISTS.iter().copied().filter(|list| list.rule == self.code.name)
+    }
+}
+
+/// A word list as a project has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The words of the list itself.
+    pub words: Vec<String>,
+    /// The project wrote them: they are no longer the rule's own.
+    pub own: bool,
+    /// What the project added.
+    pub more: Vec<String>,
 }
 
 impl Threshold {
@@ -73,6 +110,8 @@ pub struct Settings {
     levels: Vec<(&'static str, Level)>,
     values: Vec<(&'static Threshold, f64)>,
     selection: Selection,
+    /// By list: its words, and whether they are added to it.
+    words: Vec<(&'static WordList, bool, Vec<String>)>,
 }
 
 impl Settings {
@@ -91,6 +130,26 @@ impl Settings {
     pub fn selected(mut self, selection: Selection) -> Self {
         self.selection = selection;
         self
+    }
+
+    /// Sets the words of a list, in small letters, or adds to them.
+    pub fn set_words(&mut self, list: &'static WordList, added: bool, words: Vec<String>) {
+        self.words.push((list, added, words));
+    }
+
+    /// The words of a list.
+    #[must_use]
+    pub fn words(&self, list: &'static WordList) -> Listed {
+        let set = |added: bool| {
+            let mut set = self.words.iter().filter(|(known, ..)| std::ptr::eq(*known, list));
+            set.find(|(_, also, _)| *also == added).map(|(.., words)| words.clone())
+        };
+        let own = set(false);
+        Listed {
+            own: own.is_some(),
+            words: own.unwrap_or_else(|| list.default.iter().map(|word| (*word).to_owned()).collect()),
+            more: set(true).unwrap_or_default(),
+        }
     }
 
     /// What becomes of the findings of the rule of this name; `None`: they keep their severities.

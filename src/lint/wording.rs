@@ -264,6 +264,21 @@ pub(super) fn tongue(language: &str) -> Option<&'static Tongue> {
 }
 
 impl Tongue {
+    /// Whether a word tells callers to do something with a key: `press`.
+    pub(super) fn is_verb(&self, word: &str) -> bool {
+        self.verbs.contains(&word)
+    }
+
+    /// Whether a word stands between the verb and the key: `the`.
+    pub(super) fn is_small(&self, word: &str) -> bool {
+        self.small.contains(&word)
+    }
+
+    /// Whether a word ties a key to what follows it: `press 1 *for* sales`.
+    pub(super) fn is_tie(&self, word: &str) -> bool {
+        self.ties.contains(&word)
+    }
+
     /// The end of a key that is named from here on, small words around it included: an index into the words.
     pub(super) fn key(&self, words: &[Word<'_>], from: usize) -> Option<usize> {
         let is_small =

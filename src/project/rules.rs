@@ -1,7 +1,7 @@
 //! What settings say about rules: `[rules]` and `[rules.<rule>]`.
 
 use crate::finding::{BAD_VALUE, Severity, UNKNOWN_KEY, did_you_mean, list_of};
-use crate::lint::{Level, RULES, Rule, Settings, Threshold, Unit};
+use crate::lint::{Level, RULES, Rule, Settings, Threshold, Unit, WordList};
 use crate::syntax::{Node, Reader, Value};
 
 /// The words for what becomes of a rule's findings.
@@ -52,12 +52,47 @@ fn thresholds(reader: &mut Reader<'_>, node: &Node, rule: &Rule, settings: &mut 
             settings.set(threshold, value);
         }
     }
+    for list in rule.lists() {
+        for (key, added) in [(list.key, false), (list.more, true)] {
+            if let Some(words) = table.take(key).and_then(|node| words(reader, node, list)) {
+                settings.set_words(list, added, words);
+            }
+        }
+    }
     for entry in table.rest() {
         let word = &*entry.key.value;
-        let known = || std::iter::once("level").chain(rule.thresholds.iter().map(|threshold| threshold.key));
+        let known = || {
+            let lists = rule.lists().flat_map(|list| [list.key, list.more]);
+            std::iter::once("level").chain(rule.thresholds.iter().map(|threshold| threshold.key)).chain(lists)
+        };
         let message = format!("`{}` has no `{word}` to set{}", rule.code.name, did_you_mean(word, known()));
         reader.wrong(&UNKNOWN_KEY, entry.key.span, message, format!("it takes {}", list_of(known())));
     }
+}
+
+/// The words of a list, in small letters, their blanks single; `None`: it is no list, and the rule's own stays.
+fn words(reader: &mut Reader<'_>, node: &Node, list: &WordList) -> Option<Vec<String>> {
+    let wrong = |reader: &mut Reader<'_>, node: &Node, message: &str| {
+        let first = list.default.first().copied().unwrap_or("word");
+        reader.wrong(&BAD_VALUE, node.span, message, format!("write a list of texts: `[\"{first}\"]`"));
+    };
+    let Value::List { items, .. } = &node.value else {
+        wrong(reader, node, "this is no list of words");
+        return None;
+    };
+    let mut words = Vec::new();
+    for item in items {
+        let text = match &item.value {
+            Value::Scalar(scalar) if !scalar.plain => scalar.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            _ => String::new(),
+        };
+        if text.contains(char::is_alphanumeric) {
+            words.push(text.to_lowercase());
+        } else {
+            wrong(reader, item, "this is no word");
+        }
+    }
+    Some(words)
 }
 
 /// A value in the threshold's own unit.

@@ -43,6 +43,17 @@ pub struct BetterOrder {
     pub visits: f64,
 }
 
+/// How often a choice is taken by callers who listen for it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Taken {
+    /// The menu.
+    pub menu: StepId,
+    /// The choice, by its place in the menu.
+    pub choice: usize,
+    /// How often a call of the line takes it; above 0.
+    pub often: f64,
+}
+
 /// Keys that a menu can offer as choices: 1 to 9; 0, star and pound have their own meaning.
 const MOST_CHOICES: usize = 9;
 /// A better order that saves less than this, in seconds a call of the line, is none.
@@ -150,6 +161,16 @@ impl Gathered {
             offer,
             level,
         })
+    }
+
+    /// Choices that callers listen for and take, in the order of the menus. Where the prompt cannot be interrupted nobody
+    /// gains by the order, and nothing is here.
+    pub(super) fn taken(&self) -> Vec<Taken> {
+        let taken = self.takes.iter().filter(|(_, often)| **often > 0.0);
+        let mut taken: Vec<Taken> =
+            taken.map(|((menu, choice), often)| Taken { menu: *menu, choice: *choice, often: *often }).collect();
+        taken.sort_by_key(|taken| (taken.menu, taken.choice));
+        taken
     }
 
     /// Menus that another order would make faster, the one that saves the most first.

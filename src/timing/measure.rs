@@ -4,7 +4,7 @@ use super::advice::Gathered;
 use super::chain::{Chain, Chains, To};
 use super::law::{Goal, Law, follow};
 use super::solve::{Solution, Transitions};
-use super::{BetterOrder, Callers, Efficiency, Holds, Intent, Knows, Outcome, Persona, TimeModel};
+use super::{BetterOrder, Callers, Efficiency, Holds, Intent, Knows, Outcome, Persona, Taken, TimeModel};
 use crate::finding::{CALLERS_GO_ROUND, Finding};
 use crate::graph::{MenuGraph, PERSON, StepId};
 use crate::time::Time;
@@ -25,6 +25,8 @@ pub struct Measure {
     pub efficiency: Option<Efficiency>,
     /// Menus that a better order of choices would make faster, the one that saves the most first.
     pub orders: Vec<BetterOrder>,
+    /// How often each choice is taken by callers who listen for it.
+    pub taken: Vec<Taken>,
     /// Callers whom the line leads in circles.
     pub findings: Vec<Finding>,
 }
@@ -213,7 +215,7 @@ impl Measure {
         });
         let blame = blame(of_all.flat_map(|(share, answer)| answer.visits.iter().map(move |visit| (share, *visit))));
         let (efficiency, orders) = (gathered.efficiency(&chains), gathered.orders(&chains));
-        Self { reasons, personas, answers, blame, efficiency, orders, findings }
+        Self { reasons, personas, answers, blame, efficiency, orders, taken: gathered.taken(), findings }
     }
 
     /// What becomes of the callers of a reason, an index into [`Measure::reasons`], who behave like a persona.

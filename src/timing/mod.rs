@@ -21,7 +21,7 @@ mod queue;
 mod solve;
 mod wait;
 
-pub use advice::{BetterOrder, Efficiency};
+pub use advice::{BetterOrder, Efficiency, Taken};
 pub use bound::{Bound, order_cost};
 pub use breadth::{
     all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, right_path,

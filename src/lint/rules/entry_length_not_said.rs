@@ -90,16 +90,20 @@ const STAR: [&str; 4] = ["star", "*", "asterisk", "asterisco"];
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let language = cx.graph.line.languages.first().map_or("", |tag| tag.split('-').next().unwrap_or_default());
     let numbers = match language {
-        "en" => ENGLISH,
-        "es" => SPANISH,
-        _ => return,
+        "en" => Some(ENGLISH),
+        "es" => Some(SPANISH),
+        _ => None,
     };
-    let mut without_text = 0;
+    let (mut without_text, mut unknown) = (0, 0);
     for (_, step) in cx.graph.steps().filter(|(id, _)| cx.reachable.has(*id)) {
         let StepKind::Collect(collect) = &step.kind else { continue };
         let Some(prompt) = collect.prompt.filter(|_| !collect.secret && collect.max > 1) else { continue };
         let Some(text) = cx.text(prompt) else {
             without_text += 1;
+            continue;
+        };
+        let Some(numbers) = numbers else {
+            unknown += usize::from(collect.min == collect.max || collect.terminator.is_some());
             continue;
         };
         let text = text.to_lowercase();
@@ -123,4 +127,5 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         }
     }
     out.not_judged(Why::NoText, without_text);
+    out.not_judged(Why::Language, unknown);
 }

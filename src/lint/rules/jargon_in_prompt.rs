@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Severity};
 use crate::lint::wording::{find_phrase, words};
-use crate::lint::{Cx, Rule, Sink, Why};
+use crate::lint::{Cx, Rule, Sink, Why, WordList};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 No English prompt has words of the trade that callers do not use: \"IVR\", \"DTMF\", \"touch-tone\", \"alphanumeric\",
-\"authenticate\", \"remittance\", \"tier one\" and the like. The list is ours.
+\"authenticate\", \"remittance\", \"tier one\" and the like. The list is ours. In `ringtrue.toml` `words` takes its place
+and `more_words` adds to it, words and phrases alike; what a project writes is looked for in every language.
 
 ## Why it matters
 Callers who do not know the word cannot tell whether the choice is theirs. ISO 9241-154 asks for words that callers
@@ -36,39 +37,51 @@ know, 9.2.14.2 (https://ajdocs.ru/gsp/39389/21); so does W3C's Cognitive Accessi
     check,
 };
 
-/// Words of telephony, support desks and accounting, in English (ours).
-const JARGON: [&str; 24] = [
-    "ivr",
-    "dtmf",
-    "acd",
-    "ani",
-    "touch-tone",
-    "touchtone",
-    "alphanumeric",
-    "authenticate",
-    "authentication",
-    "remittance",
-    "provisioning",
-    "deprovision",
-    "escalation",
-    "disposition",
-    "interexchange",
-    "sku",
-    "rma",
-    "msisdn",
-    "tier one",
-    "tier 1",
-    "tier two",
-    "tier 2",
-    "trouble ticket",
-    "work order",
-];
+/// Words of telephony, support desks and accounting.
+pub(super) static WORDS: WordList = WordList {
+    rule: RULE.code.name,
+    key: "words",
+    more: "more_words",
+    default: &[
+        "ivr",
+        "dtmf",
+        "acd",
+        "ani",
+        "touch-tone",
+        "touchtone",
+        "alphanumeric",
+        "authenticate",
+        "authentication",
+        "remittance",
+        "provisioning",
+        "deprovision",
+        "escalation",
+        "disposition",
+        "interexchange",
+        "sku",
+        "rma",
+        "msisdn",
+        "tier one",
+        "tier 1",
+        "tier two",
+        "tier 2",
+        "trouble ticket",
+        "work order",
+    ],
+    what: "words of the trade, in English",
+    source: "ours",
+};
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     out.not_judged(Why::NoText, cx.without_text());
-    for said in cx.said().into_iter().filter(|said| said.language() == "en") {
+    let list = cx.settings.words(&WORDS);
+    for said in cx.said() {
         let words = words(said.text);
-        let found: Vec<&str> = JARGON.into_iter().filter(|phrase| find_phrase(&words, phrase).is_some()).collect();
+        // Our own words are English; a project knows its own languages.
+        let ours = list.own || said.language() == "en";
+        let phrases = list.words.iter().filter(|_| ours).chain(&list.more);
+        let found: Vec<&str> =
+            phrases.map(String::as_str).filter(|phrase| find_phrase(&words, phrase).is_some()).collect();
         if let Some(first) = found.first() {
             out.report(said.prompt.span, format!("\"{first}\" is not a word of callers"))
                 .label(said.where_else())

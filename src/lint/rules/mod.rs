@@ -17,14 +17,22 @@ rules! {
     human_choice_late,
     too_many_keys_to_a_human,
     data_before_human,
+    told_to_call_another_number,
     human_takes_too_long,
     too_many_choices,
+    split_menu_is_slower,
+    thin_menus_in_a_row,
     menu_too_deep,
+    popular_choice_late,
+    keys_out_of_order,
     key_bound_twice,
+    choices_sound_alike,
     call_reason_missing,
     loop_without_exit,
     dead_end,
     no_way_back,
+    key_changes_meaning,
+    letters_as_keys,
     unreachable_step,
     unknown_target,
     key_before_choice,
@@ -72,3 +80,6 @@ rules! {
     prompt_file_missing,
     prompt_file_unreadable,
 }
+
+/// The word lists that rules go by.
+pub static LISTS: &[&super::WordList] = &[&jargon_in_prompt::WORDS];

@@ -1,0 +1,90 @@
+//! RT206 keys-out-of-order: choices whose keys do not count up as they are spoken.
+
+use crate::finding::{Code, Severity};
+use crate::graph::{Action, Menu, MenuKey};
+use crate::lint::{Cx, Rule, Sink, some_of};
+
+pub(super) static RULE: Rule = Rule {
+    code: Code {
+        id: "RT206",
+        name: "keys-out-of-order",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        summary: "choices whose keys do not count up as they are spoken",
+        explain: "\
+## What it checks
+The keys of a menu's spoken choices count up in the order in which they are spoken, and none is left out on the way:
+1, 2, 3 and not 1, 3, 2 or 1, 2, 4. Exempt are `0`, `9`, `star`, `pound`, presses of several keys, and a choice that
+changes the language: they have a place of their own. A key that does something without being spoken leaves no gap. The
+first key may be another one than 1.
+
+## Why it matters
+Callers count along, and who missed a digit takes the next one for theirs. A practitioner's summary of the standard
+asks for keys that ascend without gaps (http://www.itams.co.uk/ivr-standards.htm); Avaya for numeric order, and for new
+numbers when choices are put in another order
+(https://support.avaya.com/elmodocs2/ir/r2_0/IR_R2_0_Doc_CD/CD/html/15592.htm).
+
+## Example
+```yaml
+- {press: 1, say: \"For billing, press 1.\", goto: billing}
+- {press: 4, say: \"For repairs, press 4.\", goto: repairs}
+- {press: 2, say: \"To move, press 2.\", goto: moving}
+```
+
+## Instead
+```yaml
+- {press: 1, say: \"For billing, press 1.\", goto: billing}
+- {press: 2, say: \"For repairs, press 2.\", goto: repairs}
+- {press: 3, say: \"To move, press 3.\", goto: moving}
+```
+",
+    },
+    thresholds: &[],
+    check,
+};
+
+fn check(cx: &Cx<'_>, out: &mut Sink) {
+    for (_, step, menu) in cx.menus() {
+        let keys = counted(menu);
+        let Some(first) = keys.first().map(|(digit, _)| *digit) else { continue };
+        let order: Vec<String> = keys.iter().map(|(digit, _)| digit.to_string()).collect();
+        let renumber: Vec<String> = (0..keys.len()).map(|at| (at + 1).to_string()).collect();
+        let (order, renumber) = (order.join(", "), renumber.join(", "));
+        if let Some([(before, earlier), (after, later)]) = keys.array_windows().find(|[(a, _), (b, _)]| b < a) {
+            out.report(later.span, format!("`{}` speaks its keys out of order: {order}", step.name))
+                .label(format!("{after} after {before}"))
+                .related(earlier.span, "spoken before it")
+                .help(format!("keep the order in which they are spoken, and number them {renumber}"));
+            continue;
+        }
+        let last = keys.last().map_or(first, |(digit, _)| *digit);
+        let bound = |digit: u8| menu.keys.iter().any(|key| digit_of(key) == Some(digit));
+        let missing: Vec<u8> = (first..last).filter(|digit| !bound(*digit)).collect();
+        let Some(gap) = missing.first() else { continue };
+        let after = keys.iter().find(|(digit, _)| digit > gap).map_or(step.span, |(_, key)| key.span);
+        let names: Vec<String> = missing.iter().map(u8::to_string).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        out.report(after, format!("`{}` leaves out {} between its keys: {order}", step.name, some_of(&names)))
+            .help(format!("number them {renumber}; or give the missing key its choice back"));
+    }
+}
+
+/// The digits from 1 to 8 of a menu's spoken choices, in the order in which they are spoken.
+fn counted(menu: &Menu) -> Vec<(u8, &MenuKey)> {
+    let choices = menu.choices.iter().enumerate().filter(|(_, choice)| choice.prompt.is_some());
+    choices
+        .filter_map(|(at, _)| {
+            let key = menu.keys.iter().find(|key| key.choice == Some(at))?;
+            let counts = key.language.is_none() && matches!(key.action, Action::Goto(_));
+            digit_of(key).filter(|digit| counts && (1..=8).contains(digit)).map(|digit| (digit, key))
+        })
+        .collect()
+}
+
+/// The digit that a key is; `None`: it is another key, or several.
+fn digit_of(key: &MenuKey) -> Option<u8> {
+    match key.press.keys().as_bytes() {
+        [digit] if digit.is_ascii_digit() => Some(digit - b'0'),
+        _ => None,
+    }
+}
