@@ -1,16 +1,22 @@
 //! `ringtrue check`: lints menus and audits.
 
-use clap::{Arg, ArgMatches, Command};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::explain::codes;
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, format_arg, paths_arg, paths_of, project_of, prompts_arg, stdin_bytes,
     write_report,
 };
 use crate::error::Error;
-use crate::finding;
-use crate::lint::{self, Judged};
-use crate::project::{Found, Line, severity_named};
-use crate::report::{Count, Report};
+use crate::finding::{self, Allowance, Finding};
+use crate::lint::{self, Judged, Selection};
+use crate::project::{Found, Line, Project, severity_named, write_file};
+use crate::render::{self, Style};
+use crate::report::{Count, Report, SetAside};
+use crate::source::Sources;
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "check", command, run };
 
@@ -19,8 +25,24 @@ fn command(command: Command) -> Command {
         .about("Lint menus and audits")
         .long_about("Lints menus and audits: what would hurt callers, where it is written, why (with its source), and what to write instead.")
         .arg(paths_arg("Menus, audits or folders of them; `-` is a menu on standard input [default: menus/ and audits/]"))
-        .arg(format_arg(&["text", "json", "html"]))
+        .arg(format_arg(&["text", "json", "html", "baseline"]))
         .arg(prompts_arg())
+        .arg(picks_arg("select", "Ask only these rules: names, ids, or how ids begin (RT2, RT30)"))
+        .arg(picks_arg("ignore", "Do not ask these rules; what cannot be read is shown all the same"))
+        .arg(
+            Arg::new("baseline")
+                .long("baseline")
+                .value_name("FILE")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("Show only what this file does not hold: findings that were there before"),
+        )
+        .arg(
+            Arg::new("update-baseline")
+                .long("update-baseline")
+                .action(ArgAction::SetTrue)
+                .requires("baseline")
+                .help("Write what is found now to the baseline, and exit with 0"),
+        )
         .arg(
             Arg::new("fail-on")
                 .long("fail-on")
@@ -30,21 +52,26 @@ fn command(command: Command) -> Command {
         )
 }
 
+fn picks_arg(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name("RULE,...").value_delimiter(',').action(ArgAction::Append).help(help)
+}
+
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
     let found = Found::new(&paths_of(matches), &stdio.here)?;
+    let selection = selection(matches)?;
     let mut judged = Judged::default();
     let mut fail_on = None;
     if found.stdin {
         let bytes = stdin_bytes(stdio)?;
         let line = project.line_of("<stdin>", bytes);
         fail_on = Some(line.config.fail_on);
-        judged.add(check_line(&line));
+        judged.add(check_selected(&line, &selection));
     }
     for path in &found.menus {
         let line = project.line(path)?;
         fail_on = fail_on.or(Some(line.config.fail_on));
-        judged.add(check_line(&line));
+        judged.add(check_selected(&line, &selection));
     }
     for path in &found.audits {
         let audit = project.audit(path)?;
@@ -53,8 +80,11 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         }
         judged.findings.extend(audit.findings);
     }
-    let Judged { mut findings, not_judged } = judged;
+    let mut findings = std::mem::take(&mut judged.findings);
+    findings.extend(unused(&judged, &project.sources));
     findings.append(&mut project.config_findings);
+    // What a rule says was asked for; the rest is not about rules.
+    findings.retain(|finding| selection.asks(finding.code) || selection.shows(finding.code, finding.severity));
     finding::tidy(&mut findings);
     let mut looked_at = Vec::new();
     let menus = found.menus.len() + usize::from(found.stdin);
@@ -63,26 +93,86 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             looked_at.push(Count { count, what });
         }
     }
-    let report = Report { command: "check", findings, not_judged, looked_at, ..Report::default() };
+    let mut report =
+        Report { command: "check", findings, not_judged: judged.not_judged, looked_at, ..Report::default() };
+    if judged.allowed > 0 {
+        report.set_aside.push(SetAside { count: judged.allowed, name: "allowed", why: "allowed by comments" });
+    }
+    if let Some(path) = matches.get_one::<PathBuf>("baseline") {
+        if matches.get_flag("update-baseline") {
+            return update(&project, path, &report, stdio);
+        }
+        compare(&mut project, path, &mut report)?;
+    }
     write_report(matches, stdio, &report, &project.sources, false)?;
     let asked = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
     let level = asked.or(fail_on).unwrap_or(finding::Severity::Warning);
     Ok(if report.fails(level) { FOUND } else { CLEAN })
 }
 
-/// What is wrong with a line: while reading, and by the rules where it was read to its end.
+fn selection(matches: &ArgMatches) -> Result<Selection, Error> {
+    let words = |name| matches.get_many::<String>(name).map(|words| words.cloned().collect()).unwrap_or_default();
+    let (select, ignore): (Vec<String>, Vec<String>) = (words("select"), words("ignore"));
+    Selection::parse(&select, &ignore, &codes())
+        .map_err(|message| Error::new(message).help("`ringtrue explain` lists the rules"))
+}
+
+/// Findings about allowances that matched nothing in any line; a file may be included by several.
+fn unused(judged: &Judged, sources: &Sources) -> Vec<Finding> {
+    let place = |allowance: &Allowance| (sources.file(allowance.comment.file).name.as_str(), allowance.code.span.start);
+    let used: HashSet<_> =
+        judged.allowances.iter().filter(|(_, used)| *used).map(|(allowance, _)| place(allowance)).collect();
+    let unused = judged.allowances.iter().map(|(allowance, _)| allowance).filter(|known| !used.contains(&place(known)));
+    unused.map(Allowance::unused).collect()
+}
+
+/// Takes out what a baseline holds, and says so.
+fn compare(project: &mut Project, path: &Path, report: &mut Report) -> Result<(), Error> {
+    let aside = project.baseline(path)?.set_aside(&mut report.findings, &project.sources);
+    if aside.known > 0 {
+        report.set_aside.push(SetAside { count: aside.known, name: "known", why: "in the baseline" });
+    }
+    if aside.gone > 0 {
+        let (are, them) = if aside.gone == 1 { ("finding is", "it") } else { ("findings are", "them") };
+        report.notes.push(format!(
+            "{}: {} {are} no longer there; take {them} out with --update-baseline",
+            path.display(),
+            aside.gone
+        ));
+    }
+    Ok(())
+}
+
+/// Writes what is found now to a baseline.
+fn update(project: &Project, path: &Path, report: &Report, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
+    let format = render::format("baseline").ok_or_else(|| Error::new("there is no format `baseline`"))?;
+    let text = (format.render)(report, &project.sources, &Style::default());
+    write_file(&project.here().join(path), text.as_bytes()).map_err(|error| Error::path("write", path, &error))?;
+    let many = report.findings.len();
+    let findings = if many == 1 { "1 finding".to_owned() } else { format!("{many} findings") };
+    let _ = writeln!(stdio.stderr, "{findings} written to {}", path.display());
+    Ok(CLEAN)
+}
+
+/// What is wrong with a line: while reading, and by the rules where it was read to its end; what comments allow left out.
 pub(super) fn check_line(line: &Line) -> Judged {
+    check_selected(line, &Selection::default())
+}
+
+fn check_selected(line: &Line, selection: &Selection) -> Judged {
     let mut judged = Judged::default();
+    let config = &line.config;
+    let settings = config.rules.clone().selected(selection.clone());
     if line.complete {
-        let config = &line.config;
         judged = lint::check(&lint::Cx::new(
             &line.graph,
             &line.times,
             &line.holds,
             &line.listened(),
             config.callers,
-            &config.rules,
+            &settings,
         ));
+        judged.allow(&line.allowances, &settings);
     }
     judged.findings.extend(line.findings.iter().cloned());
     judged

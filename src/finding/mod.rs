@@ -2,8 +2,10 @@
 //!
 //! A failed audit turn is a finding like a lint. Why *we* could not work is an [`crate::error::Error`].
 
+mod allow;
 mod reading;
 
+pub use allow::{Allowance, Allowed, allow};
 pub use reading::*;
 
 use crate::source::Span;
@@ -154,6 +156,12 @@ impl Finding {
         self
     }
 
+    /// What stays the same of a finding when lines move and numbers change: its rule, and its message without digits.
+    #[must_use]
+    pub fn likeness(&self) -> (&'static str, String) {
+        (self.code.id, without_digits(&self.message))
+    }
+
     /// The span of the primary place; `None` where it is a moment.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
@@ -162,6 +170,12 @@ impl Finding {
             Place::Time(_) => None,
         }
     }
+}
+
+/// A message without the digits that another version of the same fault may have.
+#[must_use]
+pub fn without_digits(message: &str) -> String {
+    message.chars().filter(|letter| !letter.is_ascii_digit()).collect()
 }
 
 /// Findings in the order of their places, the same finding once.

@@ -324,4 +324,47 @@ budgets = [\"pay-bill first-time t_human p90 < 3m\"]
 Shorten the way (`ringtrue measure` lists which steps cost the most), or raise the budget in the same change, where a
 reviewer sees it.
 ";
+    BAD_ALLOWANCE = "RT020" "bad-allowance" Warning "a comment that should allow a finding and cannot be read":
+"## What it checks
+A comment that begins with `ringtrue` reads `# ringtrue: allow RULE -- reason`, with one rule or several between commas,
+each by its name, and a reason. It stands above the step, choice or setting that it is about, or at the end of its line.
+What the file does not say rightly (RT001 to RT021) and what an audit found cannot be allowed.
+
+## Why it matters
+A comment that is not understood allows nothing, and whoever wrote it believes that it does. Without a reason the next
+reader cannot tell whether it still holds. (ours)
+
+## Example
+```yaml
+main: # ringtrue: allow too-many-choices
+  menu: []
+```
+
+## Instead
+```yaml
+main: # ringtrue: allow too-many-choices -- the nine depots, each with a number of its own
+  menu: []
+```
+";
+    UNUSED_ALLOWANCE = "RT021" "unused-allowance" Warning "an allowance that matches no finding":
+"## What it checks
+Each rule that a comment allows (`# ringtrue: allow RULE -- reason`) has a finding where the comment says so. Rules that
+were not asked, because they are turned off, left out or belong to a law that was not chosen, are not counted.
+
+## Why it matters
+What it allowed was mended, or moved. Left behind, it will hide the next fault of its kind. (ours, after cargo-deny's
+unmatched skips)
+
+## Example
+```yaml
+main: # ringtrue: allow dead-end -- comes with the next release
+  menu: [{press: 1, say: \"For billing, press 1.\", goto: billing}]
+```
+
+## Instead
+```yaml
+main:
+  menu: [{press: 1, say: \"For billing, press 1.\", goto: billing}]
+```
+";
 }

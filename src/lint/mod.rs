@@ -7,17 +7,19 @@ mod ask;
 mod fate;
 mod opening;
 mod rules;
+mod select;
 mod sound;
 mod threshold;
 mod wording;
 
 pub use fate::Fate;
 pub use rules::RULES;
+pub use select::Selection;
 pub use threshold::{Level, Passed, Settings, Threshold, Unit};
 
 use std::cell::OnceCell;
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Allowance, Code, Finding, Severity, allow};
 use crate::graph::{FileUse, Lapse, Menu, MenuGraph, PERSON, Step, StepId, StepKind, Steps};
 use crate::menu::{PromptFiles, Role};
 use crate::source::Span;
@@ -252,12 +254,27 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// What could not be judged.
     pub not_judged: Vec<NotJudged>,
+    /// How many findings were allowed by comments.
+    pub allowed: usize,
+    /// Allowances of rules that were asked, and whether they matched anything.
+    pub allowances: Vec<(Allowance, bool)>,
 }
 
 impl Judged {
+    /// Takes out what comments allow. Allowances of rules that were not asked are not counted.
+    pub fn allow(&mut self, allowances: &[Allowance], settings: &Settings) {
+        let found = allow(std::mem::take(&mut self.findings), allowances);
+        self.findings = found.kept;
+        self.allowed += found.count;
+        let asked = allowances.iter().zip(found.used).filter(|(allowance, _)| settings.asks(allowance.code.value));
+        self.allowances.extend(asked.map(|(allowance, used)| (allowance.clone(), used)));
+    }
+
     /// Takes in what the rules say of another line; what could not be judged for the same reason is added up.
     pub fn add(&mut self, other: Self) {
         self.findings.extend(other.findings);
+        self.allowed += other.allowed;
+        self.allowances.extend(other.allowances);
         for new in other.not_judged {
             let same = |known: &&mut NotJudged| (known.code.id, known.why) == (new.code.id, new.why);
             match self.not_judged.iter_mut().find(same) {
@@ -332,15 +349,20 @@ impl Drop for Reported<'_> {
     }
 }
 
-/// Runs every rule that is not turned off.
+/// Every code that a rule's findings can have, in the order of ids.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    RULES.iter().map(|rule| &rule.code)
+}
+
+/// Runs every rule that is asked.
 #[must_use]
 pub fn check(cx: &Cx<'_>) -> Judged {
     let mut judged = Judged::default();
     for rule in RULES {
-        let level = cx.settings.level(rule.code.name);
-        if level == Some(Level::Off) {
+        if !cx.settings.asks(&rule.code) {
             continue;
         }
+        let level = cx.settings.level(rule.code.name);
         let mut sink = Sink { code: &rule.code, findings: Vec::new(), not_judged: Vec::new() };
         (rule.check)(cx, &mut sink);
         if let Some(Level::At(severity)) = level {

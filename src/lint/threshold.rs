@@ -1,7 +1,7 @@
 //! Numbers that rules go by, and what a project's settings make of them.
 
-use super::Cx;
-use crate::finding::Severity;
+use super::{Cx, Selection};
+use crate::finding::{Code, Severity};
 use crate::time::Time;
 
 /// A number that a rule goes by; `ringtrue.toml` may say another one.
@@ -72,6 +72,7 @@ pub enum Level {
 pub struct Settings {
     levels: Vec<(&'static str, Level)>,
     values: Vec<(&'static Threshold, f64)>,
+    selection: Selection,
 }
 
 impl Settings {
@@ -85,10 +86,23 @@ impl Settings {
         self.values.push((threshold, value));
     }
 
+    /// The same where a run asks some of the rules.
+    #[must_use]
+    pub fn selected(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
     /// What becomes of the findings of the rule of this name; `None`: they keep their severities.
     #[must_use]
     pub fn level(&self, rule: &str) -> Option<Level> {
         self.levels.iter().find(|(name, _)| *name == rule).map(|(_, level)| *level)
+    }
+
+    /// Whether a rule is asked: it is selected, and not turned off.
+    #[must_use]
+    pub fn asks(&self, code: &Code) -> bool {
+        self.selection.asks(code) && self.level(code.name) != Some(Level::Off)
     }
 
     /// A threshold's value, in its own unit.

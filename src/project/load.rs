@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use super::config::Config;
 use super::git::{self, Revision};
 use super::store::Store;
-use super::{files, find, prompts};
+use super::{allow, files, find, prompts};
 use crate::audio::Clip;
 use crate::error::Result;
-use crate::finding::{Finding, INCLUDE, did_you_mean};
+use crate::finding::{Allowance, Finding, INCLUDE, did_you_mean};
 use crate::graph::{self, MenuGraph};
 use crate::menu::{self, Document, PromptFiles};
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -49,6 +49,8 @@ pub struct Line {
     pub folder: PathBuf,
     /// What was wrong while reading.
     pub findings: Vec<Finding>,
+    /// Findings of rules that comments allow.
+    pub allowances: Vec<Allowance>,
     /// The menu was read to its end; of a part, only what is there may be judged.
     pub complete: bool,
     /// Settings of its project.
@@ -165,8 +167,8 @@ impl Project {
     fn build(&mut self, store: &Store, path: &Path, file: FileId, findings: Vec<Finding>) -> Line {
         let config = self.config(path);
         let unreadable = !findings.is_empty() && self.sources.text(file).is_empty();
-        let (document, mut found) =
-            if unreadable { (Document::default(), Vec::new()) } else { self.document(store, path, file) };
+        let Parts { document, findings: mut found, allowances } =
+            if unreadable { Parts::default() } else { self.document(store, path, file) };
         found.extend(findings);
         let (graph, resolved) = graph::build(&document);
         let complete = document.complete;
@@ -200,6 +202,7 @@ impl Project {
             files,
             folder,
             findings: found,
+            allowances,
             complete: complete && !unreadable,
             config,
             on_disk: matches!(kept, Store::Disk),
@@ -208,10 +211,12 @@ impl Project {
     }
 
     /// A menu file and all it includes.
-    fn document(&mut self, store: &Store, path: &Path, file: FileId) -> (Document, Vec<Finding>) {
+    fn document(&mut self, store: &Store, path: &Path, file: FileId) -> Parts {
         let root = find::root_of(&self.here.join(path));
         let parsed = parse(&self.sources, file, Notation::Yaml);
+        let mut allowances = Vec::new();
         let mut reader = Reader::new(&self.sources);
+        allow::read(&parsed.comments, &mut allowances, &mut reader.findings);
         let mut document = menu::read(&mut reader, file, parsed, false);
         let mut findings = reader.findings;
         let whole = self.here.join(path);
@@ -265,6 +270,7 @@ impl Project {
             findings.append(&mut encoding);
             let parsed = parse(&self.sources, file, Notation::Yaml);
             let mut reader = Reader::new(&self.sources);
+            allow::read(&parsed.comments, &mut allowances, &mut reader.findings);
             let part = menu::read(&mut reader, file, parsed, true);
             findings.append(&mut reader.findings);
             let mut more = includes(&wanted, &part);
@@ -272,8 +278,16 @@ impl Project {
             open.extend(more);
             document.include(part);
         }
-        (document, findings)
+        Parts { document, findings, allowances }
     }
+}
+
+/// What a menu file and all that it includes hold.
+#[derive(Default)]
+struct Parts {
+    document: Document,
+    findings: Vec<Finding>,
+    allowances: Vec<Allowance>,
 }
 
 /// What a document includes, each with the folder that its path counts from.

@@ -1,7 +1,9 @@
 //! Finds and reads files, and takes the measure of prompts. The only part that reads menus, audits and recordings from
 //! a disk, or from a revision that git keeps.
 
+mod allow;
 mod audit;
+mod baseline;
 mod config;
 mod find;
 mod git;
@@ -12,6 +14,7 @@ mod store;
 mod text;
 
 pub use audit::Audit;
+pub use baseline::{Baseline, SetAside};
 pub use config::Config;
 pub use find::{Found, root_of};
 pub use load::{AtRevision, Line, Project};

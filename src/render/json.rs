@@ -47,6 +47,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         let looked_at: usize = report.looked_at.iter().map(|count| count.count).sum();
         summary.insert("not_played".into(), json!(looked_at.saturating_sub(report.calls.len())));
     }
+    for aside in &report.set_aside {
+        summary.insert(aside.name.into(), json!(aside.count));
+    }
     out.insert("summary".into(), Value::Object(summary));
     if !report.not_judged.is_empty() {
         let left = report.not_judged.iter().map(

@@ -1,5 +1,6 @@
 //! From a [`Report`] to bytes. A format draws all it is given and decides nothing.
 
+mod baseline;
 mod csv;
 mod dot;
 mod excerpt;
@@ -47,6 +48,7 @@ pub static FORMATS: &[&Format] = &[
     &svg::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
+    &baseline::FORMAT,
 ];
 
 /// The format of a name.

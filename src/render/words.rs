@@ -34,6 +34,12 @@ pub(super) fn found(report: &Report) -> String {
         .join(", ")
 }
 
+/// What was found and is not shown: ` (3 allowed by comments, 12 in the baseline)`, or nothing.
+pub(super) fn set_aside(report: &Report) -> String {
+    let words: Vec<String> = report.set_aside.iter().map(|aside| format!("{} {}", aside.count, aside.why)).collect();
+    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
+}
+
 /// How many calls went as they should, of those that somebody judged.
 pub(super) fn judged(report: &Report) -> String {
     let judged: Vec<_> = report.calls.iter().filter_map(|call| call.verdict).collect();

@@ -49,6 +49,8 @@ pub struct Report {
     pub looked_at: Vec<Count>,
     /// What rules could not judge.
     pub not_judged: Vec<NotJudged>,
+    /// Findings that are not among the others, and why.
+    pub set_aside: Vec<SetAside>,
     /// Remarks about the numbers: what they rest on.
     pub notes: Vec<String>,
 }
@@ -60,6 +62,17 @@ pub struct Count {
     pub count: usize,
     /// Of what, in the singular.
     pub what: &'static str,
+}
+
+/// So many findings that are not shown.
+#[derive(Clone, Copy, Debug)]
+pub struct SetAside {
+    /// How many.
+    pub count: usize,
+    /// Its key in JSON.
+    pub name: &'static str,
+    /// Why, for people.
+    pub why: &'static str,
 }
 
 /// Rows of cells under headings.

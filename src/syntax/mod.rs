@@ -2,12 +2,14 @@
 //!
 //! Reading never fails: what stands before a mistake is kept, and every mistake is a finding.
 
+mod comment;
 mod node;
 mod scalar;
 mod table;
 mod toml;
 mod yaml;
 
+pub use comment::Comment;
 pub use node::{Entry, Node, Scalar, Value};
 pub(crate) use scalar::{NAMES, name_like, quoted, shortened};
 pub use scalar::{Words, duration_of, is_name};
@@ -41,6 +43,8 @@ pub struct Parsed {
     pub complete: bool,
     /// What is wrong with the text.
     pub findings: Vec<Finding>,
+    /// Comments that begin with `ringtrue`. Of TOML there are none.
+    pub comments: Vec<Comment>,
 }
 
 /// Reads a text once. Never fails, never panics; time grows with the length of the text.
@@ -48,12 +52,21 @@ pub struct Parsed {
 pub fn parse(sources: &Sources, file: FileId, notation: Notation) -> Parsed {
     let text = sources.text(file);
     if text.len() as u64 > MAX_BYTES {
-        return Parsed { root: None, complete: false, findings: vec![too_long(file, text.len() as u64)] };
+        return Parsed {
+            root: None,
+            complete: false,
+            findings: vec![too_long(file, text.len() as u64)],
+            comments: Vec::new(),
+        };
     }
-    match notation {
+    let mut parsed = match notation {
         Notation::Yaml => yaml::parse(file, text),
         Notation::Toml => toml::parse(file, text),
+    };
+    if notation == Notation::Yaml {
+        parsed.comments = comment::comments(file, text, parsed.root.as_ref());
     }
+    parsed
 }
 
 /// The finding about a file that is not even read.

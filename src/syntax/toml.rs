@@ -17,7 +17,7 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
     let root = convert.table(table.get_ref(), span, false, 0);
     findings.append(&mut convert.findings);
     // A recovered key may have no value, or a value that was not meant: what depends on it is not judged.
-    Parsed { root: Some(root), complete: errors.is_empty(), findings }
+    Parsed { root: Some(root), complete: errors.is_empty(), findings, comments: Vec::new() }
 }
 
 fn finding(file: FileId, text: &str, error: &toml::de::Error) -> Finding {

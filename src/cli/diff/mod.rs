@@ -143,10 +143,7 @@ fn new_errors(old: &Line, new: &Line) -> Vec<Finding> {
         findings
     };
     // An error whose number is another one now is still the same error.
-    let same = |finding: &Finding| {
-        let message: String = finding.message.chars().filter(|letter| !letter.is_ascii_digit()).collect();
-        (finding.code.id, message)
-    };
+    let same = Finding::likeness;
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
     for finding in errors(old) {
         *known.entry(same(&finding)).or_default() += 1;

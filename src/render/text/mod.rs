@@ -9,7 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style as Ansi};
 
-use super::words::{found, judged, plural, words_for};
+use super::words::{found, judged, plural, set_aside, words_for};
 use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity};
 use crate::render::{Format, Style};
@@ -240,6 +240,7 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
         let found = found(report);
         let words =
             if found.is_empty() { format!("{looked_at}: no findings") } else { format!("{looked_at}: {found}") };
+        let words = words + &set_aside(report);
         let _ = writeln!(out, "{}", if report.findings.is_empty() { paint.good(&words) } else { paint.bold(&words) });
     } else if report.command == "measure" {
         let words =

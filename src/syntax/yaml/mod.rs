@@ -38,7 +38,7 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
         let mut build = Build::new(&positions);
         let Err(stop) = build.run(&mended) else {
             findings.append(&mut build.findings);
-            return Parsed { root: build.into_root(None), complete: true, findings };
+            return Parsed { root: build.into_root(None), complete: true, findings, comments: Vec::new() };
         };
         let flow = build.open.iter().rev().find(|open| open.flow).map(|open| open.start);
         let mend = if mends < most { mend::mend(&mended, &stop, flow, &positions) } else { None };
@@ -56,7 +56,12 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
                     findings.push(stop.finding(&positions, &mended, flow));
                 }
                 let parser = matches!(stop, Stop::Parser(_));
-                return Parsed { root: build.into_root(parser.then_some(text)), complete: false, findings };
+                return Parsed {
+                    root: build.into_root(parser.then_some(text)),
+                    complete: false,
+                    findings,
+                    comments: Vec::new(),
+                };
             }
         }
     }
