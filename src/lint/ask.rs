@@ -89,6 +89,14 @@ impl Cx<'_> {
         menu.choices.iter().enumerate().filter(wanted).count()
     }
 
+    /// Whether a step is a menu that only asks for a language: who presses nothing goes on in the first one.
+    #[must_use]
+    pub fn asks_for_a_language(&self, step: StepId) -> bool {
+        let StepKind::Menu(menu) = &self.graph.step(step).kind else { return false };
+        let mut choices = menu.keys.iter().filter(|key| key.choice.is_some()).peekable();
+        choices.peek().is_some() && choices.all(|key| key.language.is_some())
+    }
+
     /// Whether a step is a menu.
     #[must_use]
     pub fn is_menu(&self, step: StepId) -> bool {

@@ -1,7 +1,7 @@
 //! RT504 long-hold-without-callback: a long wait, and no offer to be called back.
 
 use crate::finding::{Code, Severity};
-use crate::graph::StepKind;
+use crate::graph::{StepId, StepKind};
 use crate::lint::{Cx, Rule, Sink, Threshold, Unit};
 use crate::timing::mean_wait;
 
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 Where the wait that the menu states or that follows from its load is longer than `most` on average, and no overflow ends
-it before, the queue offers to call back (`callback`).
+it before, the queue offers to call back (`callback`), or the menus that lead to it do.
 
 ## Why it matters
 Who is called back does not have to hold a telephone. Get2human standard 1.0, point 4: a callback or a message
@@ -60,9 +60,55 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         // A queue that only grows has a finding of its own.
         let (Some(wait), None, Some(_)) = (queue.wait, &queue.callback, cx.holds.law(id)) else { continue };
         let mean = queue.overflow.map_or(mean_wait(wait), |(after, _)| mean_wait(wait).min(after));
-        if mean > most {
+        if mean > most && !offered_before(cx, id) {
             out.report(step.span, format!("callers wait {mean} in `{}` on average and cannot be called back, limit {most}", step.name))
                 .help("write `callback: {after: 1m, say: \"To be called back, press 1.\", press: 1, goto: call-back}` in the queue");
         }
     }
+}
+
+/// Whether every way into a queue comes from a menu with a key that leads to a callback, with nothing but entries on its
+/// way.
+fn offered_before(cx: &Cx<'_>, queue: StepId) -> bool {
+    let (mut seen, mut open) = (vec![queue], vec![queue]);
+    while let Some(at) = open.pop() {
+        let from = cx.graph.entered_from(at);
+        if at == cx.graph.start || from.is_empty() {
+            return false;
+        }
+        for id in from.into_iter().filter(|id| cx.reachable.has(*id)) {
+            let StepKind::Menu(menu) = &cx.graph.step(id).kind else {
+                if !seen.contains(&id) {
+                    seen.push(id);
+                    open.push(id);
+                }
+                continue;
+            };
+            if !menu.keys.iter().filter_map(|key| cx.graph.leads(id, key)).any(|to| calls_back(cx, to)) {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// Whether a callback follows a step, with nothing but entries and what passes by itself on the way.
+fn calls_back(cx: &Cx<'_>, first: StepId) -> bool {
+    let (mut seen, mut open) = (vec![first], vec![first]);
+    while let Some(at) = open.pop() {
+        let step = cx.graph.step(at);
+        match step.kind {
+            StepKind::Callback { .. } => return true,
+            StepKind::Collect(_) => {}
+            _ if step.passes_through() => {}
+            _ => continue,
+        }
+        for (to, _) in cx.graph.ways(at) {
+            if !seen.contains(&to) {
+                seen.push(to);
+                open.push(to);
+            }
+        }
+    }
+    false
 }

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 After the last attempt a caller comes to a person, a callback or voicemail, with nothing to choose or to enter on the
-way. Where the call ends instead, or the same step is said again for ever, the rules about that speak. In a file that
+way. A menu that only asks for a language may go on in the first one. Where the call ends instead, or the same step is said again for ever, the rules about that speak. In a file that
 is a module or a survey (`role:`) the finding is for information only.
 
 ## Why it matters
@@ -46,6 +46,9 @@ account:
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (id, step, retries) in cx.graph.asking().filter(|(id, _, _)| cx.reachable.has(*id)) {
+        if cx.asks_for_a_language(id) {
+            continue;
+        }
         let fates = cx.fates(id, retries);
         let whose = ["after silence", "after wrong keys"];
         for (fate, whose) in fates.into_iter().zip(whose) {

@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 Before silence takes a caller away from a menu or an entry, to a person or to another step, something was said about
-it: `no_input` after an earlier attempt, or `help`. Where silence ends the call, or leads in circles,
+it: `no_input` after an earlier attempt, or `help`. A menu that only asks for a language may go on in the first one
+without a word. Where silence ends the call, or leads in circles,
 `silence-ends-the-call` and its neighbours speak.
 
 ## Why it matters
@@ -50,7 +51,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     for (id, step, retries) in cx.graph.asking().filter(|(id, ..)| cx.reachable.has(*id)) {
         let again = step.settings.attempts.is_none_or(|attempts| attempts > 1) && !retries.no_input.is_empty();
         let led_on = matches!(cx.fate(id, retries, Lapse::Silence), Fate::Helped | Fate::Elsewhere(_));
-        if led_on && !again && retries.help.is_none() {
+        if led_on && !again && retries.help.is_none() && !cx.asks_for_a_language(id) {
             steps.push(id);
         }
     }

@@ -1,7 +1,8 @@
 //! RT405 relay-caller-times-out: too little time for callers who read the call.
 
 use crate::finding::{Code, Severity};
-use crate::lint::{Cx, Rule, Sink, Threshold, Unit, Why, count_of};
+use crate::graph::Lapse;
+use crate::lint::{Cx, Fate, Rule, Sink, Threshold, Unit, Why, count_of};
 use crate::time::Time;
 use crate::timing::Filled;
 
@@ -33,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
 ## What it checks
 A caller who reads what is said, typed by a relay agent at `words_per_minute`, and types the answer within `reply`,
 has answered before the last attempt is over. The time runs from the first word; every attempt brings its prompt, its
-silence and its reminder. A menu that cannot be typed in time is reported in its first language.
+silence and its reminder. Where silence comes back to the same step for ever, there is time enough. A menu that cannot be typed in time is reported in its first language.
 
 ## Why it matters
 Deaf callers and those who are hard of hearing use the telephone through relay agents, who type what they hear. They
@@ -69,6 +70,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     let mut without_text = 0;
     for (id, step, retries) in cx.graph.asking().filter(|(id, ..)| cx.reachable.has(*id)) {
         let Some(attempts) = step.settings.attempts else { continue };
+        if matches!(cx.fate(id, retries, Lapse::Silence), Fate::Returns(_)) {
+            continue;
+        }
         let (mut words, mut said, mut unknown) = (0, Time::ZERO, 0);
         for prompt in cx.graph.own_prompts(id) {
             said += cx.times.length(prompt, 0, Filled::default());

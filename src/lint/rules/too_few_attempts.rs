@@ -1,7 +1,8 @@
 //! RT409 too-few-attempts: a single mistake takes the choices away.
 
 use crate::finding::{Code, Severity};
-use crate::lint::{Cx, Rule, Sink, Threshold, Unit, count_of};
+use crate::graph::{Lapse, StepId, StepKind};
+use crate::lint::{Cx, Fate, Rule, Sink, Threshold, Unit, count_of};
 
 /// Fewer attempts than this are too few.
 static LEAST: Threshold = Threshold {
@@ -21,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
         summary: "a single mistake takes the choices away",
         explain: "\
 ## What it checks
-A menu or an entry is tried at least `least` times before callers are led elsewhere.
+A menu or an entry is tried at least `least` times before callers are led elsewhere. Where silence and wrong keys
+come back to the same step, `retries-never-end` speaks.
 
 ## Why it matters
 Who pressed beside the key, or was interrupted, gets no second chance. W3C's Cognitive Accessibility Task Force asks
@@ -47,6 +49,19 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     let least = cx.threshold(&LEAST);
     for (attempts, steps) in cx.same_of_those_who_ask(|step| step.settings.attempts) {
         let Some(attempts) = attempts.filter(|attempts| f64::from(*attempts) < least) else { continue };
+        let comes_back = |id: &StepId| {
+            let step = &cx.graph.step(*id).kind;
+            let retries = match step {
+                StepKind::Menu(menu) => &menu.retries,
+                StepKind::Collect(collect) => &collect.retries,
+                _ => return false,
+            };
+            Lapse::ALL.into_iter().all(|lapse| matches!(cx.fate(*id, retries, lapse), Fate::Returns(_)))
+        };
+        let steps: Vec<StepId> = steps.into_iter().filter(|id| !comes_back(id)).collect();
+        if steps.is_empty() {
+            continue;
+        }
         let many = count_of(attempts as usize, "attempt");
         let enough = format!("{}", least.max(3.0));
         cx.report_steps(out, &steps, |names| format!("{many} in {names}, at least {least} are wanted"))
