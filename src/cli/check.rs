@@ -3,7 +3,7 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, format_arg, paths_arg, paths_of, project_of, prompts_arg, stdin_bytes,
+    CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg, stdin_bytes,
     write_report,
 };
 use crate::error::Error;
@@ -19,7 +19,7 @@ fn command(command: Command) -> Command {
         .about("Lint menus and audits")
         .long_about("Lints menus and audits: what would hurt callers, where it is written, why (with its source), and what to write instead.")
         .arg(paths_arg("Menus, audits or folders of them; `-` is a menu on standard input [default: menus/ and audits/]"))
-        .arg(format_arg(&["text", "json", "html"]))
+        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
         .arg(prompts_arg())
         .arg(
             Arg::new("fail-on")
@@ -63,10 +63,19 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             looked_at.push(Count { count, what });
         }
     }
-    let report = Report { command: "check", findings, not_judged, looked_at, ..Report::default() };
-    write_report(matches, stdio, &report, &project.sources, false)?;
     let asked = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
     let level = asked.or(fail_on).unwrap_or(finding::Severity::Warning);
+    let report = Report {
+        command: "check",
+        findings,
+        not_judged,
+        looked_at,
+        files: found.names(),
+        fail_on: Some(level),
+        folders: folders_of(stdio),
+        ..Report::default()
+    };
+    write_report(matches, stdio, &report, &project.sources, false)?;
     Ok(if report.fails(level) { FOUND } else { CLEAN })
 }
 

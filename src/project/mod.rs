@@ -13,7 +13,7 @@ mod text;
 
 pub use audit::Audit;
 pub use config::Config;
-pub use find::{Found, root_of};
+pub use find::{Found, STDIN, root_of};
 pub use load::{AtRevision, Line, Project};
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
@@ -87,3 +87,8 @@ mod files {
 
 pub(crate) use config::severity as severity_named;
 pub(crate) use files::{is_there, write as write_file};
+
+/// A folder's real path, links followed; as it is where there is none.
+pub(crate) fn real(folder: &std::path::Path) -> std::path::PathBuf {
+    files::canonical(folder).unwrap_or_else(|_| folder.to_path_buf())
+}

@@ -3,13 +3,16 @@
 mod csv;
 mod dot;
 mod excerpt;
+mod github;
 mod html;
 mod json;
 mod json_figure;
 mod json_graph;
+mod junit;
 mod markdown;
 mod mermaid;
 mod outline;
+mod sarif;
 pub mod svg;
 mod text;
 mod words;
@@ -47,6 +50,9 @@ pub static FORMATS: &[&Format] = &[
     &svg::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
+    &sarif::FORMAT,
+    &github::FORMAT,
+    &junit::FORMAT,
 ];
 
 /// The format of a name.
@@ -66,4 +72,12 @@ fn plain(text: &str) -> String {
             letter => letter,
         })
         .collect()
+}
+
+/// Words as a sentence: a capital in front where a word begins it, and something at the end.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let end = if text.ends_with(['.', '!', '?', ':']) || text.is_empty() { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }
