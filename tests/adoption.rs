@@ -22,7 +22,8 @@ fn scripts() -> Vec<(String, String, Vec<String>)> {
         assert_eq!(step["shell"], "bash", "a composite action names its shell");
         let script = step["run"].as_str().expect("a script").to_owned();
         assert!(!script.contains("${{"), "an input would be read as a command:\n{script}");
-        let env = step["env"].as_mapping().map(|env| env.keys().filter_map(|key| Some(key.as_str()?.to_owned())).collect());
+        let env =
+            step["env"].as_mapping().map(|env| env.keys().filter_map(|key| Some(key.as_str()?.to_owned())).collect());
         (step["name"].as_str().expect("a name").to_owned(), script, env.unwrap_or_default())
     };
     steps.iter().map(script).collect()

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, Command};
 
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, calls, format_arg, paths_arg, paths_of, project_of, prompts_arg, record_arg,
-    write_report,
+    CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
+    record_arg, write_report,
 };
 use crate::audio::wav;
 use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Plan, judge};
@@ -30,7 +30,7 @@ fn command(command: Command) -> Command {
              script, and no time lost. Prints what was heard and pressed second by second, and where the call first left the script.",
         )
         .arg(paths_arg("Audits or folders of them [default: audits/]"))
-        .arg(format_arg(&["text", "json"]))
+        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
         .arg(prompts_arg())
         .arg(record_arg())
         .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
@@ -40,7 +40,13 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
     let paths = audits_of(&paths_of(matches), stdio)?;
     let record = matches.get_one::<PathBuf>("record").cloned();
-    let mut report = Report { command: "audit", ..Report::default() };
+    let mut report = Report {
+        command: "audit",
+        files: paths.iter().map(|path| path.display().to_string()).collect(),
+        fail_on: Some(Severity::Error),
+        folders: folders_of(stdio),
+        ..Report::default()
+    };
     let mut names = HashSet::new();
     let mut broken: Vec<String> = Vec::new();
     for path in &paths {

@@ -7,7 +7,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::explain::codes;
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, format_arg, mend, paths_arg, paths_of, prompts_arg, put, stdin_bytes, write_report,
+    CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, mend, paths_arg, paths_of, prompts_arg, put, stdin_bytes,
+    write_report,
 };
 use crate::error::Error;
 use crate::finding::{self, Allowance, Finding};
@@ -25,7 +26,7 @@ fn command(command: Command) -> Command {
         .about("Lint menus and audits")
         .long_about("Lints menus and audits: what would hurt callers, where it is written, why (with its source), and what to write instead.")
         .arg(paths_arg("Menus, audits or folders of them; `-` is a menu on standard input [default: menus/ and audits/]"))
-        .arg(format_arg(&["text", "json", "html", "baseline"]))
+        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown", "baseline"]))
         .arg(prompts_arg())
         .arg(picks_arg("select", "Ask only these rules: names, ids, or how ids begin (RT2, RT30)"))
         .arg(picks_arg("ignore", "Do not ask these rules; what cannot be read is shown all the same"))
@@ -78,6 +79,8 @@ pub(super) struct Asked {
     prompts: Option<PathBuf>,
     selection: Selection,
     baseline: Option<PathBuf>,
+    /// The severity from which on the run fails, where the command line says so.
+    fail_on: Option<finding::Severity>,
     drafts: HashMap<PathBuf, String>,
 }
 
@@ -110,9 +113,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         prompts: matches.get_one::<PathBuf>("prompts").cloned(),
         selection: selection(matches)?,
         baseline: matches.get_one::<PathBuf>("baseline").cloned(),
+        fail_on: matches.get_one::<String>("fail-on").map(|word| severity_named(word)),
         drafts: HashMap::new(),
     };
-    let level = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
     if matches.get_flag("update-baseline") {
         let path = asked.baseline.take().unwrap_or_default();
         return update(&judge(&asked, stdio)?, &path, stdio);
@@ -130,29 +133,24 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             outcome.judgement.report.notes.push(outcome.summary("mended"));
         }
         if asked.found.stdin {
-            return mended_stdin(outcome, &asked, level, stdio);
+            return mended_stdin(outcome, &asked, stdio);
         }
         outcome.judgement
     } else {
         judge(&asked, stdio)?
     };
     write_report(matches, stdio, &judgement.report, &judgement.project.sources, false)?;
-    Ok(judgement.exit(level))
+    Ok(judgement.exit())
 }
 
 impl Judgement {
-    fn exit(&self, level: Option<finding::Severity>) -> u8 {
-        if self.report.fails(level.unwrap_or(self.fail_on)) { FOUND } else { CLEAN }
+    fn exit(&self) -> u8 {
+        if self.report.fails(self.fail_on) { FOUND } else { CLEAN }
     }
 }
 
 /// Standard input mended goes to standard output, and what is left to say to standard error.
-fn mended_stdin(
-    outcome: mend::Outcome,
-    asked: &Asked,
-    level: Option<finding::Severity>,
-    stdio: &mut Stdio<'_>,
-) -> Result<u8, Error> {
+fn mended_stdin(outcome: mend::Outcome, asked: &Asked, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     stdio
         .stdout
         .write_all(asked.stdin.as_deref().unwrap_or_default())
@@ -162,7 +160,7 @@ fn mended_stdin(
         let text = (format.render)(&judgement.report, &judgement.project.sources, &Style::default());
         let _ = stdio.stderr.write_all(text.as_bytes());
     }
-    Ok(judgement.exit(level))
+    Ok(judgement.exit())
 }
 
 /// Reads and judges all that a run looks at.
@@ -203,15 +201,24 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
             looked_at.push(Count { count, what });
         }
     }
-    let mut report =
-        Report { command: "check", findings, not_judged: judged.not_judged, looked_at, ..Report::default() };
+    let fail_on = asked.fail_on.or(fail_on).unwrap_or(finding::Severity::Warning);
+    let mut report = Report {
+        command: "check",
+        findings,
+        not_judged: judged.not_judged,
+        looked_at,
+        files: found.names(),
+        fail_on: Some(fail_on),
+        folders: folders_of(stdio),
+        ..Report::default()
+    };
     if judged.allowed > 0 {
         report.set_aside.push(SetAside { count: judged.allowed, name: "allowed", why: "allowed by comments" });
     }
     if let Some(path) = &asked.baseline {
         compare(&mut project, path, &mut report)?;
     }
-    Ok(Judgement { project, report, fail_on: fail_on.unwrap_or(finding::Severity::Warning) })
+    Ok(Judgement { project, report, fail_on })
 }
 
 fn selection(matches: &ArgMatches) -> Result<Selection, Error> {

@@ -7,7 +7,7 @@ use super::Stdio;
 use super::check::{Asked, Judgement, judge};
 use crate::error::Error;
 use crate::finding::{self, ENCODING, Finding, Fix, Severity};
-use crate::project::{real_path, write_file};
+use crate::project::{STDIN, real, write_file};
 use crate::render;
 use crate::report::{Cell, Table};
 use crate::source::{FileId, Sources};
@@ -143,10 +143,7 @@ fn reading_errors(judgement: &Judgement) -> usize {
 
 /// The real path of a file that people know by a name; `None`: standard input.
 fn path_of(name: &str, stdio: &Stdio<'_>) -> Option<PathBuf> {
-    (name != "<stdin>").then(|| {
-        let whole = stdio.here.join(name);
-        real_path(&whole).unwrap_or(whole)
-    })
+    (name != STDIN).then(|| real(&stdio.here.join(name)))
 }
 
 impl Outcome {

@@ -22,9 +22,9 @@ use std::sync::Arc;
 use clap::{ArgMatches, Command};
 
 use crate::error::Error;
-use crate::project::{Line, Project};
+use crate::project::{Line, Project, real, root_of};
 use crate::render::{self, Format, Style};
-use crate::report::Report;
+use crate::report::{Folders, Report};
 use crate::source::Sources;
 
 /// Clean.
@@ -182,6 +182,11 @@ fn line_of(matches: &ArgMatches, project: &mut Project, stdio: &mut Stdio<'_>) -
         return Ok(project.line_of("<stdin>", bytes));
     }
     project.line(&path)
+}
+
+/// Where the names of files begin, for formats that others read.
+fn folders_of(stdio: &Stdio<'_>) -> Folders {
+    Folders { here: real(&stdio.here), root: root_of(&stdio.here) }
 }
 
 /// Writes a report in the format that was asked for.

@@ -16,6 +16,9 @@ pub struct Found {
     pub stdin: bool,
 }
 
+/// What standard input is called.
+pub const STDIN: &str = "<stdin>";
+
 /// The settings file.
 pub(super) const CONFIG: &str = "ringtrue.toml";
 
@@ -90,6 +93,13 @@ impl Found {
     #[must_use]
     pub fn count(&self) -> usize {
         self.menus.len() + self.audits.len() + usize::from(self.stdin)
+    }
+
+    /// The names under which findings know them, in the order in which they are looked at.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let stdin = self.stdin.then(|| STDIN.to_owned());
+        stdin.into_iter().chain(self.menus.iter().chain(&self.audits).map(|path| path.display().to_string())).collect()
     }
 
     fn is_empty(&self) -> bool {

@@ -16,7 +16,7 @@ mod text;
 pub use audit::Audit;
 pub use baseline::{Baseline, SetAside};
 pub use config::Config;
-pub use find::{Found, root_of};
+pub use find::{Found, STDIN, root_of};
 pub use load::{AtRevision, Line, Project};
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
@@ -89,4 +89,9 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{canonical as real_path, is_there, write as write_file};
+pub(crate) use files::{is_there, write as write_file};
+
+/// The real path, links followed; as it is where nothing lies there.
+pub(crate) fn real(path: &std::path::Path) -> std::path::PathBuf {
+    files::canonical(path).unwrap_or_else(|_| path.to_path_buf())
+}

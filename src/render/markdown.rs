@@ -25,6 +25,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     if let Some(headline) = &report.headline {
         page.line(format!("**{}**\n\n", prose(headline)));
     }
+    if matches!(report.command, "check" | "audit") {
+        page.line(format!("**{}**\n\n", prose(&super::words::summary(report))));
+    }
     if !report.tiles.is_empty() {
         page.part("at a glance", report.tiles.iter().map(tile).collect());
     }
@@ -41,6 +44,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     page.part("calls", calls);
     let findings: Vec<String> = report.findings.iter().map(|one| finding(one, sources)).collect();
     page.part("findings", findings);
+    let left: Vec<String> =
+        super::words::not_judged(report).iter().map(|line| format!("- {}\n", prose(line))).collect();
+    page.part("not judged", left);
     for note in &report.notes {
         page.line(format!("{}\n\n", prose(note)));
     }

@@ -4,14 +4,17 @@ mod baseline;
 mod csv;
 mod dot;
 mod excerpt;
+mod github;
 mod html;
 mod json;
 mod json_figure;
 mod json_graph;
+mod junit;
 mod markdown;
 mod mermaid;
 mod outline;
 mod patch;
+mod sarif;
 pub mod svg;
 mod text;
 mod words;
@@ -52,6 +55,9 @@ pub static FORMATS: &[&Format] = &[
     &markdown::FORMAT,
     &html::FORMAT,
     &baseline::FORMAT,
+    &sarif::FORMAT,
+    &github::FORMAT,
+    &junit::FORMAT,
 ];
 
 /// The format of a name.
@@ -71,4 +77,12 @@ fn plain(text: &str) -> String {
             letter => letter,
         })
         .collect()
+}
+
+/// Words as a sentence: a capital in front where a word begins it, and something at the end.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let end = if text.ends_with(['.', '!', '?', ':']) || text.is_empty() { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }

@@ -50,6 +50,31 @@ pub(super) fn judged(report: &Report) -> String {
     format!("{passed} passed, {} failed{unplayed}", judged.len() - passed)
 }
 
+/// The whole in one line: `2 menus: 3 errors, 1 info`, `12 audits: 11 passed, 1 failed; 1 error`.
+pub(super) fn summary(report: &Report) -> String {
+    let looked_at: Vec<String> = report.looked_at.iter().map(|count| plural(count.count, count.what)).collect();
+    let mut found = found(report);
+    if report.command == "audit" {
+        found = if found.is_empty() { judged(report) } else { format!("{}; {found}", judged(report)) };
+    } else if found.is_empty() {
+        found = "no findings".to_owned();
+    }
+    if looked_at.is_empty() { found } else { format!("{}: {found}", looked_at.join(", ")) }
+}
+
+/// What rules could not judge: `3 prompts without text (RT110, RT416)`; what is the same for several is said once.
+pub(super) fn not_judged(report: &Report) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for left in &report.not_judged {
+        let words = left.why.words(left.count);
+        match groups.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, rules)) => rules.push(left.code.id),
+            None => groups.push((words, vec![left.code.id])),
+        }
+    }
+    groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", "))).collect()
+}
+
 /// So many of something, in the singular or the plural.
 pub(super) fn plural(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }

@@ -2,12 +2,14 @@
 
 mod call;
 mod figure;
+mod folders;
 mod graph;
 mod measure;
 mod told;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
+pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use measure::Measured;
 pub use told::{Sign, Told, ToldLine};
@@ -47,6 +49,12 @@ pub struct Report {
     pub parts: Vec<Parts>,
     /// What was looked at: `1 menu`, `12 audits`.
     pub looked_at: Vec<Count>,
+    /// The files that were looked at, by the names under which findings know them.
+    pub files: Vec<String>,
+    /// From which severity on a finding is a failure; `None`: from warnings on.
+    pub fail_on: Option<Severity>,
+    /// Where the names of files begin, for those who read them elsewhere.
+    pub folders: Folders,
     /// What rules could not judge.
     pub not_judged: Vec<NotJudged>,
     /// Findings that are not among the others, and why.
@@ -117,6 +125,12 @@ impl Report {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether a finding counts as a failure.
+    #[must_use]
+    pub fn is_failure(&self, finding: &Finding) -> bool {
+        finding.severity >= self.fail_on.unwrap_or(Severity::Warning)
     }
 
     /// Whether anything is at least as bad, or a call failed.

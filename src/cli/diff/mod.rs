@@ -10,7 +10,9 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, Command};
 
 use super::check::check_line;
-use super::{CLEAN, FOUND, Stdio, Subcommand, format_arg, project_of, prompts_arg, stdin_bytes, write_report};
+use super::{
+    CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, project_of, prompts_arg, stdin_bytes, write_report,
+};
 use crate::diff::{self, Area, Diff, Outcomes, ReasonFigures, Side};
 use crate::error::Error;
 use crate::finding::{self, Finding, Severity};
@@ -32,7 +34,7 @@ fn command(command: Command) -> Command {
             "The menu as it was: a file, `git:REV:path` as git knows it (git:HEAD~1:menus/line.yaml), or `-`",
         ))
         .arg(menu("new", "NEW").help("The menu as it is, in the same ways [default: the file that OLD names in git]"))
-        .arg(format_arg(&["text", "json", "csv", "markdown", "html"]))
+        .arg(format_arg(&["text", "json", "csv", "markdown", "html", "sarif", "github"]))
         .arg(prompts_arg())
         .after_help(
             "Exit codes: 0 the lines were compared, whether they differ or not; 1 NEW has errors that OLD has not, which \
@@ -74,7 +76,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
                 .help("name the new menu as well, or the old one in git: `ringtrue diff git:HEAD:menus/line.yaml`"));
         }
     };
-    let mut report = Report { command: "diff", ..Report::default() };
+    let mut report = Report { command: "diff", folders: folders_of(stdio), ..Report::default() };
     report.notes.extend([&old.note, &new.note].into_iter().flatten().cloned());
     let (old, new) = (old.line, new.line);
     if !old.complete {

@@ -9,7 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style as Ansi};
 
-use super::words::{found, judged, plural, set_aside, words_for};
+use super::words::{found, judged, not_judged, plural, set_aside, words_for};
 use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity};
 use crate::render::{Format, Style};
@@ -48,7 +48,7 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
         let _ = writeln!(out, "{}", paint.dim(note));
     }
     if !report.not_judged.is_empty() {
-        let _ = writeln!(out, "{}", paint.dim(&not_judged(report)));
+        let _ = writeln!(out, "{}", paint.dim(&format!("not judged: {}", not_judged(report).join("; "))));
     }
     last_line(&mut out, report, paint);
     // What stands last parts itself from nothing.
@@ -252,20 +252,6 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
     } else if report.command != "call" && !looked_at.is_empty() {
         let _ = writeln!(out, "{}", paint.bold(&looked_at));
     }
-}
-
-/// `not judged: 3 prompts without text (RT110, RT416)`: what is the same for several rules is said once.
-fn not_judged(report: &Report) -> String {
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-    for left in &report.not_judged {
-        let words = left.why.words(left.count);
-        match groups.iter_mut().find(|(known, _)| *known == words) {
-            Some((_, rules)) => rules.push(left.code.id),
-            None => groups.push((words, vec![left.code.id])),
-        }
-    }
-    let groups = groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", ")));
-    format!("not judged: {}", groups.collect::<Vec<_>>().join("; "))
 }
 
 /// Seconds to a tenth below a minute: columns of times stay narrow.
