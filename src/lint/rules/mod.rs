@@ -45,6 +45,7 @@ rules! {
     jargon_in_prompt,
     choices_run_together,
     pause_too_long,
+    speech_too_fast,
     speech_too_slow,
     extra_choice_at_the_end,
     key_timeout_too_short,
