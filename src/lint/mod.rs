@@ -115,11 +115,11 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// The line measured; `None`: it is too long for that.
+    /// The line as first-time callers live through it, without percentiles; `None`: it is too long for that.
     #[must_use]
     pub fn measured(&self) -> Option<&Measure> {
         let few = self.graph.steps().nth(MOST_MEASURED).is_none();
-        let measure = || few.then(|| Measure::new(self.graph, self.times, self.holds, self.callers));
+        let measure = || few.then(|| Measure::means(self.graph, self.times, self.holds, self.callers));
         self.measured.get_or_init(measure).as_ref()
     }
 

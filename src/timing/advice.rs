@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::answer::Blame;
 use super::chain::{Chain, Chains, To};
-use super::measure::Blame;
 use super::{Bound, Filled, Intent, Offer, Outcome, Persona, Solution, best_order};
 use crate::graph::{Menu, MenuKey, PromptId, PromptRole, Step, StepId, StepKind};
 

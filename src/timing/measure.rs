@@ -1,13 +1,12 @@
 //! A line measured: for each reason and persona how long until a person speaks, and how many never come so far.
 
 use super::advice::Gathered;
+use super::answer::{Answer, Blame, Detail, blame};
 use super::chain::{Chain, Chains, To};
-use super::law::{Goal, Law, follow};
-use super::solve::{Solution, Transitions};
-use super::{BetterOrder, Callers, Efficiency, Holds, Intent, Knows, Outcome, Persona, Taken, TimeModel};
+use super::solve::Solution;
+use super::{BetterOrder, Callers, Efficiency, Holds, Intent, Knows, Persona, Taken, TimeModel};
 use crate::finding::{CALLERS_GO_ROUND, Finding};
 use crate::graph::{MenuGraph, PERSON, StepId};
-use crate::time::Time;
 
 /// A line measured.
 #[derive(Debug)]
@@ -42,129 +41,31 @@ pub struct Asked {
     pub share: f64,
 }
 
-/// What becomes of the callers of one reason, of one persona or of all.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// The choice of a person was offered in full.
-    pub announced: Law,
-    /// A key for a person would be taken.
-    pub selectable: Law,
-    /// The wait for a person began.
-    pub queue: Law,
-    /// By [`Outcome::ALL`]: the call came to this.
-    pub ends: [Law; 4],
-    /// Calls that go round for ever; they count as lost.
-    pub stuck: f64,
-    /// Mean number of keys pressed in a call.
-    pub keys: f64,
-    /// Keys on the fastest way to a person, else to being served.
-    pub fewest_keys: Option<u32>,
-    /// The steps of that way.
-    pub way: Vec<StepId>,
-    /// Mean number of times that each step is entered or asked again, and the seconds spent in it; steps that are never
-    /// entered are left out.
-    pub visits: Vec<Blame>,
-}
-
-/// What a step costs.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Blame {
-    /// The step.
-    pub step: StepId,
-    /// Mean times it is entered or asked again in a call.
-    pub visits: f64,
-    /// Mean seconds a call in which something is said.
-    pub heard: f64,
-    /// Mean seconds a call in which nothing is said and nobody is waited for: reacting, keying, silence, ringing.
-    pub quiet: f64,
-    /// Mean seconds a call on hold.
-    pub hold: f64,
-}
-
-impl Blame {
-    /// Mean seconds a call.
-    #[must_use]
-    pub fn seconds(&self) -> f64 {
-        self.heard + self.quiet + self.hold
-    }
-}
-
-impl Answer {
-    /// How many calls come to an outcome, 0 to 1.
-    #[must_use]
-    pub fn share(&self, outcome: Outcome) -> f64 {
-        self.end(outcome).share()
-    }
-
-    /// The law of the time to an outcome.
-    #[must_use]
-    pub fn end(&self, outcome: Outcome) -> &Law {
-        &self.ends[outcome as usize]
-    }
-
-    /// The law of the time to a person.
-    #[must_use]
-    pub fn human(&self) -> &Law {
-        self.end(Outcome::Human)
-    }
-
-    /// What becomes of callers of several kinds together.
-    #[must_use]
-    pub fn mix<'l>(answers: impl IntoIterator<Item = (f64, &'l Self)>) -> Self {
-        let answers: Vec<(f64, &Self)> = answers.into_iter().collect();
-        let law = |of: &dyn Fn(&Self) -> Law| {
-            let laws: Vec<(f64, Law)> = answers.iter().map(|(share, answer)| (*share, of(answer))).collect();
-            Law::mix(laws.iter().map(|(share, law)| (*share, law)))
-        };
-        let best = answers
-            .iter()
-            .filter(|(share, answer)| *share > 0.0 && answer.fewest_keys.is_some())
-            .min_by_key(|(_, answer)| (answer.human().best().is_none(), answer.human().best(), answer.fewest_keys));
-        Self {
-            announced: law(&|answer| answer.announced.clone()),
-            selectable: law(&|answer| answer.selectable.clone()),
-            queue: law(&|answer| answer.queue.clone()),
-            ends: Outcome::ALL.map(|outcome| law(&|answer| answer.end(outcome).clone())),
-            stuck: answers.iter().map(|(share, answer)| share * answer.stuck).sum(),
-            keys: answers.iter().map(|(share, answer)| share * answer.keys).sum(),
-            fewest_keys: best.and_then(|(_, answer)| answer.fewest_keys),
-            way: best.map(|(_, answer)| answer.way.clone()).unwrap_or_default(),
-            visits: blame(
-                answers.iter().flat_map(|(share, answer)| answer.visits.iter().map(move |visit| (*share, *visit))),
-            ),
-        }
-    }
-}
-
-/// Adds up what steps cost, the dearest first.
-fn blame(visits: impl IntoIterator<Item = (f64, Blame)>) -> Vec<Blame> {
-    let mut steps: std::collections::BTreeMap<StepId, Blame> = std::collections::BTreeMap::new();
-    for (share, visit) in visits {
-        let sum = steps.entry(visit.step).or_insert(Blame {
-            step: visit.step,
-            visits: 0.0,
-            heard: 0.0,
-            quiet: 0.0,
-            hold: 0.0,
-        });
-        sum.visits += share * visit.visits;
-        sum.heard += share * visit.heard;
-        sum.quiet += share * visit.quiet;
-        sum.hold += share * visit.hold;
-    }
-    let mut steps: Vec<Blame> = steps.into_values().filter(|step| step.visits > 1e-12).collect();
-    steps.sort_by(|a, b| b.seconds().total_cmp(&a.seconds()));
-    steps
-}
-
 impl Measure {
     /// Measures a line.
     #[must_use]
     pub fn new(graph: &MenuGraph, times: &TimeModel, holds: &Holds, callers: Callers) -> Self {
+        let shares = callers.personas;
+        let personas = Persona::ALL.iter().zip(shares).map(|((persona, _), share)| (*persona, share)).collect();
+        Self::with(graph, times, holds, callers, personas, Detail::Laws)
+    }
+
+    /// The same for first-time callers alone, and without percentiles: a fraction of the work.
+    #[must_use]
+    pub fn means(graph: &MenuGraph, times: &TimeModel, holds: &Holds, callers: Callers) -> Self {
+        Self::with(graph, times, holds, callers, vec![(Persona::FirstTime, 1.0)], Detail::Means)
+    }
+
+    fn with(
+        graph: &MenuGraph,
+        times: &TimeModel,
+        holds: &Holds,
+        callers: Callers,
+        personas: Vec<(Persona, f64)>,
+        detail: Detail,
+    ) -> Self {
         let chains = Chains::new(graph, times, holds, callers);
         let reasons = reasons(graph);
-        let personas: Vec<(Persona, f64)> =
-            Persona::ALL.iter().zip(callers.personas).map(|((persona, _), share)| (*persona, share)).collect();
         let of_reason = |asked: &Asked, gathered: &mut Gathered| -> (Vec<Answer>, Option<Finding>) {
             let said = Intent::new(graph, asked.reason, Knows::WhatIsSaid);
             let known = Intent::new(graph, asked.reason, Knows::EveryKey);
@@ -172,7 +73,7 @@ impl Measure {
             let answers = personas.iter().map(|(persona, share)| {
                 let intent = if persona.knows() == Knows::EveryKey { &known } else { &said };
                 let chain = chains.of(*persona, intent);
-                let (answer, solved, costs) = Answer::of(&chain);
+                let (answer, solved, costs) = Answer::of(&chain, detail);
                 if let Some(solved) = &solved {
                     let shares = (asked.share * share, asked.share);
                     gathered.add(&chains, &chain, (*persona, intent), shares, solved, &costs);
@@ -293,59 +194,6 @@ pub fn reasons(graph: &MenuGraph) -> Vec<Asked> {
     reasons
 }
 
-impl Answer {
-    /// What becomes of the caller of a chain; the chain solved, and what the steps cost.
-    fn of(chain: &Chain) -> (Self, Option<Solution>, Vec<Blame>) {
-        let transitions = chain.transitions(None);
-        let solved = transitions.solve();
-        let closed = solved.as_ref().map_or(&[][..], |solved| &solved.closed);
-        let mut ends = follow(chain, None, closed);
-        let (mut keys, mut stuck) = (0.0, 0.0);
-        let mut visits = Vec::new();
-        if let Some(solved) = &solved {
-            for (end, law) in ends.iter_mut().enumerate() {
-                law.moments = solved.moments(0, end);
-            }
-            // Who never gets out is lost.
-            let out: f64 = (0..Outcome::ALL.len()).map(|end| solved.share(0, end)).sum();
-            stuck = if 1.0 - out > 1e-9 { 1.0 - out } else { 0.0 };
-            if let Some(lost) = ends.get_mut(Outcome::Lost as usize) {
-                lost.stay(stuck);
-            }
-            keys = (0..chain.states.len())
-                .map(|state| {
-                    let keys: f64 = chain.exits(state).iter().map(|exit| exit.share * f64::from(exit.keys)).sum();
-                    solved.visits[state] * keys
-                })
-                .sum();
-            visits = blame((0..chain.states.len()).map(|state| (solved.visits[state], chain.cost(state))));
-        }
-        let passage = |goal: Goal| {
-            // What a call can still come to is another thing than where it can still end.
-            let solved = chain.transitions(Some(goal)).solve();
-            let closed = solved.as_ref().map_or(&[][..], |solved| &solved.closed);
-            let mut law = follow(chain, Some(goal), closed).swap_remove(0);
-            if let Some(solved) = solved {
-                law.moments = solved.moments(0, 0);
-            }
-            law
-        };
-        let (fewest_keys, way) = chain.fastest(Outcome::Human).or_else(|| chain.fastest(Outcome::Served)).unzip();
-        let answer = Self {
-            announced: passage(Goal::Announced),
-            selectable: passage(Goal::Selectable),
-            queue: passage(Goal::Queue),
-            ends: ends.try_into().unwrap_or_default(),
-            stuck,
-            keys,
-            fewest_keys,
-            way: way.unwrap_or_default(),
-            visits: visits.clone(),
-        };
-        (answer, solved, visits)
-    }
-}
-
 /// The steps of a class of states that some call comes to and none leaves.
 fn closed(chain: &Chain, solved: &Solution) -> Vec<StepId> {
     let mut entered = vec![false; chain.states.len()];
@@ -386,91 +234,4 @@ fn goes_round(graph: &MenuGraph, asked: &Asked, round: &[StepId]) -> Option<Find
             .label("they come here and go round for ever")
             .help("give these steps a way out, or mark the step that helps them with `serves:`"),
     )
-}
-
-impl Chain {
-    /// The chain as numbers. With a goal, calls end where it is reached.
-    #[must_use]
-    pub fn transitions(&self, goal: Option<Goal>) -> Transitions {
-        let mut numbers = Transitions {
-            states: self.states.len(),
-            ends: if goal.is_some() { 1 } else { Outcome::ALL.len() },
-            ..Transitions::default()
-        };
-        for state in 0..self.states.len() {
-            if let Some(mark) = goal.and_then(|goal| goal.mark(self, state)).map(Time::secs_f64) {
-                numbers.last.push((state, 0, [1.0, mark, mark * mark]));
-                continue;
-            }
-            for exit in self.exits(state) {
-                let (share, after) = (exit.share, exit.after.secs_f64());
-                match exit.to {
-                    To::State(next) => numbers.ways.push((state, next, share, after)),
-                    To::End(outcome) if goal.is_none() => {
-                        numbers.last.push((state, outcome as usize, [share, share * after, share * after * after]));
-                    }
-                    To::End(_) => {}
-                }
-            }
-            if let Some(hold) = self.hold(state).filter(|_| goal.is_none()) {
-                let moments: [(f64, f64); 3] = std::array::from_fn(|k| hold.moments(k));
-                numbers.last.push((state, hold.answered as usize, moments.map(|(answered, _)| answered)));
-                numbers.last.push((state, hold.gave_up as usize, moments.map(|(_, gave_up)| gave_up)));
-            }
-        }
-        numbers
-    }
-
-    /// What one stay in a state costs.
-    fn cost(&self, state: usize) -> Blame {
-        let mut cost = Blame { step: self.states[state].step, visits: 1.0, heard: 0.0, quiet: 0.0, hold: 0.0 };
-        for exit in self.exits(state) {
-            let heard = exit.share * exit.heard.secs_f64();
-            let all = exit.share * exit.after.secs_f64();
-            if self.hold(state).is_some() {
-                cost.hold += all;
-            } else {
-                cost.heard += heard;
-                cost.quiet += all - heard;
-            }
-        }
-        if let Some(hold) = self.hold(state) {
-            let (answered, gave_up) = hold.moments(1);
-            cost.hold += answered + gave_up;
-        }
-        cost
-    }
-
-    /// The fastest way to an outcome: its keys and steps.
-    fn fastest(&self, outcome: Outcome) -> Option<(u32, Vec<StepId>)> {
-        let mut graph = petgraph::graph::DiGraph::<(), Time>::with_capacity(self.states.len() + 1, 0);
-        for _ in 0..=self.states.len() {
-            graph.add_node(());
-        }
-        let node = |at: usize| petgraph::graph::NodeIndex::new(at);
-        let end = node(self.states.len());
-        for state in 0..self.states.len() {
-            for exit in self.exits(state).iter().filter(|exit| exit.share > 0.0) {
-                match exit.to {
-                    To::State(next) => drop(graph.add_edge(node(state), node(next), exit.after)),
-                    To::End(reached) if reached == outcome => drop(graph.add_edge(node(state), end, exit.after)),
-                    To::End(_) => {}
-                }
-            }
-            if let Some(hold) = self.hold(state).filter(|hold| hold.answered == outcome && hold.shares().0 > 0.0) {
-                let least = hold.law.as_ref().map_or(Time::ZERO, |law| Time::from_secs_f64(law.best()));
-                graph.add_edge(node(state), end, least);
-            }
-        }
-        let (_, way) = petgraph::algo::astar(&graph, node(0), |at| at == end, |edge| *edge.weight(), |_| Time::ZERO)?;
-        let mut keys = 0;
-        for pair in way.windows(2) {
-            let to = if pair[1] == end { To::End(outcome) } else { To::State(pair[1].index()) };
-            let fastest = self.exits(pair[0].index()).iter().filter(|exit| exit.to == to).min_by_key(|exit| exit.after);
-            keys += fastest.map_or(0, |exit| exit.keys);
-        }
-        let mut steps: Vec<StepId> = way[..way.len() - 1].iter().map(|at| self.states[at.index()].step).collect();
-        steps.dedup();
-        Some((keys, steps))
-    }
 }

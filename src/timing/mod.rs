@@ -4,6 +4,7 @@
 //! estimate says so.
 
 mod advice;
+mod answer;
 mod bound;
 mod breadth;
 mod budget;
@@ -22,6 +23,7 @@ mod solve;
 mod wait;
 
 pub use advice::{BetterOrder, Efficiency, Taken};
+pub use answer::{Answer, Blame};
 pub use bound::{Bound, order_cost};
 pub use breadth::{
     all_heard, best_breadth_all_heard, best_breadth_until_found, levels_all_heard, levels_until_found, right_path,
@@ -34,7 +36,7 @@ pub use estimate::{estimate, syllables};
 pub use holds::Holds;
 pub use intent::{Aim, Intent, Knows};
 pub use law::{Goal, Law, Quantile};
-pub use measure::{Answer, Asked, Blame, Measure, reasons};
+pub use measure::{Asked, Measure, reasons};
 pub use order::{Offer, Order, best_order, flat_is_faster, heard_after};
 pub use outcome::Outcome;
 pub use queue::{ErlangA, erlang_b, erlang_c, erlang_c_mean_wait, halfin_whitt, mean_wait};

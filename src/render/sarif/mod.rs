@@ -180,8 +180,7 @@ impl Writer<'_> {
                 None => changes.push((span.file, vec![replacement])),
             }
         }
-        let change =
-            |(file, replacements): (FileId, _)| Change { artifact_location: self.file(file), replacements };
+        let change = |(file, replacements): (FileId, _)| Change { artifact_location: self.file(file), replacements };
         let artifact_changes = changes.into_iter().map(change).collect();
         Some(Fix { description: Text { text: sentence(&description) }, artifact_changes })
     }
