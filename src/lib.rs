@@ -67,6 +67,7 @@ pub mod error;
 pub mod finding;
 pub mod graph;
 pub mod lint;
+pub mod lsp;
 pub mod menu;
 pub mod project;
 pub mod recording;

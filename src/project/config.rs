@@ -1,6 +1,7 @@
 //! Settings: `ringtrue.toml` beside `menus/`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::find::CONFIG;
 use super::{files, rules};
@@ -48,12 +49,16 @@ pub(crate) fn severity(word: &str) -> Severity {
 
 impl Config {
     /// Reads the settings of a project's root, with what is wrong with them.
-    pub(super) fn read(root: &Path, shown: PathBuf, sources: &mut Sources) -> (Self, Vec<Finding>) {
+    pub(super) fn read(root: &Path, shown: PathBuf, unsaved: Option<Arc<str>>, sources: &mut Sources) -> (Self, Vec<Finding>) {
         let mut config = Self::default();
-        let Ok((bytes, _)) = files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES) else {
-            return (config, Vec::new());
+        let text = match unsaved {
+            Some(text) => text.to_string(),
+            None => match files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES) {
+                Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+                Err(_) => return (config, Vec::new()),
+            },
         };
-        let file = sources.add(shown.display().to_string(), String::from_utf8_lossy(&bytes));
+        let file = sources.add(shown.display().to_string(), text);
         let parsed = parse(sources, file, Notation::Toml);
         let mut reader = Reader::new(sources);
         reader.findings.extend(parsed.findings);

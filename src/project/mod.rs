@@ -5,6 +5,8 @@ mod audit;
 mod config;
 mod find;
 mod git;
+mod heard;
+mod index;
 mod load;
 mod prompts;
 mod rules;
@@ -14,6 +16,9 @@ mod text;
 pub use audit::Audit;
 pub use config::Config;
 pub use find::{Found, root_of};
+pub(crate) use find::CONFIG;
+pub use heard::Heard;
+pub use index::{Index, Unsaved, real};
 pub use load::{AtRevision, Line, Project};
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
@@ -29,6 +34,12 @@ mod files {
         let mut bytes = Vec::new();
         file.take(most).read_to_end(&mut bytes)?;
         Ok((bytes, length))
+    }
+
+    /// How long a file is and when it was written: what tells that it is another one than before.
+    pub(crate) fn stamp(path: &Path) -> Option<(u64, Option<std::time::SystemTime>)> {
+        let data = fs::metadata(path).ok()?;
+        Some((data.len(), data.modified().ok()))
     }
 
     /// Opens a file for reading and says how long it is.

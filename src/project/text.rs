@@ -19,6 +19,11 @@ impl Project {
     }
 
     pub(super) fn text_in(&mut self, store: &Store, path: &Path) -> Result<(FileId, Vec<Finding>)> {
+        if let (Store::Disk, Some(text)) = (store, self.unsaved(&self.here().join(path))) {
+            let bytes = text.as_bytes().to_vec();
+            let length = bytes.len() as u64;
+            return Ok(self.text_of(path.display().to_string(), bytes, length));
+        }
         let (bytes, length) =
             store.read(&self.here().join(path), MAX_BYTES + 1).map_err(|error| Error::path("read", path, &error))?;
         Ok(self.text_of(store.shown(path), bytes, length))

@@ -106,6 +106,13 @@ impl Answer {
         self.end(Outcome::Human)
     }
 
+    /// What becomes of a caller with a reason who is at the beginning of a step. Times count from there.
+    #[must_use]
+    pub fn from_step(chains: &Chains<'_>, step: StepId, persona: Persona, reason: usize) -> Self {
+        let intent = Intent::new(chains.graph, reason, persona.knows());
+        Self::of(&chains.from(step, persona, &intent)).0
+    }
+
     /// What becomes of callers of several kinds together.
     #[must_use]
     pub fn mix<'l>(answers: impl IntoIterator<Item = (f64, &'l Self)>) -> Self {
