@@ -30,7 +30,13 @@ pub(super) fn completion(desk: &mut Desk, uri: &Uri, at: Position) -> Option<Vec
     let lines = Lines::new(&text);
     let byte = lines.byte(&text, at, desk.units);
     let (line, column) = line_at(&text, &lines, byte);
-    let word = rules::word_at(line, column);
+    let mut word = rules::word_at(line, column);
+    // Between the keys of TOML a dot is no letter of a name.
+    let quoted = line[..word.start].matches('"').count() % 2 == 1;
+    if kind != FileKind::Menu && !quoted {
+        word.start = line[word.start..column].rfind('.').map_or(word.start, |dot| word.start + dot + 1);
+        word.end = line[column..word.end].find('.').map_or(word.end, |dot| column + dot);
+    }
     let from = byte - column;
     let (before, after) = (&line[..word.start], &line[word.end..]);
     let range = lines.range_of(&text, from + word.start..from + word.end, desk.units);
@@ -93,7 +99,7 @@ impl Attempt {
         let file = sources.add("", tried.as_str());
         let parsed = parse(&sources, file, notation(kind));
         let root: Node = parsed.root.clone()?;
-        let found = place::find(&root, &|word, _| word == WORD).filter(|found| found.is_key == self.is_key)?;
+        let found = place::find(&root, &|word, _| word.strip_suffix(WORD).is_some_and(|path| path.is_empty() || path.ends_with('/'))).filter(|found| found.is_key == self.is_key)?;
         let mut reader = Reader::new(&sources);
         reader.asked = Some(Vec::new());
         match self.kind {
@@ -109,7 +115,7 @@ impl Attempt {
         if let Some(slot) = found.slot(kind) {
             offers.extend(named(slot, &found, line.as_deref(), path, &unsaved));
         }
-        offers.retain(|offer| offer.text != WORD);
+        offers.retain(|offer| !offer.text.contains(WORD));
         (!offers.is_empty()).then_some(offers)
     }
 }
@@ -205,8 +211,25 @@ fn named(slot: Slot, found: &Found<'_>, line: Option<&Line>, path: &Path, unsave
             texts(graph.into_iter().flat_map(|graph| &graph.line.languages).collect(), CompletionItemKind::Value)
         }
         Slot::Menu => {
-            let menus = Index::menus(path, unsaved).into_iter().filter(|menu| menu != path);
-            menus.filter_map(|menu| Some(Offer::new(&relative(path, &menu)?, CompletionItemKind::File))).collect()
+            let typed = found.word.value.strip_suffix(WORD).unwrap_or_default();
+            let mut offers = files(&path.parent().unwrap_or(Path::new("")).join(typed), &["yaml", "yml"]);
+            let menus = Index::menus(path, unsaved).into_iter().filter(|menu| menu != path && typed.is_empty());
+            let menus = menus.filter_map(|menu| relative(path, &menu));
+            offers.extend(
+                menus.filter(|menu| menu.contains('/')).map(|menu| Offer::new(&menu, CompletionItemKind::File)),
+            );
+            offers
+        }
+        Slot::Audio | Slot::Music => {
+            let typed = found.word.value.strip_suffix(WORD).unwrap_or_default();
+            let languages = graph.into_iter().flat_map(|graph| &graph.line.languages);
+            let folders: Vec<&str> =
+                if slot == Slot::Music { vec![""] } else { languages.map(String::as_str).collect() };
+            let mut names = std::collections::HashSet::new();
+            let all = line.into_iter().flat_map(|line| {
+                folders.iter().flat_map(|folder| files(&line.folder.join(folder).join(typed), &["wav"]))
+            });
+            all.filter(|offer| names.insert(offer.text.clone())).collect()
         }
         Slot::Rule if !found.is_key => Vec::new(),
         Slot::Rule => RULES
@@ -228,8 +251,18 @@ fn named(slot: Slot, found: &Found<'_>, line: Option<&Line>, path: &Path, unsave
             offers.extend(all(&levels, CompletionItemKind::EnumMember));
             offers
         }
-        Slot::Audio | Slot::Music | Slot::Threshold => Vec::new(),
+        Slot::Threshold => Vec::new(),
     }
+}
+
+/// The files of a folder that end in one of some ways, and the folders in it.
+fn files(folder: &Path, endings: &[&str]) -> Vec<Offer> {
+    let wanted = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending));
+    let offer = |(name, is_folder): (String, bool)| match is_folder {
+        true => Some(Offer::new(&name, CompletionItemKind::Folder)),
+        false => wanted(&name).then(|| Offer::new(&name, CompletionItemKind::File)),
+    };
+    Index::folder(folder).into_iter().filter_map(offer).collect()
 }
 
 /// A file as one writes it in another: `../menus/main.yaml`.

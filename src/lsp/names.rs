@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::analysis::Analysis;
 use super::desk::{Desk, Spot};
 use super::place::{self, FileKind, Slot};
-use crate::graph::{MenuGraph, StepId};
+use crate::graph::{MenuGraph, Piece, Prompt, StepId};
 use crate::project::Index;
 use crate::source::Span;
 
@@ -51,11 +51,23 @@ fn step_of(graph: &MenuGraph, slot: Slot, word: &str) -> Option<(StepId, usize)>
     if step.is_some() || slot != Slot::Heard {
         return step.map(|step| (step, 0));
     }
-    // A prompt is called after its step.
+    // A prompt is called after its step, and so are the pieces that it is recorded in.
     let stem = word.strip_suffix(".wav").unwrap_or(word);
-    let prompt = graph.prompts.iter().find(|prompt| prompt.stem == stem)?;
+    let is_called = |prompt: &&Prompt| prompt.stem == stem || pieces(prompt).any(|piece| piece == stem);
+    let prompt = graph.prompts.iter().find(is_called)?;
     let name = &graph.step(prompt.step).name;
     word.strip_prefix(name.as_str()).map(|rest| (prompt.step, rest.len()))
+}
+
+/// The names of a prompt's files that come from its step's name, without folder and ending.
+fn pieces(prompt: &Prompt) -> impl Iterator<Item = &str> {
+    prompt.words.iter().flat_map(|words| &words.pieces).filter_map(|piece| match piece {
+        Piece::File { name, named: None, .. } => {
+            let last = name.rsplit('/').next().unwrap_or(name);
+            Some(last.strip_suffix(".wav").unwrap_or(last))
+        }
+        _ => None,
+    })
 }
 
 impl Named {

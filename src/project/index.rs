@@ -87,6 +87,17 @@ impl Index {
         menus_beside(path, unsaved)
     }
 
+    /// What lies in a folder: each name, and whether it is a folder itself. What begins with a dot is left out.
+    #[must_use]
+    pub fn folder(path: &Path) -> Vec<(String, bool)> {
+        let names = files::list(path).unwrap_or_default();
+        let name = |path: PathBuf| {
+            let name = path.file_name()?.to_str().filter(|name| !name.starts_with('.'))?.to_owned();
+            Some((name, files::is_folder(&path)))
+        };
+        names.into_iter().filter_map(name).collect()
+    }
+
     /// The files that a menu includes itself.
     fn includes(&mut self, path: &Path, unsaved: &Unsaved) -> Vec<PathBuf> {
         let stamp = match unsaved.get(path) {
