@@ -6,7 +6,6 @@ mod support;
 
 use std::ffi::OsString;
 use std::io::Read;
-use std::path::Path;
 
 use ringtrue::cli;
 use serde_json::{Value, json};
@@ -43,7 +42,9 @@ struct Told {
 }
 
 fn uri(folder: &Folder, name: &str) -> String {
-    url::Url::from_file_path(std::fs::canonicalize(&folder.0).expect("a folder").join(name)).expect("a path").to_string()
+    url::Url::from_file_path(std::fs::canonicalize(&folder.0).expect("a folder").join(name))
+        .expect("a path")
+        .to_string()
 }
 
 fn frame(text: &str) -> Vec<u8> {
@@ -354,7 +355,8 @@ fn an_editor_is_told_what_the_server_can_do_and_takes_its_leave() {
     let folder = Folder::new("lsp-leave");
     let mut editor = Editor::silent(&folder);
     let early = editor.ask("textDocument/hover", json!({}));
-    let hello = editor.ask("initialize", json!({"capabilities": {"general": {"positionEncodings": ["utf-32", "utf-8"]}}}));
+    let hello =
+        editor.ask("initialize", json!({"capabilities": {"general": {"positionEncodings": ["utf-32", "utf-8"]}}}));
     let again = editor.ask("initialize", json!({"capabilities": {}}));
     let unknown = editor.ask("textDocument/formatting", json!({}));
     let wrong = editor.ask("textDocument/hover", json!({"position": "here"}));
@@ -423,8 +425,12 @@ fn the_file_on_the_disk_and_the_editor_agree_with_the_command_line() {
     let bad = MENU.replace("exhausted: {no_input: agents, no_match: \"agents\"}", "attempts: 1");
     folder.write("menus/town.yaml", &bad);
     let checked = support::json(&folder.0, ["check", "--format", "json"]);
-    let mut expected: Vec<&str> =
-        checked["findings"].as_array().expect("findings").iter().map(|one| one["code"].as_str().expect("an id")).collect();
+    let mut expected: Vec<&str> = checked["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|one| one["code"].as_str().expect("an id"))
+        .collect();
     expected.sort_unstable();
     let mut editor = Editor::new(&folder);
     editor.open("menus/town.yaml", &bad);
@@ -460,10 +466,9 @@ fn a_file_that_is_included_is_judged_as_a_part_of_its_line() {
 fn places_are_counted_in_halves_of_rare_letters() {
     let folder = Folder::new("lsp-utf16");
     let menu = "start: a\nsteps:\n  a: {play: \"😀😀 Olá ñ\", goto: nowhere}  # 😀 nothing\n";
-    for (units, capabilities) in [
-        ("utf-16", json!({})),
-        ("utf-8", json!({"general": {"positionEncodings": ["utf-8"]}})),
-    ] {
+    for (units, capabilities) in
+        [("utf-16", json!({})), ("utf-8", json!({"general": {"positionEncodings": ["utf-8"]}}))]
+    {
         let mut editor = Editor::able(&folder, capabilities);
         editor.open("menus/a b ñ.yaml", menu);
         let byte = menu.find("nowhere").expect("it is there");
@@ -558,18 +563,26 @@ fn hovering_tells_lengths_ways_and_rules() {
     assert_eq!(told.answer(nothing), &Value::Null);
 }
 
+/// Writes a recording of so many samples.
+fn record(folder: &Folder, name: &str, samples: i32) {
+    let mut wav = Vec::new();
+    let spec =
+        hound::WavSpec { channels: 1, sample_rate: 8000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let mut writer = hound::WavWriter::new(std::io::Cursor::new(&mut wav), spec).expect("a WAV");
+    (0..samples).for_each(|at| writer.write_sample(((at % 40) * 400 - 8000) as i16).expect("a sample"));
+    writer.finalize().expect("a WAV");
+    let path = folder.0.join(name);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(path, &wav).expect("a file");
+}
+
 #[test]
 fn a_recording_is_measured_and_found() {
     let folder = town("lsp-recorded");
-    let mut wav = Vec::new();
-    let spec = hound::WavSpec { channels: 1, sample_rate: 8000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
-    let mut writer = hound::WavWriter::new(std::io::Cursor::new(&mut wav), spec).expect("a WAV");
-    (0..12_000).for_each(|at| writer.write_sample(((at % 40) * 400 - 8000) as i16).expect("a sample"));
-    writer.finalize().expect("a WAV");
-    std::fs::create_dir_all(folder.0.join("menus/prompts/en-US")).expect("a folder");
-    std::fs::write(folder.0.join("menus/prompts/en-US/trucks.wav"), &wav).expect("a file");
-    std::fs::write(folder.0.join("menus/prompts/en-US/ready-now.wav"), &wav).expect("a file");
-    let menu = MENU.replace("play: Your passport is ready.", "play: {say: Your passport is ready., audio: ready-now.wav}");
+    record(&folder, "menus/prompts/en-US/trucks.wav", 12_000);
+    record(&folder, "menus/prompts/en-US/ready-now.wav", 12_000);
+    let menu =
+        MENU.replace("play: Your passport is ready.", "play: {say: Your passport is ready., audio: ready-now.wav}");
     let mut editor = Editor::new(&folder);
     editor.open("menus/town.yaml", &menu);
     let length = editor.ask_at("hover", "menus/town.yaml", at(&menu, "Trucks come"), json!({}));
@@ -646,7 +659,9 @@ fn a_step_that_is_renamed_is_the_same_line_with_another_name() {
         let told = editor.run();
         assert_eq!(told.answer(prepared)["placeholder"], from);
         assert_eq!(covered(MENU, &told.answer(prepared)["range"]), from);
-        for (name, text) in [("menus/town.yaml", MENU), ("shared/voicemail.yaml", PART), ("audits/passport.toml", AUDIT)] {
+        for (name, text) in
+            [("menus/town.yaml", MENU), ("shared/voicemail.yaml", PART), ("audits/passport.toml", AUDIT)]
+        {
             let uri = uri(&folder, name);
             let changes = told.answer(renamed)["documentChanges"].as_array().expect("changes");
             if changes.iter().any(|change| change["textDocument"]["uri"] == uri) {
@@ -675,7 +690,8 @@ fn a_step_that_is_renamed_is_the_same_line_with_another_name() {
 fn strip(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            for key in ["column", "end_column", "place", "x", "y", "width", "height", "points", "box", "boxes", "path"] {
+            for key in ["column", "end_column", "place", "x", "y", "width", "height", "points", "box", "boxes", "path"]
+            {
                 map.remove(key);
             }
             map.values_mut().for_each(strip);
@@ -748,10 +764,22 @@ fn what_could_be_written_is_offered() {
     has(&menu("0: agents}", "0: |}"), &["agents", "none"], &[]);
     // Keys: of a choice, of a step, of a kind, of the file; without those that are there.
     has(&menu("        goto: trucks\n", "        g|\n"), &["goto", "language", "audio"], &["press", "say", "menu"]);
-    has(&menu("    exhausted: agents\n    outcomes:", "    |\n    outcomes:"), &["exhausted", "timeout"], &["collect", "play"]);
-    has(&menu("      overflow: {after: 10m, goto: message}", "      |"), &["overflow", "music", "to"], &["wait", "goto"]);
+    has(
+        &menu("    exhausted: agents\n    outcomes:", "    |\n    outcomes:"),
+        &["exhausted", "timeout"],
+        &["collect", "play"],
+    );
+    has(
+        &menu("      overflow: {after: 10m, goto: message}", "      |"),
+        &["overflow", "music", "to"],
+        &["wait", "goto"],
+    );
     has(&menu("country: US\n", "|\n"), &["country", "timezone", "facts"], &["line", "steps"]);
-    has(&menu("{hours: office, open: main, closed: message}", "{hours: office, |}"), &["open", "closed", "holiday"], &["hours"]);
+    has(
+        &menu("{hours: office, open: main, closed: message}", "{hours: office, |}"),
+        &["open", "closed", "holiday"],
+        &["hours"],
+    );
     has(&menu("overflow: {after: 10m, goto: message}", "overflow: {after: 10m, g|: message}"), &["goto"], &["after"]);
     // What callers want, opening hours, languages, files, yes and no.
     has(&menu("for: [garbage]", "for: [|]"), &["passport", "garbage", "person"], &["main"]);
@@ -799,9 +827,7 @@ fn the_outline_has_the_steps_and_the_fix_is_a_click() {
     let document = json!({"textDocument": {"uri": uri(&folder, "menus/town.yaml")}});
     let outline = editor.ask("textDocument/documentSymbol", document);
     let whole = json!({"start": at(&menu, "#: back"), "end": at(&menu, "#: back")});
-    let params = |context: Value| {
-        json!({"textDocument": {"uri": uri(&folder, "menus/town.yaml")}, "range": whole.clone(), "context": context})
-    };
+    let params = |context: Value| json!({"textDocument": {"uri": uri(&folder, "menus/town.yaml")}, "range": whole.clone(), "context": context});
     let fixes = editor.ask("textDocument/codeAction", params(json!({"diagnostics": []})));
     let only = editor.ask("textDocument/codeAction", params(json!({"diagnostics": [], "only": ["refactor"]})));
     let told = editor.run();
@@ -855,10 +881,8 @@ fn a_burst_of_typing_is_judged_once() {
 fn changes_outside_the_editor_are_seen() {
     let folder = town("lsp-outside");
     folder.write("shared/voicemail.yaml", "steps: {}\n");
-    let mut editor = Editor::able(
-        &folder,
-        json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}}),
-    );
+    let mut editor =
+        Editor::able(&folder, json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}}));
     editor.open("menus/town.yaml", MENU);
     let told = editor.run();
     let asked = told.messages.iter().find(|message| message["method"] == "client/registerCapability");
@@ -886,17 +910,36 @@ fn the_program_itself_serves_an_editor() {
         stdin.flush().expect("it listens");
     };
     say(&mut editor);
-    let mut hear = || loop {
-        let message = next(&mut stdout);
+    let hear = |stdout: &mut BufReader<_>| loop {
+        let message = next(stdout);
         if message["method"] == "textDocument/publishDiagnostics" {
             return message["params"]["diagnostics"].as_array().expect("a list").len();
         }
     };
-    assert_eq!(hear(), 0);
+    assert_eq!(hear(&mut stdout), 0);
+    // What is known of a recording counts as long as it is the same file.
+    for (samples, words) in [(16_000, "en-US: 2 s, measured"), (24_000, "en-US: 3 s, measured")] {
+        record(&folder, "menus/prompts/en-US/trucks.wav", samples);
+        editor.tell("workspace/didChangeWatchedFiles", json!({"changes": []}));
+        let asked = editor.ask_at("hover", "menus/town.yaml", at(MENU, "Trucks come"), json!({}));
+        say(&mut editor);
+        let answer = loop {
+            let message = next(&mut stdout);
+            if message["id"] == asked {
+                break message["result"]["contents"]["value"].to_string();
+            }
+        };
+        assert!(answer.contains(words), "{answer}");
+    }
     folder.write("shared/voicemail.yaml", "steps: {}\n");
     editor.tell("workspace/didChangeWatchedFiles", json!({"changes": []}));
     say(&mut editor);
-    assert!(hear() > 0);
+    let broken = hear(&mut stdout);
+    assert!(broken > 0);
+    folder.write("shared/voicemail.yaml", PART);
+    editor.tell("textDocument/didSave", json!({"textDocument": {"uri": uri(&folder, "menus/town.yaml")}}));
+    say(&mut editor);
+    assert!(hear(&mut stdout) < broken);
     editor.ask("shutdown", Value::Null);
     editor.tell("exit", Value::Null);
     say(&mut editor);
@@ -982,11 +1025,24 @@ vim.cmd('qall!')
 "#;
 
 #[test]
-fn a_path_that_is_no_folder_of_ours_is_left_alone() {
+fn files_that_are_no_telephone_line_are_left_alone() {
     let folder = Folder::new("lsp-alone");
+    let files = [
+        ("Cargo.toml", "[package]\nname = \"x\"\n"),
+        (".github/workflows/ci.yaml", "on: push\njobs: {a: {steps: [{run: make}]}}\n"),
+        ("pipeline.yaml", "steps:\n  - script: make\n"),
+        ("site/menus/sidebar.yaml", "items: [home, news]\n"),
+        ("broken.yaml", "a: [b\n c: }\n"),
+    ];
     let mut editor = Editor::new(&folder);
-    editor.open("notes.toml", "[package]\nname = \"x\"\n");
+    let mut asked = Vec::new();
+    for (name, text) in files {
+        editor.open(name, text);
+        asked.push(editor.ask_at("hover", name, json!({"line": 0, "character": 1}), json!({})));
+    }
     let told = editor.run();
-    assert_eq!(told.code, 0);
-    assert!(Path::new(&folder.0).is_dir());
+    for ((name, _), asked) in files.iter().zip(asked) {
+        assert_eq!(told.published(&folder, name).last().expect("told")["diagnostics"], json!([]), "{name}");
+        assert_eq!(told.answer(asked), &Value::Null);
+    }
 }

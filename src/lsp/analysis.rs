@@ -67,8 +67,7 @@ pub(super) struct Text {
 impl Analysis {
     /// Reads and judges what begins with a file. A file that is gone is a finding nowhere: nothing is left to say.
     pub(super) fn new(path: &Path, unsaved: &HashMap<PathBuf, Arc<str>>, heard: &Arc<Heard>) -> Self {
-        let mut project =
-            Project::new(root_of(path), None).in_an_editor(unsaved.clone(), Arc::clone(heard));
+        let mut project = Project::new(root_of(path), None).in_an_editor(unsaved.clone(), Arc::clone(heard));
         let shown = path.strip_prefix(project.here()).unwrap_or(path).to_path_buf();
         let (mut line, mut audit, mut findings) = (None, None, Vec::new());
         match kind_of(path) {
@@ -131,9 +130,7 @@ impl Analysis {
 
     /// A span as the editor counts it.
     pub(super) fn range(&self, span: Span, units: Units) -> Range {
-        self.file_of(span)
-            .map(|file| self.lines(file).range(self.text(file), span, units))
-            .unwrap_or_default()
+        self.file_of(span).map(|file| self.lines(file).range(self.text(file), span, units)).unwrap_or_default()
     }
 }
 

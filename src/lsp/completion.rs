@@ -27,6 +27,9 @@ const WORD: &str = "ringtrue-completes-here";
 pub(super) fn completion(desk: &mut Desk, uri: &Uri, at: Position) -> Option<Vec<CompletionItem>> {
     let (path, document) = desk.document(uri)?;
     let (text, kind) = (Arc::clone(&document.text), kind_of(&path));
+    if !desk.may_be_ours(&path) {
+        return None;
+    }
     let lines = Lines::new(&text);
     let byte = lines.byte(&text, at, desk.units);
     let (line, column) = line_at(&text, &lines, byte);
@@ -99,7 +102,10 @@ impl Attempt {
         let file = sources.add("", tried.as_str());
         let parsed = parse(&sources, file, notation(kind));
         let root: Node = parsed.root.clone()?;
-        let found = place::find(&root, &|word, _| word.strip_suffix(WORD).is_some_and(|path| path.is_empty() || path.ends_with('/'))).filter(|found| found.is_key == self.is_key)?;
+        let found = place::find(&root, &|word, _| {
+            word.strip_suffix(WORD).is_some_and(|path| path.is_empty() || path.ends_with('/'))
+        })
+        .filter(|found| found.is_key == self.is_key)?;
         let mut reader = Reader::new(&sources);
         reader.asked = Some(Vec::new());
         match self.kind {
@@ -271,8 +277,7 @@ fn relative(from: &Path, to: &Path) -> Option<String> {
     let file: Vec<Component<'_>> = to.components().collect();
     let same = folder.iter().zip(&file).take_while(|(a, b)| a == b).count();
     let up = folder[same..].iter().map(|_| "..");
-    let path: PathBuf =
-        up.map(Path::new).chain(file[same..].iter().map(|part| Path::new(part.as_os_str()))).collect();
+    let path: PathBuf = up.map(Path::new).chain(file[same..].iter().map(|part| Path::new(part.as_os_str()))).collect();
     Some(path.to_str()?.replace('\\', "/"))
 }
 

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use gen_lsp_types::{Diagnostic, Location, Position, TextDocumentContentChangeEvent, Uri};
 
-use super::analysis::{Analysis, Text, kind_of};
+use super::analysis::{Analysis, Text, kind_of, tree_of};
 use super::place::{self, FileKind};
 use super::text::{Lines, Units, changed};
-use crate::project::{Heard, Index, real};
+use crate::project::{CONFIG, Heard, Index, is_there, real, root_of};
 use crate::source::Span;
+use crate::syntax::Value;
 
 /// A file that is open in the editor.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub(super) struct Desk {
     known: HashMap<PathBuf, Rc<Analysis>>,
     /// The lines that a menu is a part of.
     lines: HashMap<PathBuf, Vec<PathBuf>>,
+    /// Whether a file is one that is judged here.
+    ours: HashMap<PathBuf, bool>,
     /// What the editor was told last about each file.
     told: BTreeMap<Uri, (Option<i32>, Vec<Diagnostic>)>,
 }
@@ -67,8 +70,10 @@ impl Desk {
         let before = Arc::clone(&document.text);
         document.text = changed(&before, changes, self.units).into();
         document.version = version;
+        self.ours.remove(&path);
         if before.contains("include") || document.text.contains("include") {
             self.lines.clear();
+            self.ours.clear();
         }
         self.known.retain(|_, analysis| analysis.file(&path).is_none());
     }
@@ -85,6 +90,7 @@ impl Desk {
     pub(super) fn forget(&mut self) {
         self.known.clear();
         self.lines.clear();
+        self.ours.clear();
     }
 
     /// The texts of the editor, by their paths.
@@ -97,6 +103,26 @@ impl Desk {
         let path = path_of(uri)?;
         let document = self.open.get(&path)?;
         Some((path, document))
+    }
+
+    /// Whether a file is a menu, an audit or settings: editors hand over every YAML and TOML file there is, and a
+    /// workflow or a package is nobody's telephone line. It is one where it lies in the place for it in a project with
+    /// settings, where a line includes it, or where it looks like one.
+    pub(super) fn is_ours(&mut self, path: &Path) -> bool {
+        if let Some(known) = self.ours.get(path) {
+            return *known;
+        }
+        let ours = kind_of(path) == FileKind::Config
+            || (in_its_place(path) && is_there(&root_of(path).join(CONFIG)))
+            || self.open.get(path).is_some_and(|document| looks_like_ours(path, &document.text))
+            || self.tops(path) != [path];
+        self.ours.insert(path.to_path_buf(), ours);
+        ours
+    }
+
+    /// Whether a file is, or may become, a menu, an audit or settings.
+    pub(super) fn may_be_ours(&mut self, path: &Path) -> bool {
+        in_its_place(path) || self.is_ours(path)
     }
 
     /// The files with which everything begins that a file is a part of.
@@ -124,7 +150,7 @@ impl Desk {
 
     /// What is known of the first line, or the audit, that a file is a part of.
     pub(super) fn of(&mut self, uri: &Uri) -> Option<(PathBuf, Rc<Analysis>)> {
-        let path = path_of(uri)?;
+        let path = path_of(uri).filter(|path| self.is_ours(path))?;
         let top = self.tops(&path).into_iter().next()?;
         let analysis = self.analysis(&top);
         analysis.file(&path)?;
@@ -152,7 +178,8 @@ impl Desk {
 
     /// What the editor is to be told now: every file about which there is something else to say than the last time.
     pub(super) fn news(&mut self) -> Vec<(Uri, Option<i32>, Vec<Diagnostic>)> {
-        let paths: Vec<PathBuf> = self.open.keys().cloned().collect();
+        let mut paths: Vec<PathBuf> = self.open.keys().cloned().collect();
+        paths.retain(|path| self.is_ours(path));
         let tops: BTreeSet<PathBuf> = paths.iter().flat_map(|path| self.tops(path)).collect();
         let mut now: BTreeMap<Uri, (Option<i32>, Vec<Diagnostic>)> = BTreeMap::new();
         for document in self.open.values() {
@@ -183,6 +210,25 @@ impl Desk {
         }
         self.told = now;
         news
+    }
+}
+
+/// Whether a file lies where menus or audits do.
+fn in_its_place(path: &Path) -> bool {
+    let folder = if kind_of(path) == FileKind::Menu { "menus" } else { "audits" };
+    path.ancestors().skip(1).any(|above| above.file_name().is_some_and(|name| name == folder))
+}
+
+/// Whether a text has what a menu or an audit has and other files do not.
+fn looks_like_ours(path: &Path, text: &str) -> bool {
+    let kind = kind_of(path);
+    let Some(root) = tree_of(kind, text) else { return false };
+    let has = |key: &str| root.get(key).is_some();
+    let steps = root.get("steps").is_some_and(|steps| matches!(steps.value, Value::Map { .. }));
+    match kind {
+        FileKind::Menu => steps || (has("start") && has("line")),
+        FileKind::Audit => has("turn") || (has("line") && (has("limits") || has("given"))),
+        FileKind::Config => true,
     }
 }
 

@@ -47,10 +47,9 @@ pub(super) fn diagnostic(desk: &Desk, analysis: &Analysis, finding: &Finding) ->
         match label.place {
             Place::Text(span) => {
                 let location = desk.location(analysis, span);
-                related.extend(location.map(|location| DiagnosticRelatedInformation {
-                    location,
-                    message: label.text.clone(),
-                }));
+                related.extend(
+                    location.map(|location| DiagnosticRelatedInformation { location, message: label.text.clone() }),
+                );
             }
             // A moment of a call is nowhere in a file.
             Place::Time(time) => message += &format!("\nat {time}: {}", label.text),

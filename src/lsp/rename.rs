@@ -68,7 +68,10 @@ fn refuse(named: &Named, name: &str) -> Result<(), String> {
             return Err(format!("`{}` has a step `{name}` already, in line {place}", line.name));
         }
         if !line.complete {
-            return Err(format!("`{}` cannot be read to its end: mend it first, else places would be missed", line.name));
+            return Err(format!(
+                "`{}` cannot be read to its end: mend it first, else places would be missed",
+                line.name
+            ));
         }
     }
     // What an audit means by a word changes when a step takes that word for a name.

@@ -164,13 +164,10 @@ impl Server<'_> {
                 }
                 .into(),
             ),
-            rename_provider: Some(
-                RenameOptions { prepare_provider: Some(true), ..RenameOptions::default() }.into(),
-            ),
+            rename_provider: Some(RenameOptions { prepare_provider: Some(true), ..RenameOptions::default() }.into()),
             ..ServerCapabilities::default()
         };
-        let server =
-            ServerInfo { name: "ringtrue".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
+        let server = ServerInfo { name: "ringtrue".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         value(gen_lsp_types::InitializeResult { capabilities, server_info: Some(server) })
     }
 
@@ -214,7 +211,7 @@ impl Server<'_> {
             LspRequestMethod::TextDocumentDocumentSymbol => {
                 let params = read::<DocumentSymbolRequest>(params)?;
                 let uri = params.text_document.uri;
-                let symbols = symbols::symbols(&self.desk, &uri);
+                let symbols = symbols::symbols(&mut self.desk, &uri);
                 value(symbols.map(|symbols| {
                     if self.client.nested_symbols {
                         DocumentSymbolResponse::DocumentSymbolList(symbols)

@@ -12,8 +12,12 @@ use crate::source::Span;
 use crate::syntax::{Entry, Node, Value};
 
 /// The outline of an open file.
-pub(super) fn symbols(desk: &Desk, uri: &Uri) -> Option<Vec<DocumentSymbol>> {
-    let (path, document) = desk.document(uri)?;
+pub(super) fn symbols(desk: &mut Desk, uri: &Uri) -> Option<Vec<DocumentSymbol>> {
+    let path = desk.document(uri)?.0;
+    if !desk.may_be_ours(&path) {
+        return None;
+    }
+    let (_, document) = desk.document(uri)?;
     let kind = kind_of(&path);
     let root = tree_of(kind, &document.text)?;
     let outline = Outline { text: &document.text, lines: Lines::new(&document.text), units: desk.units };
@@ -38,7 +42,14 @@ impl Outline<'_> {
         self.lines.range(self.text, span, self.units)
     }
 
-    fn symbol(&self, name: String, detail: Option<String>, kind: SymbolKind, whole: Span, itself: Span) -> DocumentSymbol {
+    fn symbol(
+        &self,
+        name: String,
+        detail: Option<String>,
+        kind: SymbolKind,
+        whole: Span,
+        itself: Span,
+    ) -> DocumentSymbol {
         let whole = Span { start: whole.start.min(itself.start), end: whole.end.max(itself.end), ..whole };
         #[expect(deprecated, reason = "the protocol's old field has to be named to be left out")]
         DocumentSymbol {
@@ -65,8 +76,7 @@ impl Outline<'_> {
             _ => SymbolKind::Object,
         };
         let detail = word.map(str::to_owned);
-        let mut symbol =
-            self.symbol(entry.key.value.to_string(), detail, kind, entry.value.span, entry.key.span);
+        let mut symbol = self.symbol(entry.key.value.to_string(), detail, kind, entry.value.span, entry.key.span);
         let choices: Vec<DocumentSymbol> =
             items(entry.value.get("menu")).filter_map(|choice| self.choice(choice)).collect();
         symbol.children = (!choices.is_empty()).then_some(choices);
@@ -75,10 +85,9 @@ impl Outline<'_> {
 
     fn choice(&self, choice: &Node) -> Option<DocumentSymbol> {
         let press = choice.get("press")?;
-        let keys = press.text().map_or_else(
-            || items(Some(press)).filter_map(Node::text).collect::<Vec<_>>().join(", "),
-            str::to_owned,
-        );
+        let keys = press
+            .text()
+            .map_or_else(|| items(Some(press)).filter_map(Node::text).collect::<Vec<_>>().join(", "), str::to_owned);
         // An outline has no entries without a name.
         let name = if keys.is_empty() { "press".to_owned() } else { keys };
         let detail = choice.get("goto").and_then(Node::text).map(str::to_owned);

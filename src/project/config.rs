@@ -49,7 +49,12 @@ pub(crate) fn severity(word: &str) -> Severity {
 
 impl Config {
     /// Reads the settings of a project's root, with what is wrong with them.
-    pub(super) fn read(root: &Path, shown: PathBuf, unsaved: Option<Arc<str>>, sources: &mut Sources) -> (Self, Vec<Finding>) {
+    pub(super) fn read(
+        root: &Path,
+        shown: PathBuf,
+        unsaved: Option<Arc<str>>,
+        sources: &mut Sources,
+    ) -> (Self, Vec<Finding>) {
         let mut config = Self::default();
         let text = match unsaved {
             Some(text) => text.to_string(),

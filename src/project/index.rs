@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::audit::straight;
-use super::find::{Found, root_of};
 use super::files;
+use super::find::{Found, root_of};
 use crate::source::Sources;
 use crate::syntax::{MAX_BYTES, Node, Notation, Value, parse};
 

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::config::Config;
-use super::heard::Heard;
-use super::git::{self, Revision};
-use super::store::Store;
 use super::audit::straight;
+use super::config::Config;
+use super::git::{self, Revision};
+use super::heard::Heard;
+use super::store::Store;
 use super::{files, find, prompts};
 use crate::audio::Clip;
 use crate::error::Result;
@@ -190,7 +190,8 @@ impl Project {
         }
         let here = files::canonical(&self.here).unwrap_or_else(|_| self.here.clone());
         let shown = root.strip_prefix(&here).unwrap_or(&root).join(find::CONFIG);
-        let (config, findings) = Config::read(&root, shown, self.unsaved(&root.join(find::CONFIG)).cloned(), &mut self.sources);
+        let (config, findings) =
+            Config::read(&root, shown, self.unsaved(&root.join(find::CONFIG)).cloned(), &mut self.sources);
         self.config_findings.extend(findings);
         self.configs.insert(root, config.clone());
         config

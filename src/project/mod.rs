@@ -15,8 +15,8 @@ mod text;
 
 pub use audit::Audit;
 pub use config::Config;
-pub use find::{Found, root_of};
 pub(crate) use find::CONFIG;
+pub use find::{Found, root_of};
 pub use heard::Heard;
 pub use index::{Index, Unsaved, real};
 pub use load::{AtRevision, Line, Project};

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::heard::{Heard, How};
 use super::Line;
+use super::heard::{Heard, How};
 use super::store::Store;
 use crate::audio::{Clip, level, silence, wav};
 use crate::graph::{Filling, MenuGraph, Piece};
@@ -83,13 +83,7 @@ pub(super) fn locate(store: &Store, folder: &Path, name: &str) -> Option<PathBuf
     store.is_file(&flat).then_some(flat)
 }
 
-fn facts(
-    store: &Store,
-    folder: &Path,
-    name: &str,
-    with_pauses: bool,
-    heard: Option<&Heard>,
-) -> Option<PromptFacts> {
+fn facts(store: &Store, folder: &Path, name: &str, with_pauses: bool, heard: Option<&Heard>) -> Option<PromptFacts> {
     let path = locate(store, folder, name)?;
     let look = || look(store, &path, with_pauses);
     Some(match (heard, store) {
