@@ -21,7 +21,8 @@
 //! lasts. [`lint`] asks the graph and the times what would hurt callers, [`diff`] what a change does to them. [`call`]
 //! plays the line against a caller, two machines on a wire, and writes down what happened; [`sim`] lets personas call by
 //! chance, so that what [`timing`] computes can be counted. What there is to tell is gathered in a [`report::Report`],
-//! and [`render`] draws it. [`cli`] is the command line over all of them, one file a subcommand.
+//! and [`render`] draws it. [`lsp`] says all of that to an editor
+//! while the files are written. [`cli`] is the command line over all of them, one file a subcommand.
 //!
 //! # Words
 //!
@@ -56,7 +57,7 @@
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call sim audio audit recording diff report render project cli`.
+//! timing lint call sim audio audit recording diff report render project lsp cli`.
 
 pub mod audio;
 pub mod audit;
@@ -67,6 +68,7 @@ pub mod error;
 pub mod finding;
 pub mod graph;
 pub mod lint;
+pub mod lsp;
 pub mod menu;
 pub mod project;
 pub mod recording;

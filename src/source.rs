@@ -110,6 +110,11 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// Every text, in the order in which they were taken over.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len()).map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
     /// The text of a file.
     #[must_use]
     pub fn text(&self, id: FileId) -> &str {

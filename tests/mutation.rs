@@ -141,7 +141,9 @@ fn key_is(place: &[Value], key: &str) -> bool {
 
 /// The steps of a kind.
 fn steps_with(line: &Value, kinds: &[&str]) -> Vec<Place> {
-    places(line, |place, value| place.len() == 2 && place[0] == "steps" && kinds.iter().any(|kind| value.get(kind).is_some()))
+    places(line, |place, value| {
+        place.len() == 2 && place[0] == "steps" && kinds.iter().any(|kind| value.get(kind).is_some())
+    })
 }
 
 /// Choices with a key.
@@ -198,93 +200,154 @@ enum Fault {
 }
 
 const KINDS: [(&str, Fault); 21] = [
-    ("a target dropped", Fault::Menu(|line, dice| {
-        let place = dice.one(&places(line, |place, value| place.len() > 1 && place[0] == "steps" && value.get("goto").is_some()));
-        drop_key(line, &place, "goto");
-    })),
-    ("a target misspelt", Fault::Menu(|line, dice| {
-        let place = dice.one(&places(line, |place, _| place.len() > 2 && place[0] == "steps" && key_is(place, "goto")));
-        let wrong = format!("{}s", at(line, &place).as_str().expect("a name"));
-        *at(line, &place) = wrong.into();
-    })),
-    ("two keys swapped", Fault::Menu(|line, dice| {
-        let (a, b) = dice.two_choices(line);
-        swap(line, &a, &b, "press");
-    })),
-    ("a key bound twice", Fault::Menu(|line, dice| {
-        let (a, b) = dice.two_choices(line);
-        let key = at(line, &a)["press"].clone();
-        set(line, &b, "press", key);
-    })),
-    ("an offer names another key", Fault::Menu(|line, dice| {
-        let place = dice.one(&choices(line).into_iter().filter(|place| line_has_english(line, place)).collect::<Vec<_>>());
-        let said = at(line, &place)["say"]["en-US"].as_str().expect("words").to_owned();
-        let wrong = said.chars().map(|letter| letter.to_digit(10).map_or(letter, |digit| char::from(b'0' + ((digit + 5) % 10) as u8)));
-        let wrong: String = wrong.collect();
-        at(line, &place)["say"]["en-US"] = wrong.into();
-    })),
-    ("an offer left out", Fault::Menu(|line, dice| {
-        let place = dice.one(&choices(line));
-        drop_key(line, &place, "say");
-        drop_key(line, &place, "audio");
-    })),
-    ("a choice left out", Fault::Menu(|line, dice| {
-        let mut place = dice.one(&choices(line));
-        let choice = place.pop().and_then(|place| place.as_u64()).expect("a place");
-        at(line, &place).as_sequence_mut().expect("a list").remove(choice as usize);
-    })),
-    ("no way on after the last attempt", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["menu", "collect"]));
-        drop_key(line, &place, "exhausted");
-    })),
-    ("the last attempt ends the call", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["menu", "collect"]));
-        set(line, &place, "exhausted", "goodbye");
-    })),
-    ("one attempt only", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["menu", "collect"]));
-        set(line, &place, "attempts", 1);
-    })),
-    ("attempts without end", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["menu", "collect"]));
-        set(line, &place, "attempts", "unlimited");
-        drop_key(line, &place, "exhausted");
-    })),
-    ("0 does nothing", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["menu"]));
-        drop_choice_0(line, &place);
-        set(line, &place, "keys", Mapping::from_iter([(Value::from(0), Value::from("none"))]));
-    })),
-    ("0 means something else", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["menu"]));
-        drop_choice_0(line, &place);
-        set(line, &place, "keys", Mapping::from_iter([(Value::from(0), Value::from("goodbye"))]));
-    })),
-    ("too little time for the first key", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["menu", "collect"]));
-        set(line, &place, "timeout", "1s");
-    })),
-    ("a step leads to itself", Fault::Menu(|line, dice| {
-        let place = dice.one(&steps_with(line, &["play"]));
-        let own = place[1].clone();
-        set(line, &place, "goto", own);
-    })),
-    ("a wait of half an hour", Fault::Menu(|line, dice| {
-        let mut place = dice.one(&steps_with(line, &["queue"]));
-        place.push("queue".into());
-        set(line, &place, "wait", Mapping::from_iter([(Value::from("mean"), Value::from("30m"))]));
-    })),
-    ("a translation missing", Fault::Menu(|line, dice| {
-        let place = dice.one(&places(line, |_, value| value.get("en-US").is_some() && value.get("es-US").is_some()));
-        drop_key(line, &place, "es-US");
-    })),
+    (
+        "a target dropped",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&places(line, |place, value| {
+                place.len() > 1 && place[0] == "steps" && value.get("goto").is_some()
+            }));
+            drop_key(line, &place, "goto");
+        }),
+    ),
+    (
+        "a target misspelt",
+        Fault::Menu(|line, dice| {
+            let place =
+                dice.one(&places(line, |place, _| place.len() > 2 && place[0] == "steps" && key_is(place, "goto")));
+            let wrong = format!("{}s", at(line, &place).as_str().expect("a name"));
+            *at(line, &place) = wrong.into();
+        }),
+    ),
+    (
+        "two keys swapped",
+        Fault::Menu(|line, dice| {
+            let (a, b) = dice.two_choices(line);
+            swap(line, &a, &b, "press");
+        }),
+    ),
+    (
+        "a key bound twice",
+        Fault::Menu(|line, dice| {
+            let (a, b) = dice.two_choices(line);
+            let key = at(line, &a)["press"].clone();
+            set(line, &b, "press", key);
+        }),
+    ),
+    (
+        "an offer names another key",
+        Fault::Menu(|line, dice| {
+            let place =
+                dice.one(&choices(line).into_iter().filter(|place| line_has_english(line, place)).collect::<Vec<_>>());
+            let said = at(line, &place)["say"]["en-US"].as_str().expect("words").to_owned();
+            let wrong = said
+                .chars()
+                .map(|letter| letter.to_digit(10).map_or(letter, |digit| char::from(b'0' + ((digit + 5) % 10) as u8)));
+            let wrong: String = wrong.collect();
+            at(line, &place)["say"]["en-US"] = wrong.into();
+        }),
+    ),
+    (
+        "an offer left out",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&choices(line));
+            drop_key(line, &place, "say");
+            drop_key(line, &place, "audio");
+        }),
+    ),
+    (
+        "a choice left out",
+        Fault::Menu(|line, dice| {
+            let mut place = dice.one(&choices(line));
+            let choice = place.pop().and_then(|place| place.as_u64()).expect("a place");
+            at(line, &place).as_sequence_mut().expect("a list").remove(choice as usize);
+        }),
+    ),
+    (
+        "no way on after the last attempt",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["menu", "collect"]));
+            drop_key(line, &place, "exhausted");
+        }),
+    ),
+    (
+        "the last attempt ends the call",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["menu", "collect"]));
+            set(line, &place, "exhausted", "goodbye");
+        }),
+    ),
+    (
+        "one attempt only",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["menu", "collect"]));
+            set(line, &place, "attempts", 1);
+        }),
+    ),
+    (
+        "attempts without end",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["menu", "collect"]));
+            set(line, &place, "attempts", "unlimited");
+            drop_key(line, &place, "exhausted");
+        }),
+    ),
+    (
+        "0 does nothing",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["menu"]));
+            drop_choice_0(line, &place);
+            set(line, &place, "keys", Mapping::from_iter([(Value::from(0), Value::from("none"))]));
+        }),
+    ),
+    (
+        "0 means something else",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["menu"]));
+            drop_choice_0(line, &place);
+            set(line, &place, "keys", Mapping::from_iter([(Value::from(0), Value::from("goodbye"))]));
+        }),
+    ),
+    (
+        "too little time for the first key",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["menu", "collect"]));
+            set(line, &place, "timeout", "1s");
+        }),
+    ),
+    (
+        "a step leads to itself",
+        Fault::Menu(|line, dice| {
+            let place = dice.one(&steps_with(line, &["play"]));
+            let own = place[1].clone();
+            set(line, &place, "goto", own);
+        }),
+    ),
+    (
+        "a wait of half an hour",
+        Fault::Menu(|line, dice| {
+            let mut place = dice.one(&steps_with(line, &["queue"]));
+            place.push("queue".into());
+            set(line, &place, "wait", Mapping::from_iter([(Value::from("mean"), Value::from("30m"))]));
+        }),
+    ),
+    (
+        "a translation missing",
+        Fault::Menu(|line, dice| {
+            let place =
+                dice.one(&places(line, |_, value| value.get("en-US").is_some() && value.get("es-US").is_some()));
+            drop_key(line, &place, "es-US");
+        }),
+    ),
     ("a recording cut off", Fault::Recording(Harm::Cut)),
     ("a recording missing", Fault::Recording(Harm::Missing)),
     ("a recording too quiet or too loud", Fault::Recording(Harm::Quiet)),
-    ("two targets swapped", Fault::Menu(|line, dice| {
-        let (a, b) = dice.two_choices(line);
-        swap(line, &a, &b, "goto");
-    })),
+    (
+        "two targets swapped",
+        Fault::Menu(|line, dice| {
+            let (a, b) = dice.two_choices(line);
+            swap(line, &a, &b, "goto");
+        }),
+    ),
 ];
 
 fn line_has_english(line: &Value, place: &[Value]) -> bool {
@@ -393,21 +456,24 @@ fn nearly_every_fault_that_hurts_a_caller_is_found() {
     linked(&root().join("menus/prompts"), &folder.0.join("prompts"));
     folder.write("line.yaml", &text);
     assert_eq!(worst(&folder.0, "line.yaml"), None, "the line is clean before anything is done to it");
-    let jobs: Vec<(usize, usize)> = (0..KINDS.len()).flat_map(|kind| (0..EACH).map(move |number| (kind, number))).collect();
+    let jobs: Vec<(usize, usize)> =
+        (0..KINDS.len()).flat_map(|kind| (0..EACH).map(move |number| (kind, number))).collect();
     let (next, counts) = (Mutex::new(jobs.into_iter()), Mutex::new(BTreeMap::<usize, Count>::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
-            scope.spawn(|| loop {
-                let Some((kind, number)) = next.lock().expect("no panic").next() else { break };
-                let (hurts, worst) = judge(kind, number, &clean, &text);
-                let mut counts = counts.lock().expect("no panic");
-                let count = counts.entry(kind).or_default();
-                count.made += 1;
-                match worst.as_deref() {
-                    Some("info") => count.as_info += 1,
-                    Some(_) => count.found += 1,
-                    None if !hurts => count.harmless += 1,
-                    None => {}
+            scope.spawn(|| {
+                loop {
+                    let Some((kind, number)) = next.lock().expect("no panic").next() else { break };
+                    let (hurts, worst) = judge(kind, number, &clean, &text);
+                    let mut counts = counts.lock().expect("no panic");
+                    let count = counts.entry(kind).or_default();
+                    count.made += 1;
+                    match worst.as_deref() {
+                        Some("info") => count.as_info += 1,
+                        Some(_) => count.found += 1,
+                        None if !hurts => count.harmless += 1,
+                        None => {}
+                    }
                 }
             });
         }

@@ -11,6 +11,7 @@ mod play;
 mod read;
 
 pub use codes::{AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, TURN_LATE, TURN_NOT_MET};
+pub(crate) use expect::PLACES;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
 pub use follow::{Follow, Moment, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -12,8 +13,8 @@ use super::{
 };
 use crate::error::Error;
 use crate::finding::{self, Allowance, Finding};
-use crate::lint::{self, Judged, Selection};
-use crate::project::{Found, Line, Project, severity_named, write_file};
+use crate::lint::{Judged, Selection};
+use crate::project::{Found, Project, severity_named, write_file};
 use crate::render::{self, Style};
 use crate::report::{Count, Report, SetAside};
 use crate::source::Sources;
@@ -81,7 +82,7 @@ pub(super) struct Asked {
     baseline: Option<PathBuf>,
     /// The severity from which on the run fails, where the command line says so.
     fail_on: Option<finding::Severity>,
-    drafts: HashMap<PathBuf, String>,
+    drafts: HashMap<PathBuf, Arc<str>>,
 }
 
 impl Asked {
@@ -89,7 +90,7 @@ impl Asked {
     pub(super) fn put(&mut self, path: Option<&Path>, text: &str) {
         match path {
             Some(path) => {
-                self.drafts.insert(path.to_path_buf(), text.to_owned());
+                self.drafts.insert(path.to_path_buf(), text.into());
             }
             None => self.stdin = Some(text.as_bytes().to_vec()),
         }
@@ -165,7 +166,7 @@ fn mended_stdin(outcome: mend::Outcome, asked: &Asked, stdio: &mut Stdio<'_>) ->
 
 /// Reads and judges all that a run looks at.
 pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error> {
-    let mut project = Project::new(stdio.here.clone(), asked.prompts.clone()).with_drafts(asked.drafts.clone());
+    let mut project = Project::new(stdio.here.clone(), asked.prompts.clone()).with_unsaved(asked.drafts.clone());
     let found = &asked.found;
     let selection = &asked.selection;
     let mut judged = Judged::default();
@@ -173,12 +174,12 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
     if let Some(bytes) = &asked.stdin {
         let line = project.line_of("<stdin>", bytes.clone());
         fail_on = Some(line.config.fail_on);
-        judged.add(check_selected(&line, selection));
+        judged.add(line.judge(selection));
     }
     for path in &found.menus {
         let line = project.line(path)?;
         fail_on = fail_on.or(Some(line.config.fail_on));
-        judged.add(check_selected(&line, selection));
+        judged.add(line.judge(selection));
     }
     for path in &found.audits {
         let audit = project.audit(path)?;
@@ -264,28 +265,4 @@ fn update(judgement: &Judgement, path: &Path, stdio: &mut Stdio<'_>) -> Result<u
     let findings = if many == 1 { "1 finding".to_owned() } else { format!("{many} findings") };
     let _ = writeln!(stdio.stderr, "{findings} written to {}", path.display());
     Ok(CLEAN)
-}
-
-/// What is wrong with a line: while reading, and by the rules where it was read to its end; what comments allow left out.
-pub(super) fn check_line(line: &Line) -> Judged {
-    check_selected(line, &Selection::default())
-}
-
-fn check_selected(line: &Line, selection: &Selection) -> Judged {
-    let mut judged = Judged::default();
-    let config = &line.config;
-    let settings = config.rules.clone().selected(selection.clone());
-    if line.complete {
-        judged = lint::check(&lint::Cx::new(
-            &line.graph,
-            &line.times,
-            &line.holds,
-            &line.listened(),
-            config.callers,
-            &settings,
-        ));
-        judged.allow(&line.allowances, &settings);
-    }
-    judged.findings.extend(line.findings.iter().cloned());
-    judged
 }

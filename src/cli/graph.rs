@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command};
 
 use super::prompts::menu_arg;
-use super::{CLEAN, FOUND, Stdio, Subcommand, check, line_of, project_of, prompts_arg, put};
+use super::{CLEAN, FOUND, Stdio, Subcommand, line_of, project_of, prompts_arg, put};
 use crate::error::Error;
 use crate::finding::{self, Severity, did_you_mean};
 use crate::graph::{MenuGraph, StepId};
+use crate::lint::Selection;
 use crate::project::write_file;
 use crate::render::{self, Style, svg};
 use crate::report::{Count, GraphOptions, GraphView, Report};
@@ -84,7 +85,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let format = render::format(name).ok_or_else(|| Error::new(format!("there is no format `{name}`")))?;
     let mut project = project_of(matches, stdio);
     let line = line_of(matches, &mut project, stdio)?;
-    let findings = check::check_line(&line).findings;
+    let findings = line.judge(&Selection::default()).findings;
     let mut report = Report { command: "graph", findings, ..Report::default() };
     finding::tidy(&mut report.findings);
     let part = part(matches, &line.graph)?;

@@ -11,6 +11,7 @@ mod explain;
 mod graph;
 mod init;
 mod live;
+mod lsp;
 mod measure;
 mod mend;
 mod prompts;
@@ -55,6 +56,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &graph::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &init::SUBCOMMAND,
+    &lsp::SUBCOMMAND,
 ];
 
 /// What a command reads and writes, and the folder it stands in.

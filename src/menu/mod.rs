@@ -16,8 +16,10 @@ pub use facts::{FACTS, Fact, FactKind, FactValue};
 pub use files::{Format, Loudness, PromptFacts, PromptFiles};
 pub use hours::{Days, Hours, Opening};
 pub use press::Press;
+pub(crate) use prompt::LONG_FORM;
 pub use prompt::{Prompt, Text, is_language};
 pub use read::read;
+pub(crate) use step::KINDS;
 pub use wait::Wait;
 
 use crate::source::{FileId, Span, Spanned};

@@ -6,7 +6,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::{Entry, Node, Reader, Table, Value, is_name};
 
 /// The kinds of steps.
-const KINDS: [&str; 10] =
+pub(crate) const KINDS: [&str; 10] =
     ["play", "menu", "collect", "branch", "queue", "transfer", "voicemail", "callback", "disconnect", "opaque"];
 
 /// What a step of each kind is called, in the order of [`KINDS`].

@@ -62,8 +62,13 @@ impl Project {
 
 /// A path that is written in a file, as seen from where the file is: `a/../b` is `b`, as people would write it.
 fn beside(file: &Path, name: &str) -> PathBuf {
-    let mut path = file.parent().unwrap_or(Path::new("")).to_path_buf();
-    for part in Path::new(name).components() {
+    straight(&file.parent().unwrap_or(Path::new("")).join(name))
+}
+
+/// A path without `.` and without `..` as far as it goes; nothing is looked up.
+pub(super) fn straight(whole: &Path) -> PathBuf {
+    let mut path = PathBuf::new();
+    for part in whole.components() {
         match part {
             std::path::Component::ParentDir if path.file_name().is_some() => {
                 path.pop();

@@ -1,6 +1,7 @@
 //! Settings: `ringtrue.toml` beside `menus/`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::find::CONFIG;
 use super::{files, rules};
@@ -48,19 +49,20 @@ pub(crate) fn severity(word: &str) -> Severity {
 
 impl Config {
     /// Reads the settings of a project's root, with what is wrong with them.
-    /// A draft stands in place of the file.
     pub(super) fn read(
         root: &Path,
         shown: PathBuf,
-        draft: Option<String>,
+        unsaved: Option<Arc<str>>,
         sources: &mut Sources,
     ) -> (Self, Vec<Finding>) {
         let mut config = Self::default();
-        let written = || {
-            let (bytes, _) = files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES).ok()?;
-            Some(String::from_utf8_lossy(&bytes).into_owned())
+        let text = match unsaved {
+            Some(text) => text.to_string(),
+            None => match files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES) {
+                Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+                Err(_) => return (config, Vec::new()),
+            },
         };
-        let Some(text) = draft.or_else(written) else { return (config, Vec::new()) };
         let file = sources.add(shown.display().to_string(), text);
         let parsed = parse(sources, file, Notation::Toml);
         let mut reader = Reader::new(sources);

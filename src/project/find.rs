@@ -20,7 +20,7 @@ pub struct Found {
 pub const STDIN: &str = "<stdin>";
 
 /// The settings file.
-pub(super) const CONFIG: &str = "ringtrue.toml";
+pub(crate) const CONFIG: &str = "ringtrue.toml";
 
 /// The project that a path belongs to: the nearest folder above it with `ringtrue.toml`, else the parent of `menus/`,
 /// else the folder of the file itself.

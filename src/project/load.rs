@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use super::audit::straight;
 use super::config::Config;
 use super::git::{self, Revision};
+use super::heard::Heard;
 use super::store::Store;
 use super::{allow, files, find, prompts};
 use crate::audio::Clip;
@@ -28,10 +30,12 @@ pub struct Project {
     prompts: Option<PathBuf>,
     lines: HashMap<PathBuf, Arc<Line>>,
     configs: HashMap<PathBuf, Config>,
-    /// Texts that stand in place of files: mended, or not saved yet.
-    drafts: HashMap<PathBuf, String>,
     /// What is wrong with settings files, to be shown once.
     pub config_findings: Vec<Finding>,
+    /// Texts that count in place of what lies on the disk, by their real paths: mended, or not saved yet.
+    unsaved: HashMap<PathBuf, Arc<str>>,
+    /// What is known of prompt files from earlier readings.
+    heard: Option<Arc<Heard>>,
 }
 
 /// A line, ready to be checked and dialled.
@@ -61,6 +65,8 @@ pub struct Line {
     pub(super) on_disk: bool,
     /// Sounds that were read already.
     pub(super) clips: Mutex<HashMap<String, Option<Arc<Clip>>>>,
+    /// What is known of prompt files from earlier readings.
+    pub(super) heard: Option<Arc<Heard>>,
 }
 
 /// A line as it was in a revision.
@@ -84,24 +90,40 @@ impl Project {
             prompts,
             lines: HashMap::new(),
             configs: HashMap::new(),
-            drafts: HashMap::new(),
             config_findings: Vec::new(),
+            unsaved: HashMap::new(),
+            heard: None,
         }
     }
 
-    /// Lets texts stand in place of files, each by its real path.
+    /// The same with texts that count in place of files, by their real paths.
     #[must_use]
-    pub fn with_drafts(self, drafts: HashMap<PathBuf, String>) -> Self {
-        Self { drafts, ..self }
+    pub fn with_unsaved(self, unsaved: HashMap<PathBuf, Arc<str>>) -> Self {
+        Self { unsaved, ..self }
     }
 
-    /// The text that stands in place of a file, if one does.
-    pub(super) fn draft(&self, path: &Path) -> Option<&String> {
-        if self.drafts.is_empty() {
+    /// The same with texts that count in place of files, by their real paths, and with what is known of prompt files.
+    #[must_use]
+    pub fn in_an_editor(mut self, unsaved: HashMap<PathBuf, Arc<str>>, heard: Arc<Heard>) -> Self {
+        self.unsaved = unsaved;
+        self.heard = Some(heard);
+        self
+    }
+
+    /// The text that counts in place of a file.
+    pub(super) fn unsaved(&self, path: &Path) -> Option<&Arc<str>> {
+        if self.unsaved.is_empty() {
             return None;
         }
-        let whole = self.here.join(path);
-        self.drafts.get(&files::canonical(&whole).unwrap_or(whole))
+        self.unsaved.get(&self.real(&Store::Disk, path).unwrap_or_else(|_| path.to_path_buf()))
+    }
+
+    /// The real path of a file; one that an editor has not saved yet is where it will be.
+    fn real(&self, store: &Store, path: &Path) -> std::io::Result<PathBuf> {
+        store.canonical(path).or_else(|error| {
+            let straight = straight(path);
+            if self.unsaved.contains_key(&straight) { Ok(straight) } else { Err(error) }
+        })
     }
 
     /// Where relative paths begin.
@@ -176,8 +198,8 @@ impl Project {
         }
         let here = files::canonical(&self.here).unwrap_or_else(|_| self.here.clone());
         let shown = root.strip_prefix(&here).unwrap_or(&root).join(find::CONFIG);
-        let draft = self.draft(&root.join(find::CONFIG)).cloned();
-        let (config, findings) = Config::read(&root, shown, draft, &mut self.sources);
+        let (config, findings) =
+            Config::read(&root, shown, self.unsaved(&root.join(find::CONFIG)).cloned(), &mut self.sources);
         self.config_findings.extend(findings);
         self.configs.insert(root, config.clone());
         config
@@ -202,7 +224,7 @@ impl Project {
             Store::Git(revision) if self.prompts.is_none() && Self::has_prompts(revision, &folder) => store,
             _ => &Store::Disk,
         };
-        let mut files = prompts::measure(&graph, &folder, kept);
+        let mut files = prompts::measure(&graph, &folder, kept, self.heard.as_deref());
         files.folder = shown.display().to_string();
         let (times, timed) = TimeModel::new(&graph, &files);
         let (holds, held) = Holds::new(&graph, &config.callers);
@@ -226,6 +248,7 @@ impl Project {
             config,
             on_disk: matches!(kept, Store::Disk),
             clips: Mutex::default(),
+            heard: self.heard.clone(),
         }
     }
 
@@ -246,7 +269,7 @@ impl Project {
             let wanted = from.join(&name.value);
             let mut wrong =
                 |message: String, help: &str| findings.push(Finding::new(&INCLUDE, name.span, message).help(help));
-            let Ok(real) = store.canonical(&self.here.join(&wanted)) else {
+            let Ok(real) = self.real(store, &self.here.join(&wanted)) else {
                 let folder = store.list(&self.here.join(&from)).unwrap_or_default();
                 let names = folder.iter().filter_map(|path| path.file_name()?.to_str());
                 let near = did_you_mean(&name.value, names);

@@ -7,6 +7,9 @@ mod baseline;
 mod config;
 mod find;
 mod git;
+mod heard;
+mod index;
+mod judge;
 mod load;
 mod prompts;
 mod rules;
@@ -16,7 +19,10 @@ mod text;
 pub use audit::Audit;
 pub use baseline::{Baseline, SetAside};
 pub use config::Config;
+pub(crate) use find::CONFIG;
 pub use find::{Found, STDIN, root_of};
+pub use heard::Heard;
+pub use index::{Index, Unsaved, real};
 pub use load::{AtRevision, Line, Project};
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
@@ -32,6 +38,12 @@ mod files {
         let mut bytes = Vec::new();
         file.take(most).read_to_end(&mut bytes)?;
         Ok((bytes, length))
+    }
+
+    /// How long a file is and when it was written: what tells that it is another one than before.
+    pub(crate) fn stamp(path: &Path) -> Option<(u64, Option<std::time::SystemTime>)> {
+        let data = fs::metadata(path).ok()?;
+        Some((data.len(), data.modified().ok()))
     }
 
     /// Opens a file for reading and says how long it is.
@@ -90,8 +102,3 @@ mod files {
 
 pub(crate) use config::severity as severity_named;
 pub(crate) use files::{is_there, write as write_file};
-
-/// The real path, links followed; as it is where nothing lies there.
-pub(crate) fn real(path: &std::path::Path) -> std::path::PathBuf {
-    files::canonical(path).unwrap_or_else(|_| path.to_path_buf())
-}

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Line;
+use super::heard::{Heard, How};
 use super::store::Store;
 use crate::audio::{Clip, level, silence, wav};
 use crate::graph::{Filling, MenuGraph, Piece};
@@ -14,7 +15,7 @@ use crate::time::Time;
 const PAUSE: Time = Time::from_millis(250);
 
 /// Looks at every file that a line could play. Nothing is read but headers, however long the recordings.
-pub(super) fn measure(graph: &MenuGraph, folder: &Path, store: &Store) -> PromptFiles {
+pub(super) fn measure(graph: &MenuGraph, folder: &Path, store: &Store, heard: Option<&Heard>) -> PromptFiles {
     let mut files = PromptFiles::default();
     if !store.is_folder(folder) {
         return files;
@@ -22,7 +23,7 @@ pub(super) fn measure(graph: &MenuGraph, folder: &Path, store: &Store) -> Prompt
     let whole = whole_without_cues(graph);
     let mut look = |name: &str| {
         if files.get(name).is_none()
-            && let Some(facts) = facts(store, folder, name, whole.contains(name))
+            && let Some(facts) = facts(store, folder, name, whole.contains(name), heard)
         {
             files.insert(name.to_owned(), facts);
         }
@@ -82,10 +83,19 @@ pub(super) fn locate(store: &Store, folder: &Path, name: &str) -> Option<PathBuf
     store.is_file(&flat).then_some(flat)
 }
 
-fn facts(store: &Store, folder: &Path, name: &str, with_pauses: bool) -> Option<PromptFacts> {
+fn facts(store: &Store, folder: &Path, name: &str, with_pauses: bool, heard: Option<&Heard>) -> Option<PromptFacts> {
     let path = locate(store, folder, name)?;
+    let look = || look(store, &path, with_pauses);
+    Some(match (heard, store) {
+        (Some(heard), Store::Disk) => heard.of(&path, if with_pauses { How::Pauses } else { How::Header }, look),
+        _ => look(),
+    })
+}
+
+/// Looks at a file: its header, and on request its pauses.
+fn look(store: &Store, path: &Path, with_pauses: bool) -> PromptFacts {
     let mut facts = PromptFacts::default();
-    let header = store.open(&path).map(|(file, length)| wav::facts(file, length));
+    let header = store.open(path).map(|(file, length)| wav::facts(file, length));
     match header {
         Err(error) => facts.fault = Some(format!("it cannot be opened: {error}")),
         Ok(Err(fault)) => facts.fault = Some(fault.to_string()),
@@ -102,12 +112,12 @@ fn facts(store: &Store, folder: &Path, name: &str, with_pauses: bool) -> Option<
     }
     if with_pauses
         && facts.length.is_some()
-        && let Ok((bytes, _)) = store.read(&path, u64::MAX)
+        && let Ok((bytes, _)) = store.read(path, u64::MAX)
         && let Ok((clip, _)) = wav::read(&bytes)
     {
         facts.pauses = pauses(&clip);
     }
-    Some(facts)
+    facts
 }
 
 /// The pauses inside a sound, none at its beginning or end.
@@ -126,17 +136,32 @@ impl Line {
             return files;
         }
         files.again(|name, facts| {
-            let read = || {
-                let path = locate(&Store::Disk, &self.folder, name)?;
-                let (bytes, _) = Store::Disk.read(&path, u64::MAX).ok()?;
-                wav::read(&bytes).ok()
-            };
-            if let Some((clip, _)) = facts.length.and_then(|_| read()) {
-                let (level, peak) = (level::active_dbov(&clip.samples), level::peak_dbfs(&clip.samples));
-                facts.loudness = Some(Loudness { level, peak });
-                facts.pauses = pauses(&clip);
+            if facts.length.is_none() {
+                return;
             }
+            let Some(path) = self.recording(name) else { return };
+            let listen = || {
+                let mut facts = facts.clone();
+                if let Ok((bytes, _)) = Store::Disk.read(&path, u64::MAX)
+                    && let Ok((clip, _)) = wav::read(&bytes)
+                {
+                    let (level, peak) = (level::active_dbov(&clip.samples), level::peak_dbfs(&clip.samples));
+                    facts.loudness = Some(Loudness { level, peak });
+                    facts.pauses = pauses(&clip);
+                }
+                facts
+            };
+            *facts = match &self.heard {
+                Some(heard) => heard.of(&path, How::Whole, listen),
+                None => listen(),
+            };
         });
         files
+    }
+
+    /// Where a prompt file of the line lies, if it is there.
+    #[must_use]
+    pub fn recording(&self, name: &str) -> Option<PathBuf> {
+        locate(&Store::Disk, &self.folder, name)
     }
 }

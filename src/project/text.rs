@@ -19,8 +19,8 @@ impl Project {
     }
 
     pub(super) fn text_in(&mut self, store: &Store, path: &Path) -> Result<(FileId, Vec<Finding>)> {
-        if let (Store::Disk, Some(draft)) = (store, self.draft(path)) {
-            let bytes = draft.clone().into_bytes();
+        if let (Store::Disk, Some(text)) = (store, self.unsaved(&self.here().join(path))) {
+            let bytes = text.as_bytes().to_vec();
             let length = bytes.len() as u64;
             return Ok(self.text_of(store.shown(path), bytes, length));
         }

@@ -13,7 +13,7 @@ mod yaml;
 pub use comment::Comment;
 pub use edit::resolve;
 pub use node::{Entry, Node, Scalar, Value};
-pub(crate) use scalar::{NAMES, name_like, quoted, shortened};
+pub(crate) use scalar::{NAMES, changed_by_others, name_like, quoted, shortened};
 pub use scalar::{Words, duration_of, is_name};
 pub use table::{Reader, Table};
 

@@ -156,6 +156,7 @@ impl Reader<'_> {
 
     /// `true` or `false`; the other words for it mean different things to different readers.
     pub fn boolean(&mut self, node: &Node) -> Option<Spanned<bool>> {
+        self.may_be(node.span, &["true", "false"]);
         match node.text() {
             Some("true") => Some(Spanned::new(true, node.span)),
             Some("false") => Some(Spanned::new(false, node.span)),
@@ -222,6 +223,7 @@ impl Reader<'_> {
 
     /// One of a few words.
     pub fn word(&mut self, node: &Node, words: &[&'static str]) -> Option<Spanned<&'static str>> {
+        self.may_be(node.span, words);
         let written = node.text().unwrap_or_default();
         if let Some(word) = words.iter().find(|word| **word == written) {
             return Some(Spanned::new(word, node.span));
@@ -276,7 +278,7 @@ pub(crate) fn shortened(text: &str) -> String {
 /// Whether YAML 1.1 or 1.2 readers turn an unquoted text into a boolean, a null or another number than it shows.
 ///
 /// Plain decimal numbers keep their digits in every reader and are not pointed out.
-fn changed_by_others(text: &str) -> bool {
+pub(crate) fn changed_by_others(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     if matches!(lower.as_str(), "yes" | "no" | "on" | "off" | "y" | "n" | "true" | "false" | "null" | "~") {
         return true;

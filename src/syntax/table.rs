@@ -12,13 +12,23 @@ pub struct Reader<'a> {
     pub sources: &'a Sources,
     /// All mistakes at once.
     pub findings: Vec<Finding>,
+    /// What may be written where, for an editor: the place of a table with the keys that were asked for, the place of a
+    /// value with the words that it may be. Kept only once somebody wants it.
+    pub asked: Option<Vec<(Span, Vec<&'static str>)>>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader with nothing found yet.
     #[must_use]
     pub fn new(sources: &'a Sources) -> Self {
-        Self { sources, findings: Vec::new() }
+        Self { sources, findings: Vec::new(), asked: None }
+    }
+
+    /// Notes what may be written at a place.
+    pub(super) fn may_be(&mut self, span: Span, words: &[&'static str]) {
+        if let Some(asked) = &mut self.asked {
+            asked.push((span, words.to_vec()));
+        }
     }
 
     /// Reports a finding.
@@ -152,6 +162,7 @@ impl<'n> Table<'n> {
 
     /// Reports the keys that nobody asked for: what is allowed here, and the near one.
     pub fn finish(self, reader: &mut Reader<'_>) {
+        reader.may_be(self.span, &self.known);
         for (at, entry) in self.entries.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
             if self.is_cut_text(at) {
                 let text = &self.entries[at - 1];

@@ -1,9 +1,9 @@
 //! What becomes of callers of one kind: the laws of their times, and what the steps cost them.
 
-use super::Outcome;
-use super::chain::{Chain, To};
+use super::chain::{Chain, Chains, To};
 use super::law::{Goal, Law, follow};
 use super::solve::{Solution, Transitions};
+use super::{Intent, Outcome, Persona};
 use crate::graph::StepId;
 use crate::time::Time;
 
@@ -80,6 +80,14 @@ impl Answer {
     #[must_use]
     pub fn human(&self) -> &Law {
         self.end(Outcome::Human)
+    }
+
+    /// What becomes of a caller with a reason who is at the beginning of a step, without percentiles. Times count from
+    /// there.
+    #[must_use]
+    pub fn from_step(chains: &Chains<'_>, step: StepId, persona: Persona, reason: usize) -> Self {
+        let intent = Intent::new(chains.graph, reason, persona.knows());
+        Self::of(&chains.from(step, persona, &intent), Detail::Means).0
     }
 
     /// What becomes of callers of several kinds together.

@@ -7,6 +7,8 @@ mod reach;
 mod total;
 mod transfers;
 
+pub(crate) use reach::PLACES;
+
 use crate::call::CallTrace;
 use crate::finding::Finding;
 use crate::graph::MenuGraph;

@@ -16,7 +16,8 @@ pub(super) static EXPECTATION: Expectation = Expectation {
     missed,
 };
 
-const PLACES: [&str; 5] = ["human", "queue", "voicemail", "callback", "end"];
+/// Where a call can come to that is no step.
+pub(crate) const PLACES: [&str; 5] = ["human", "queue", "voicemail", "callback", "end"];
 
 fn resolve(graph: &MenuGraph, _: &Turn, name: &Spanned<String>) -> Result<Target, Finding> {
     // A step of the line comes before a word of the language: its author meant the step.

@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::check::check_line;
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, project_of, prompts_arg, stdin_bytes, write_report,
 };
 use crate::diff::{self, Area, Diff, Outcomes, ReasonFigures, Side};
 use crate::error::Error;
 use crate::finding::{self, Finding, Severity};
+use crate::lint::Selection;
 use crate::project::{Line, Project};
 use crate::report::{Report, Told};
 use crate::timing::{Basis, Measure, Outcome};
@@ -139,7 +139,7 @@ fn figures(line: &Line) -> Vec<ReasonFigures> {
 /// Errors of the new line that the old one has not, wherever they stand.
 fn new_errors(old: &Line, new: &Line) -> Vec<Finding> {
     let errors = |line: &Line| {
-        let mut findings = check_line(line).findings;
+        let mut findings = line.judge(&Selection::default()).findings;
         finding::tidy(&mut findings);
         findings.retain(|finding| finding.severity == Severity::Error);
         findings

@@ -179,8 +179,14 @@ impl<'l> Chains<'l> {
     /// The chain of one caller.
     #[must_use]
     pub fn of(&self, persona: Persona, intent: &Intent) -> Chain {
+        self.from(self.graph.start, persona, intent)
+    }
+
+    /// The chain of one caller whose call is at the beginning of a step, in the line's first language.
+    #[must_use]
+    pub fn from(&self, step: StepId, persona: Persona, intent: &Intent) -> Chain {
         let one = One { line: self, persona, intent };
-        let start = one.enter(self.graph.start, 0, intent.first(), self.longest_gap, 0);
+        let start = one.enter(step, 0, intent.first(), self.longest_gap, 0);
         let mut chain = Chain {
             states: vec![start],
             first: vec![0],
