@@ -1,10 +1,12 @@
 //! `ringtrue check`: lints menus and audits.
 
-use clap::{Arg, ArgMatches, Command};
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg, stdin_bytes,
-    write_report,
+    watch, write_report,
 };
 use crate::error::Error;
 use crate::finding;
@@ -22,6 +24,12 @@ fn command(command: Command) -> Command {
         .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
         .arg(prompts_arg())
         .arg(
+            Arg::new("watch")
+                .long("watch")
+                .action(ArgAction::SetTrue)
+                .help("Check again whenever a file that counts is saved, until Ctrl-C"),
+        )
+        .arg(
             Arg::new("fail-on")
                 .long("fail-on")
                 .value_name("SEVERITY")
@@ -31,6 +39,16 @@ fn command(command: Command) -> Command {
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
+    if matches.get_flag("watch") {
+        return watch::until_interrupted(&paths_of(matches), stdio, &mut |stdio, rests_on| {
+            once(matches, stdio, rests_on)
+        });
+    }
+    once(matches, stdio, &mut Vec::new())
+}
+
+/// Checks once. `rests_on` is told which files the result rests on.
+pub(super) fn once(matches: &ArgMatches, stdio: &mut Stdio<'_>, rests_on: &mut Vec<PathBuf>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
     let found = Found::new(&paths_of(matches), &stdio.here)?;
     let mut judged = Judged::default();
@@ -53,6 +71,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         }
         judged.findings.extend(audit.findings);
     }
+    *rests_on = project.rests_on();
     let Judged { mut findings, not_judged } = judged;
     findings.append(&mut project.config_findings);
     finding::tidy(&mut findings);

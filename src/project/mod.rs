@@ -8,6 +8,7 @@ mod git;
 mod load;
 mod prompts;
 mod rules;
+mod shape;
 mod store;
 mod text;
 
@@ -15,6 +16,26 @@ pub use audit::Audit;
 pub use config::Config;
 pub use find::{Found, STDIN, root_of};
 pub use load::{AtRevision, Line, Project};
+pub use shape::shape;
+
+/// How a file looks from outside: when it is written it looks another way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// Bytes.
+    length: u64,
+    /// When it was last written, where the system says.
+    written: Option<std::time::SystemTime>,
+    /// It is a folder.
+    folder: bool,
+}
+
+impl Stamp {
+    /// Whether it is a folder.
+    #[must_use]
+    pub fn is_folder(self) -> bool {
+        self.folder
+    }
+}
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
 mod files {
@@ -61,6 +82,12 @@ mod files {
         path.exists()
     }
 
+    /// What changes when a file is written: `None` where nothing lies there.
+    pub(crate) fn stamp(path: &Path) -> Option<super::Stamp> {
+        let data = fs::metadata(path).ok()?;
+        Some(super::Stamp { length: data.len(), written: data.modified().ok(), folder: data.is_dir() })
+    }
+
     /// Whether a file lies there, links followed.
     pub(crate) fn is_file(path: &Path) -> bool {
         path.is_file()
@@ -86,7 +113,7 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{is_there, write as write_file};
+pub(crate) use files::{is_there, stamp, write as write_file};
 
 /// A folder's real path, links followed; as it is where there is none.
 pub(crate) fn real(folder: &std::path::Path) -> std::path::PathBuf {
