@@ -13,6 +13,8 @@ mod init;
 mod live;
 mod measure;
 mod prompts;
+mod schema;
+mod watch;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -53,6 +55,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &prompts::SUBCOMMAND,
     &graph::SUBCOMMAND,
     &explain::SUBCOMMAND,
+    &schema::SUBCOMMAND,
     &init::SUBCOMMAND,
 ];
 

@@ -65,7 +65,8 @@ fn ends(text: &str) -> bool {
 }
 
 /// The keys of the long form: a table with any of them is not a table of languages.
-const LONG_FORM: [&str; 8] = ["say", "audio", "at", "advert", "language", "takes", "words_per_minute", "refers_to"];
+pub(super) const LONG_FORM: [&str; 8] =
+    ["say", "audio", "at", "advert", "language", "takes", "words_per_minute", "refers_to"];
 
 /// What to say about a `goto` in a place where only the words of a kind stand.
 pub(super) const GOTO_OUTSIDE: &str = "`goto` stands beside the kind, not inside it: `{play: Hello., goto: main}`";

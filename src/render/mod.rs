@@ -8,6 +8,7 @@ mod html;
 mod json;
 mod json_figure;
 mod json_graph;
+mod json_schema;
 mod junit;
 mod markdown;
 mod mermaid;
@@ -16,6 +17,8 @@ mod sarif;
 pub mod svg;
 mod text;
 mod words;
+
+pub use json_schema::json_schema;
 
 use crate::report::Report;
 use crate::source::Sources;

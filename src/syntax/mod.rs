@@ -4,6 +4,7 @@
 
 mod node;
 mod scalar;
+pub mod shape;
 mod table;
 mod toml;
 mod yaml;
@@ -11,6 +12,8 @@ mod yaml;
 pub use node::{Entry, Node, Scalar, Value};
 pub(crate) use scalar::{NAMES, name_like, quoted, shortened};
 pub use scalar::{Words, duration_of, is_name};
+#[cfg(test)]
+pub(crate) use table::ASKED;
 pub use table::{Reader, Table};
 
 use crate::finding::{Finding, TOO_LARGE};
