@@ -1,4 +1,4 @@
-//! What an audit takes, for editors: the words of [`super::read`].
+//! What an audit takes, for editors: the words of [`super::read()`].
 
 use super::read::MOST_RINGS;
 use super::{EXPECTATIONS, LIMITS, Unit};

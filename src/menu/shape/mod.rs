@@ -1,4 +1,4 @@
-//! What a menu file takes, for editors: the words of [`super::read`] and of the readers of its parts.
+//! What a menu file takes, for editors: the words of [`super::read()`] and of the readers of its parts.
 
 mod steps;
 pub(crate) mod values;
