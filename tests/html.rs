@@ -386,7 +386,7 @@ frame.onload = () => {
   const shown = [...page.querySelectorAll("svg.on-page, svg.on-phone")].filter(svg => svg.getBoundingClientRect().width);
   const kinds = [...new Set(shown.map(svg => svg.getAttribute("class")))];
   const ground = frame.contentWindow.getComputedStyle(page.body).backgroundColor;
-  const texts = [...page.querySelectorAll("h3 code")].map(code => code.textContent);
+  const texts = [...page.querySelectorAll("h4 code")].map(code => code.textContent);
   const json = JSON.stringify({faults: [...new Set(faults)], kinds, ground, texts});
   document.body.textContent = "MEASURED" + btoa(unescape(encodeURIComponent(json))) + "END";
 };

@@ -9,6 +9,7 @@ mod judge;
 mod plan;
 mod play;
 mod read;
+pub mod shape;
 
 pub use codes::{AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, TURN_LATE, TURN_NOT_MET};
 pub(crate) use expect::PLACES;

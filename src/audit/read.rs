@@ -10,7 +10,7 @@ use crate::syntax::{Node, Parsed, Reader, Table, Value};
 use crate::timing::Persona;
 
 /// Most rings before an answer (ours): five minutes of ringing.
-const MOST_RINGS: u32 = 50;
+pub(super) const MOST_RINGS: u32 = 50;
 
 /// The keys of a turn that say what the caller does.
 const DEEDS: [&str; 4] = ["press", "enter", "stay_silent", "hang_up"];

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::explain::codes;
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, mend, paths_arg, paths_of, prompts_arg, put, stdin_bytes,
-    write_report,
+    watch, write_report,
 };
 use crate::error::Error;
 use crate::finding::{self, Allowance, Finding};
@@ -59,6 +59,12 @@ fn command(command: Command) -> Command {
                 .help("Show what --fix would change, and write nothing; exit with 1 where it would"),
         )
         .arg(
+            Arg::new("watch")
+                .long("watch")
+                .action(ArgAction::SetTrue)
+                .help("Check again whenever a file that counts is saved, until Ctrl-C"),
+        )
+        .arg(
             Arg::new("fail-on")
                 .long("fail-on")
                 .value_name("SEVERITY")
@@ -106,6 +112,16 @@ pub(super) struct Judgement {
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
+    if matches.get_flag("watch") {
+        return watch::until_interrupted(&paths_of(matches), stdio, &mut |stdio, rests_on| {
+            once(matches, stdio, rests_on)
+        });
+    }
+    once(matches, stdio, &mut Vec::new())
+}
+
+/// Checks once. `rests_on` is told which files the result rests on.
+pub(super) fn once(matches: &ArgMatches, stdio: &mut Stdio<'_>, rests_on: &mut Vec<PathBuf>) -> Result<u8, Error> {
     let found = Found::new(&paths_of(matches), &stdio.here)?;
     let stdin = if found.stdin { Some(stdin_bytes(stdio)?) } else { None };
     let mut asked = Asked {
@@ -140,6 +156,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     } else {
         judge(&asked, stdio)?
     };
+    *rests_on = judgement.project.rests_on();
     write_report(matches, stdio, &judgement.report, &judgement.project.sources, false)?;
     Ok(judgement.exit())
 }

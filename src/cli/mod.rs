@@ -15,6 +15,8 @@ mod lsp;
 mod measure;
 mod mend;
 mod prompts;
+mod schema;
+mod watch;
 
 use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -55,6 +57,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &prompts::SUBCOMMAND,
     &graph::SUBCOMMAND,
     &explain::SUBCOMMAND,
+    &schema::SUBCOMMAND,
     &init::SUBCOMMAND,
     &lsp::SUBCOMMAND,
 ];

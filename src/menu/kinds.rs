@@ -9,7 +9,7 @@ use crate::syntax::{Node, Reader, Table, Value};
 use crate::time::Time;
 
 /// Most digits of an entry (ours): an IBAN has 34 characters.
-const MAX_DIGITS: u32 = 64;
+pub(super) const MAX_DIGITS: u32 = 64;
 
 impl Steps<'_, '_> {
     pub(super) fn collect(&mut self, node: &Node) -> Collect {

@@ -9,6 +9,7 @@ mod kinds;
 mod press;
 mod prompt;
 mod read;
+pub mod shape;
 mod step;
 mod wait;
 

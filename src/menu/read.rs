@@ -9,7 +9,7 @@ use crate::source::{FileId, Span, Spanned};
 use crate::syntax::{NAMES, Node, Parsed, Reader, Table, is_name, name_like, shortened};
 
 /// What sorts of reasons the laws name.
-const REASON_KINDS: [&str; 8] =
+pub(super) const REASON_KINDS: [&str; 8] =
     ["complaint", "cancellation", "payment", "outage", "information", "technical", "sales", "other"];
 
 /// Reads a menu file. Whatever can be read is in the document, everything else is a finding.

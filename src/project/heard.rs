@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::SystemTime;
 
-use super::files;
+use super::{Stamp, files};
 use crate::menu::PromptFacts;
 
 /// Facts of prompt files, each true for as long as its file has the same length and date.
@@ -14,9 +13,6 @@ use crate::menu::PromptFacts;
 pub struct Heard {
     facts: Mutex<HashMap<(PathBuf, How), (Stamp, PromptFacts)>>,
 }
-
-/// Length and date of a file.
-type Stamp = (u64, Option<SystemTime>);
 
 /// How closely a file was looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use super::audit::straight;
 use super::files;
@@ -17,14 +16,14 @@ pub type Unsaved = HashMap<PathBuf, Arc<str>>;
 /// What the files of a project include, remembered as long as they stay the same.
 #[derive(Default, Debug)]
 pub struct Index {
-    includes: HashMap<PathBuf, (Stamp, Vec<PathBuf>)>,
+    includes: HashMap<PathBuf, (Version, Vec<PathBuf>)>,
 }
 
 /// What tells that a text is another one than before.
 #[derive(PartialEq, Debug)]
-enum Stamp {
+enum Version {
     /// Length and date of a file.
-    File(Option<(u64, Option<SystemTime>)>),
+    File(Option<super::Stamp>),
     /// A text of the editor's.
     Unsaved(Arc<str>),
 }
@@ -101,8 +100,8 @@ impl Index {
     /// The files that a menu includes itself.
     fn includes(&mut self, path: &Path, unsaved: &Unsaved) -> Vec<PathBuf> {
         let stamp = match unsaved.get(path) {
-            Some(text) => Stamp::Unsaved(Arc::clone(text)),
-            None => Stamp::File(files::stamp(path)),
+            Some(text) => Version::Unsaved(Arc::clone(text)),
+            None => Version::File(files::stamp(path)),
         };
         if let Some((known, includes)) = self.includes.get(path)
             && *known == stamp
@@ -110,8 +109,8 @@ impl Index {
             return includes.clone();
         }
         let text = match &stamp {
-            Stamp::Unsaved(text) => text.to_string(),
-            Stamp::File(_) => files::read(path, MAX_BYTES)
+            Version::Unsaved(text) => text.to_string(),
+            Version::File(_) => files::read(path, MAX_BYTES)
                 .map(|(bytes, _)| String::from_utf8_lossy(&bytes).into_owned())
                 .unwrap_or_default(),
         };

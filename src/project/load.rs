@@ -30,6 +30,8 @@ pub struct Project {
     prompts: Option<PathBuf>,
     lines: HashMap<PathBuf, Arc<Line>>,
     configs: HashMap<PathBuf, Config>,
+    /// Files that were asked for, whether they were there or not, as absolute paths.
+    pub(super) asked: Vec<PathBuf>,
     /// What is wrong with settings files, to be shown once.
     pub config_findings: Vec<Finding>,
     /// Texts that count in place of what lies on the disk, by their real paths: mended, or not saved yet.
@@ -90,6 +92,7 @@ impl Project {
             prompts,
             lines: HashMap::new(),
             configs: HashMap::new(),
+            asked: Vec::new(),
             config_findings: Vec::new(),
             unsaved: HashMap::new(),
             heard: None,
@@ -130,6 +133,23 @@ impl Project {
     #[must_use]
     pub fn here(&self) -> &Path {
         &self.here
+    }
+
+    /// Every file that what was read so far rests on, as absolute paths: menus with what they include, audits, settings and
+    /// prompt files. Also those that were looked for in vain: they may come.
+    #[must_use]
+    pub fn rests_on(&self) -> Vec<PathBuf> {
+        let mut paths = self.asked.clone();
+        paths.extend(self.configs.keys().map(|root| root.join(find::CONFIG)));
+        for line in self.lines.values() {
+            paths.push(line.folder.clone());
+            if files::is_folder(&line.folder) {
+                paths.extend(line.graph.files().into_iter().map(|file| line.folder.join(file.name)));
+            }
+        }
+        paths.sort();
+        paths.dedup();
+        paths
     }
 
     /// Reads and builds the line of a menu file; the same file once.
@@ -269,6 +289,7 @@ impl Project {
             let wanted = from.join(&name.value);
             let mut wrong =
                 |message: String, help: &str| findings.push(Finding::new(&INCLUDE, name.span, message).help(help));
+            self.asked.push(self.here.join(&wanted));
             let Ok(real) = self.real(store, &self.here.join(&wanted)) else {
                 let folder = store.list(&self.here.join(&from)).unwrap_or_default();
                 let names = folder.iter().filter_map(|path| path.file_name()?.to_str());

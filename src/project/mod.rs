@@ -13,6 +13,7 @@ mod judge;
 mod load;
 mod prompts;
 mod rules;
+mod shape;
 mod store;
 mod text;
 
@@ -24,6 +25,26 @@ pub use find::{Found, STDIN, root_of};
 pub use heard::Heard;
 pub use index::{Index, Unsaved, real};
 pub use load::{AtRevision, Line, Project};
+pub use shape::shape;
+
+/// How a file looks from outside: when it is written it looks another way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// Bytes.
+    length: u64,
+    /// When it was last written, where the system says.
+    written: Option<std::time::SystemTime>,
+    /// It is a folder.
+    folder: bool,
+}
+
+impl Stamp {
+    /// Whether it is a folder.
+    #[must_use]
+    pub fn is_folder(self) -> bool {
+        self.folder
+    }
+}
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
 mod files {
@@ -38,12 +59,6 @@ mod files {
         let mut bytes = Vec::new();
         file.take(most).read_to_end(&mut bytes)?;
         Ok((bytes, length))
-    }
-
-    /// How long a file is and when it was written: what tells that it is another one than before.
-    pub(crate) fn stamp(path: &Path) -> Option<(u64, Option<std::time::SystemTime>)> {
-        let data = fs::metadata(path).ok()?;
-        Some((data.len(), data.modified().ok()))
     }
 
     /// Opens a file for reading and says how long it is.
@@ -76,6 +91,12 @@ mod files {
         path.exists()
     }
 
+    /// What changes when a file is written: `None` where nothing lies there.
+    pub(crate) fn stamp(path: &Path) -> Option<super::Stamp> {
+        let data = fs::metadata(path).ok()?;
+        Some(super::Stamp { length: data.len(), written: data.modified().ok(), folder: data.is_dir() })
+    }
+
     /// Whether a file lies there, links followed.
     pub(crate) fn is_file(path: &Path) -> bool {
         path.is_file()
@@ -101,4 +122,4 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{is_there, write as write_file};
+pub(crate) use files::{is_there, stamp, write as write_file};

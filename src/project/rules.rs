@@ -5,9 +5,9 @@ use crate::lint::{Level, RULES, Rule, Settings, Threshold, Unit, WordList};
 use crate::syntax::{Node, Reader, Value};
 
 /// The words for what becomes of a rule's findings.
-const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
+pub(super) const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
 /// The largest count that a rule can be held to (ours): callers hear no list that long.
-const MOST: u32 = 1_000;
+pub(super) const MOST: u32 = 1_000;
 
 /// Reads the table `[rules]`.
 pub(super) fn read(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings) {

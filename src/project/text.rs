@@ -15,6 +15,7 @@ impl Project {
     /// # Errors
     /// When the file cannot be opened.
     pub fn text(&mut self, path: &Path) -> Result<(FileId, Vec<Finding>)> {
+        self.asked.push(self.here().join(path));
         self.text_in(&Store::Disk, path)
     }
 

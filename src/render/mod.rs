@@ -9,6 +9,7 @@ mod html;
 mod json;
 mod json_figure;
 mod json_graph;
+mod json_schema;
 mod junit;
 mod markdown;
 mod mermaid;
@@ -19,6 +20,7 @@ pub mod svg;
 mod text;
 mod words;
 
+pub use json_schema::json_schema;
 pub use patch::patch;
 
 use crate::report::Report;

@@ -25,9 +25,14 @@ pub(super) fn words_for(kind: &str) -> &str {
 
 /// How many findings of each severity, the worst first; empty where there are none.
 pub(super) fn found(report: &Report) -> String {
+    found_of(report.findings.iter().map(|finding| finding.severity))
+}
+
+/// How many there are of each severity, the worst first.
+pub(super) fn found_of(severities: impl Iterator<Item = Severity> + Clone) -> String {
     [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
-        .map(|severity| (report.count(severity), severity.name()))
+        .map(|severity| (severities.clone().filter(|one| *one == severity).count(), severity.name()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, name)| if name == "info" { format!("{count} info") } else { plural(count, name) })
         .collect::<Vec<_>>()
@@ -38,6 +43,13 @@ pub(super) fn found(report: &Report) -> String {
 pub(super) fn set_aside(report: &Report) -> String {
     let words: Vec<String> = report.set_aside.iter().map(|aside| format!("{} {}", aside.count, aside.why)).collect();
     if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
+}
+
+/// What stands under a heading of a rule's documentation, on one line.
+pub(super) fn paragraph(explain: &str, heading: &str) -> Option<String> {
+    let (_, rest) = explain.split_once(heading)?;
+    let words = rest.split("\n## ").next().unwrap_or(rest).split_whitespace();
+    Some(words.collect::<Vec<_>>().join(" "))
 }
 
 /// How many calls went as they should, of those that somebody judged.

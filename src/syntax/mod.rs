@@ -6,6 +6,7 @@ mod comment;
 mod edit;
 mod node;
 mod scalar;
+pub mod shape;
 mod table;
 mod toml;
 mod yaml;
@@ -15,6 +16,8 @@ pub use edit::resolve;
 pub use node::{Entry, Node, Scalar, Value};
 pub(crate) use scalar::{NAMES, changed_by_others, name_like, quoted, shortened};
 pub use scalar::{Words, duration_of, is_name};
+#[cfg(test)]
+pub(crate) use table::ASKED;
 pub use table::{Reader, Table};
 
 use crate::finding::{Finding, TOO_LARGE};

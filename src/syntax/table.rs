@@ -86,6 +86,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// Which keys of which tables were asked for, so that a test can hold the shapes to it.
+    pub(crate) static ASKED: std::cell::RefCell<std::collections::BTreeSet<(&'static str, &'static str)>> =
+        std::cell::RefCell::default();
+}
+
 /// A table being read. [`Table::finish`] reports what nobody asked for.
 #[derive(Debug)]
 pub struct Table<'n> {
@@ -163,6 +170,8 @@ impl<'n> Table<'n> {
     /// Reports the keys that nobody asked for: what is allowed here, and the near one.
     pub fn finish(self, reader: &mut Reader<'_>) {
         reader.may_be(self.span, &self.known);
+        #[cfg(test)]
+        ASKED.with_borrow_mut(|asked| asked.extend(self.known.iter().map(|key| (self.what, *key))));
         for (at, entry) in self.entries.iter().enumerate().filter(|(at, _)| !self.taken[*at]) {
             if self.is_cut_text(at) {
                 let text = &self.entries[at - 1];

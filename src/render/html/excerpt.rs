@@ -31,6 +31,19 @@ pub(super) fn line(excerpt: &Excerpt) -> String {
     out
 }
 
+/// Bytes of a line that are shown on each side of a fix (ours): a terminal's width.
+const AROUND: usize = 120;
+
+/// The end of what stands before a place, cut where it is long.
+pub(super) fn ending(text: &str) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(AROUND))..]
+}
+
+/// The beginning of what stands after a place, cut where it is long.
+pub(super) fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(AROUND)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

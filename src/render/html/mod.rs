@@ -36,8 +36,9 @@ struct Page<'a> {
     told: Vec<view::Told>,
     overview: Vec<view::Table>,
     tables: Vec<view::Table>,
-    findings: Vec<view::Finding>,
+    findings: Vec<view::Group>,
     calls: Vec<view::Call<'a>>,
+    not_judged: Vec<String>,
 }
 
 fn render(report: &Report, sources: &Sources, _: &Style) -> String {
@@ -49,15 +50,16 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         style: STYLE,
         title: view::title(report),
         summary: view::summary(report),
-        chapters: view::chapters(report),
+        chapters: view::chapters(report, sources),
         curves,
         parts,
         graphs,
         told: report.told.iter().map(|told| view::told(told, sources)).collect(),
         overview: report.overview.iter().map(view::table).collect(),
         tables: report.tables.iter().map(view::table).collect(),
-        findings: report.findings.iter().map(|finding| view::finding(finding, sources)).collect(),
+        findings: view::groups(report, sources),
         calls: report.calls.iter().map(|call| view::call(call, sources)).collect(),
+        not_judged: super::words::not_judged(report),
     };
     // The template writes into a string, which cannot fail.
     page.render().unwrap_or_default()

@@ -68,22 +68,16 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn rule(code: &Code) -> Rule {
-    let why = paragraph(code.explain, "Why it matters").unwrap_or(code.summary);
+    let why = super::words::paragraph(code.explain, "Why it matters").unwrap_or_else(|| code.summary.to_owned());
     Rule {
         id: code.id,
         name: code.name,
         short_description: Text { text: sentence(code.summary) },
-        full_description: Text { text: why.split_whitespace().collect::<Vec<_>>().join(" ") },
+        full_description: Text { text: why },
         help: Help { text: code.explain.trim().to_owned(), markdown: code.explain.trim().to_owned() },
         default_configuration: json!({"level": level(code.severity)}),
         properties: json!({"since": code.since, "tags": [group(code.id)]}),
     }
-}
-
-/// What stands under a heading.
-fn paragraph<'a>(explain: &'a str, heading: &str) -> Option<&'a str> {
-    let (_, rest) = explain.split_once(heading)?;
-    Some(rest.split("\n## ").next().unwrap_or(rest).trim())
 }
 
 /// What a rule is about, by the first digit of its id (EVIDENCE 3 and 4).

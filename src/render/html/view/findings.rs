@@ -3,9 +3,43 @@
 use super::{TOLD, named};
 use crate::finding::{self, Place};
 use crate::render::html::excerpt;
-use crate::render::html::letters::prose;
-use crate::report::{self, Sign};
-use crate::source::Sources;
+use crate::render::html::letters::{escaped, prose};
+use crate::render::words;
+use crate::report::{self, Report, Sign};
+use crate::source::{Sources, Span};
+
+/// The findings of a file.
+pub(in crate::render::html) struct Group {
+    /// Its name.
+    pub(in crate::render::html) file: String,
+    /// How many of each severity.
+    pub(in crate::render::html) found: String,
+    /// The findings.
+    pub(in crate::render::html) findings: Vec<Finding>,
+}
+
+/// What is wrong in which file, in the order in which files first have something.
+pub(in crate::render::html) fn groups(report: &Report, sources: &Sources) -> Vec<Group> {
+    let group = |(file, findings): (String, Vec<&finding::Finding>)| Group {
+        file,
+        found: words::found_of(findings.iter().map(|finding| finding.severity)),
+        findings: findings.into_iter().map(|one| self::finding(one, sources)).collect(),
+    };
+    files(report, sources).into_iter().map(group).collect()
+}
+
+/// The files with findings. What has a moment of a call for its first place stands under the call.
+pub(super) fn files<'a>(report: &'a Report, sources: &Sources) -> Vec<(String, Vec<&'a finding::Finding>)> {
+    let mut files: Vec<(String, Vec<&finding::Finding>)> = Vec::new();
+    for finding in &report.findings {
+        let name = finding.span().map_or("the call", |span| &sources.file(span.file).name);
+        match files.iter_mut().find(|(known, _)| known == name) {
+            Some((_, own)) => own.push(finding),
+            None => files.push((name.to_owned(), vec![finding])),
+        }
+    }
+    files
+}
 
 /// A finding.
 pub(in crate::render::html) struct Finding {
@@ -25,6 +59,10 @@ pub(in crate::render::html) struct Finding {
     pub(in crate::render::html) moments: Vec<(String, String, String)>,
     /// What to write instead, as markup; may be empty.
     pub(in crate::render::html) help: String,
+    /// The lines as they would be.
+    pub(in crate::render::html) fixes: Vec<Excerpt>,
+    /// Why the rule is there, as markup; may be empty.
+    pub(in crate::render::html) why: String,
 }
 
 /// A line of a file.
@@ -40,7 +78,7 @@ pub(in crate::render::html) struct Excerpt {
 }
 
 /// A finding of the report.
-pub(in crate::render::html) fn finding(finding: &finding::Finding, sources: &Sources) -> Finding {
+fn finding(finding: &finding::Finding, sources: &Sources) -> Finding {
     let labels = || std::iter::once(&finding.primary).chain(&finding.related);
     let excerpts = crate::render::excerpt::of(finding, sources)
         .iter()
@@ -77,7 +115,37 @@ pub(in crate::render::html) fn finding(finding: &finding::Finding, sources: &Sou
         excerpts,
         moments: moments.collect(),
         help: finding.help.as_deref().map(prose).unwrap_or_default(),
+        fixes: finding.fix.as_ref().map(|fix| mended(fix, sources)).unwrap_or_default(),
+        why: words::paragraph(finding.code.explain, "Why it matters").map(|why| prose(&why)).unwrap_or_default(),
     }
+}
+
+/// Edits of a fix that are shown (ours): a file indented with tabs has one a line.
+const MOST_EDITS: usize = 5;
+
+/// The lines that a fix touches, what goes and what comes marked in them.
+fn mended(fix: &finding::Fix, sources: &Sources) -> Vec<Excerpt> {
+    let edits = fix.replacements().unwrap_or_default().into_iter().take(MOST_EDITS);
+    edits.map(|(span, new)| edited(span, new, sources)).collect()
+}
+
+fn edited(span: Span, new: &str, sources: &Sources) -> Excerpt {
+    let (start, end) = sources.bytes(span);
+    let text = sources.text(span.file);
+    let (number, first) = sources.line(span.file, start);
+    let (_, last) = sources.line(span.file, end);
+    let (before, after) = (&text[first.start.min(start)..start], &text[end..last.end.max(end)]);
+    let marked = |tag: &str, words: &str| match words {
+        "" => String::new(),
+        words => format!("<{tag}>{}</{tag}>", escaped(words)),
+    };
+    let line = [
+        escaped(excerpt::ending(before)),
+        marked("del", &text[start..end]),
+        marked("ins", new),
+        escaped(excerpt::beginning(after.trim_end_matches('\r'))),
+    ];
+    Excerpt { place: sources.place(span), number, line: line.concat(), labels: Vec::new() }
 }
 
 /// Sentences under a heading.

@@ -6,11 +6,12 @@ mod findings;
 
 pub(super) use calls::{Call, call};
 pub(super) use figures::{Figure, Graph, curves, graph, parts};
-pub(super) use findings::{Finding, Told, finding, told};
+pub(super) use findings::{Group, Told, groups, told};
 
 use super::letters::{escaped, prose};
 use crate::render::words::{found, judged, plural};
 use crate::report::{Cell, Report, TileTone, percent};
+use crate::source::Sources;
 
 /// A part of the page that can be jumped to.
 pub(super) struct Chapter {
@@ -58,7 +59,7 @@ pub(super) fn summary(report: &Report) -> String {
 }
 
 /// What can be jumped to, in the order of the page.
-pub(super) fn chapters(report: &Report) -> Vec<Chapter> {
+pub(super) fn chapters(report: &Report, sources: &Sources) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     let mut add = |kind: &str, names: Vec<String>| {
         let named = names.into_iter().enumerate();
@@ -70,13 +71,28 @@ pub(super) fn chapters(report: &Report) -> Vec<Chapter> {
     add("graph", report.graphs.iter().map(|figure| named(&figure.title, GRAPH)).collect());
     add("told", report.told.iter().map(|told| named(&told.title, TOLD)).collect());
     add("table", report.tables.iter().map(table_title).collect());
-    for (id, name, count) in [("findings", "Findings", report.findings.len()), ("calls", "Calls", report.calls.len())] {
+    let files = findings::files(report, sources);
+    let judged = crate::render::words::not_judged(report).len();
+    // Of a few files each is found at once; of many the page would be its own table of contents.
+    if (2..=MOST_FILES).contains(&files.len()) {
+        let named = files.iter().enumerate();
+        chapters.extend(named.map(|(at, (name, count))| Chapter {
+            id: format!("file-{at}"),
+            name: format!("`{name}` ({})", count.len()),
+        }));
+    } else if !report.findings.is_empty() {
+        chapters.push(Chapter { id: "findings".to_owned(), name: format!("Findings ({})", report.findings.len()) });
+    }
+    for (id, name, count) in [("calls", "Calls", report.calls.len()), ("not-judged", "Not judged", judged)] {
         if count > 0 {
             chapters.push(Chapter { id: id.to_owned(), name: format!("{name} ({count})") });
         }
     }
     chapters
 }
+
+/// Files with findings that are named one by one in the contents (ours): two lines of a screen.
+const MOST_FILES: usize = 12;
 
 /// What stands above a part of the report that nobody gave a title.
 const CURVES: &str = "By when";

@@ -1,0 +1,106 @@
+//! What an audit takes, for editors: the words of [`super::read()`].
+
+use super::read::MOST_RINGS;
+use super::{EXPECTATIONS, LIMITS, Unit};
+use crate::menu::shape::values::{language, press};
+use crate::syntax::shape::{Fields, Grammar, Key, Law, Shape, There, key, must};
+use crate::timing::Persona;
+
+/// The top of an audit.
+#[must_use]
+pub fn shape() -> Grammar {
+    let callers = Persona::ALL.iter().map(|(_, word)| *word).collect();
+    let limits = LIMITS.iter().map(|limit| {
+        let shape = match limit.unit {
+            Unit::Count => Shape::whole(0, 10_000),
+            Unit::Time => Shape::duration(),
+        };
+        key(limit.name, shape, limit_about(limit.name))
+    });
+    let keys = vec![
+        must("line", Shape::Text, "The menu file, counted from the folder of this audit."),
+        key("purpose", Shape::Text, "What the call is to show, in a sentence."),
+        key("caller", Shape::Word(callers), "How the caller behaves where a turn does not say."),
+        key("at", moment(), "When the call is answered, in the local time of the line."),
+        key("language", language(), "The language of the call, where it is not the line's first."),
+        key("given", given(), "What the world answers in this replay; else the likeliest."),
+        must("turn", Shape::List(Box::new(Shape::Named("turn"))), "What is heard and answered, one after another."),
+        key("limits", Fields::new("`[limits]`", limits.collect()).shape(), "What the whole call may take at most."),
+    ];
+    Grammar {
+        title: "A ringtrue audit",
+        about: "A mystery call: what is expected of a line, turn by turn.",
+        top: Fields::new("an audit", keys).shape(),
+        parts: vec![("turn", turn())],
+    }
+}
+
+fn limit_about(name: &str) -> String {
+    match name {
+        "keys" => "Keys that the caller presses, at most.".to_owned(),
+        "hold" => "The longest time on hold.".to_owned(),
+        "transfers" => "How often the call is handed on, at most.".to_owned(),
+        "total" => "How long the whole call takes, at most.".to_owned(),
+        other => format!("The most of `{other}`."),
+    }
+}
+
+fn moment() -> Shape {
+    let date = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])";
+    let time = "(?:[01][0-9]|2[0-3])(?::[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?)?";
+    Shape::like(format!("^{date}(?:[Tt ]{time})?$"), &["2026-11-23T10:00"])
+        .what("a local date and time: `2026-11-23T10:00`")
+}
+
+fn given() -> Shape {
+    let by_queue = Fields::of_names("hold", String::new(), Shape::duration()).shape();
+    Fields::new(
+        "`[given]`",
+        vec![
+            key(
+                "hold",
+                Shape::Any(vec![Shape::duration(), by_queue]),
+                "How long the hold is; `hold.agents` for one queue alone.",
+            ),
+            key("rings", Shape::whole(0, MOST_RINGS), "How often it rings before the line answers."),
+        ],
+    )
+    .and_names(String::new(), Shape::Text)
+    .shape()
+}
+
+fn turn() -> Shape {
+    let expectations = EXPECTATIONS.iter().map(|each| key(each.name, Shape::Text, format!("Expects {}.", each.takes)));
+    let mut keys: Vec<Key> = expectations.collect();
+    keys.extend([
+        key("press", press(), "The keys that the caller presses, once their offer was heard."),
+        key("enter", press(), "The digits that the caller enters."),
+        key("stay_silent", Shape::boolean(), "The caller presses nothing."),
+        key("hang_up", Shape::boolean(), "The caller hangs up."),
+        key(
+            "press_at",
+            Shape::duration(),
+            "When the key is pressed, counted from where the prompt begins: a barge-in.",
+        ),
+        key("within", Shape::duration(), "By when it has to be met."),
+        key("not_before", Shape::duration(), "Before when it must not be met."),
+        key(
+            "after",
+            Shape::Word(vec!["turn", "answer"]),
+            "What `within` and `not_before` count from: the turn before, or the answer, which it is where nothing is said.",
+        ),
+    ]);
+    let deeds = [There::Key("press"), There::Key("enter"), There::Yes("stay_silent"), There::Yes("hang_up")];
+    let expected: Vec<There> = EXPECTATIONS.iter().map(|each| There::Key(each.name)).collect();
+    let mut fields = Fields::new("a turn", keys)
+        .law(Law::OneOf(expected.iter().chain(&deeds).copied().collect()))
+        .law(Law::Needs(There::Key("press_at"), vec![There::Key("press"), There::Key("enter")]));
+    for group in [expected.as_slice(), &deeds] {
+        for (at, one) in group.iter().enumerate() {
+            for other in &group[at + 1..] {
+                fields = fields.law(Law::NotBoth(*one, *other));
+            }
+        }
+    }
+    fields.shape()
+}
