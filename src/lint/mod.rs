@@ -4,7 +4,9 @@
 //! looked like.
 
 mod ask;
+mod fact;
 mod fate;
+pub mod law;
 mod opening;
 mod rules;
 mod sound;
@@ -12,10 +14,11 @@ mod threshold;
 mod wording;
 
 pub use fate::Fate;
+pub use law::{Check, PROFILES, Profile};
 pub use rules::RULES;
 pub use threshold::{Level, Passed, Settings, Threshold, Unit};
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use crate::finding::{Code, Finding, Severity};
 use crate::graph::{FileUse, Lapse, Menu, MenuGraph, PERSON, Step, StepId, StepKind, Steps};
@@ -67,6 +70,8 @@ pub struct Cx<'a> {
     helper: Option<StepId>,
     /// The line measured, once a rule asks.
     measured: OnceCell<Option<Measure>>,
+    /// Thresholds that a law sets while a rule is asked for it, by their keys.
+    of_the_law: Cell<&'static [(&'static str, f64)]>,
 }
 
 /// Steps of the longest line whose callers are followed (ours): beyond it that takes longer than all else together.
@@ -96,6 +101,7 @@ impl<'a> Cx<'a> {
             callers,
             settings,
             measured: OnceCell::new(),
+            of_the_law: Cell::new(&[]),
             played: graph.files(),
             reachable,
             // A step that is not there could be anything: the rule about it speaks, the others stay quiet.
@@ -206,6 +212,8 @@ pub enum Why {
     NoShares,
     /// A line of more steps than are measured.
     TooLong,
+    /// A line that does not write a fact of this name under `facts:`.
+    NoFact(&'static str),
 }
 
 impl Why {
@@ -218,6 +226,7 @@ impl Why {
             Self::NoRecording => format!("{} without a recording", count_of(count, "prompt")),
             Self::NoShares => format!("{} without `reasons` and their shares", count_of(count, "menu")),
             Self::TooLong => format!("{} of more than {MOST_MEASURED} steps", count_of(count, "line")),
+            Self::NoFact(fact) => format!("{} without the fact `{fact}`", count_of(count, "line")),
         }
     }
 
@@ -230,6 +239,16 @@ impl Why {
             Self::NoRecording => "no-recording",
             Self::NoShares => "no-shares",
             Self::TooLong => "too-long",
+            Self::NoFact(_) => "no-fact",
+        }
+    }
+
+    /// The fact that is missing, and what to write for it; `None`: something else is missing.
+    #[must_use]
+    pub fn fact(self) -> Option<(&'static str, String)> {
+        match self {
+            Self::NoFact(fact) => Some((fact, fact::to_write(fact))),
+            _ => None,
         }
     }
 }
@@ -252,12 +271,19 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// What could not be judged.
     pub not_judged: Vec<NotJudged>,
+    /// Profiles whose laws were asked.
+    pub profiles: Vec<&'static Profile>,
 }
 
 impl Judged {
     /// Takes in what the rules say of another line; what could not be judged for the same reason is added up.
     pub fn add(&mut self, other: Self) {
         self.findings.extend(other.findings);
+        for profile in other.profiles {
+            if !self.profiles.iter().any(|known| known.name == profile.name) {
+                self.profiles.push(profile);
+            }
+        }
         for new in other.not_judged {
             let same = |known: &&mut NotJudged| (known.code.id, known.why) == (new.code.id, new.why);
             match self.not_judged.iter_mut().find(same) {
@@ -332,7 +358,7 @@ impl Drop for Reported<'_> {
     }
 }
 
-/// Runs every rule that is not turned off.
+/// Runs every rule that is not turned off, and the laws of the profiles that were chosen.
 #[must_use]
 pub fn check(cx: &Cx<'_>) -> Judged {
     let mut judged = Judged::default();
@@ -349,5 +375,6 @@ pub fn check(cx: &Cx<'_>) -> Judged {
         judged.findings.append(&mut sink.findings);
         judged.not_judged.append(&mut sink.not_judged);
     }
+    law::check(cx, &mut judged);
     judged
 }

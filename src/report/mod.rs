@@ -15,7 +15,7 @@ pub use told::{Sign, Told, ToldLine};
 pub use crate::audit::Verdict;
 
 use crate::finding::{Finding, Severity};
-use crate::lint::NotJudged;
+use crate::lint::{NotJudged, Profile};
 use crate::time::Time;
 
 /// The result of a command, before anybody decided how it looks.
@@ -49,6 +49,8 @@ pub struct Report {
     pub looked_at: Vec<Count>,
     /// What rules could not judge.
     pub not_judged: Vec<NotJudged>,
+    /// Laws that were asked.
+    pub profiles: Vec<&'static Profile>,
     /// Remarks about the numbers: what they rest on.
     pub notes: Vec<String>,
 }

@@ -47,8 +47,8 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     for note in &report.notes {
         let _ = writeln!(out, "{}", paint.dim(note));
     }
-    if !report.not_judged.is_empty() {
-        let _ = writeln!(out, "{}", paint.dim(&not_judged(report)));
+    for line in asked(report).into_iter().chain(not_judged(report)) {
+        let _ = writeln!(out, "{}", paint.dim(&line));
     }
     last_line(&mut out, report, paint);
     // What stands last parts itself from nothing.
@@ -253,18 +253,36 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
     }
 }
 
-/// `not judged: 3 prompts without text (RT110, RT416)`: what is the same for several rules is said once.
-fn not_judged(report: &Report) -> String {
+/// `es, Spain, Ley 10/2025: 6 checks, check with counsel`: a line each law that was asked.
+fn asked(report: &Report) -> Vec<String> {
+    let line = |profile: &&crate::lint::Profile| {
+        let checks = plural(profile.checks.len(), "check");
+        format!("asked {}, {}, {}: {checks}, check with counsel", profile.name, profile.country, profile.law)
+    };
+    report.profiles.iter().map(line).collect()
+}
+
+/// `not judged: 3 prompts without text (RT110, RT416)`: what is the same for several rules is said once. Facts that laws
+/// ask for have a line each, with what to write.
+fn not_judged(report: &Report) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut facts: Vec<(String, Vec<&str>)> = Vec::new();
     for left in &report.not_judged {
-        let words = left.why.words(left.count);
-        match groups.iter_mut().find(|(known, _)| *known == words) {
-            Some((_, rules)) => rules.push(left.code.id),
-            None => groups.push((words, vec![left.code.id])),
+        let (list, words, name) = match left.why.fact() {
+            Some((_, write)) => (&mut facts, write, left.code.name),
+            None => (&mut groups, left.why.words(left.count), left.code.id),
+        };
+        match list.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, rules)) => rules.push(name),
+            None => list.push((words, vec![name])),
         }
     }
-    let groups = groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", ")));
-    format!("not judged: {}", groups.collect::<Vec<_>>().join("; "))
+    let groups: Vec<String> = groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", "))).collect();
+    let first = (!groups.is_empty()).then(|| format!("not judged: {}", groups.join("; ")));
+    first
+        .into_iter()
+        .chain(facts.iter().map(|(write, rules)| format!("not judged: {}; {write}", rules.join(", "))))
+        .collect()
 }
 
 /// Seconds to a tenth below a minute: columns of times stay narrow.
