@@ -121,6 +121,22 @@ impl Wanted {
         }
     }
 
+    /// A value that would do, as it is written in a menu.
+    pub(super) fn written(self) -> String {
+        let share = |share: f64| format!("{}%", (share * 1e3).round() / 10.0);
+        let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        let days = |days: usize| if days == 7 { "Mon-Sun" } else { "Mon-Fri" };
+        match self {
+            Self::Is(yes) => yes.to_string(),
+            Self::AtLeast(least) => share(least),
+            Self::AtMost(most) => share(most),
+            Self::NoLonger(secs) => format!("{secs}s"),
+            Self::Within(least, secs) => format!("{{share: {}, seconds: {secs}}}", share(least)),
+            Self::Covers { days: of, from, until } => format!("{} {}-{}", days(of), clock(from), clock(until)),
+            Self::Daily { days: of, minutes } => format!("{} {}-{}", days(of), clock(540), clock(540 + minutes)),
+        }
+    }
+
     /// Whether a fact is as it is wanted; `None`: it says nothing about it.
     pub(super) fn holds(self, fact: &FactValue) -> Option<bool> {
         match (self, fact) {

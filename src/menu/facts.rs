@@ -124,16 +124,16 @@ pub static FACTS: &[(&str, FactKind, &str)] = &[
 ];
 
 impl FactKind {
-    /// How a value is written: `` `true` or `false` ``, `` a share: `85%` ``.
+    /// How a value is written: `` `true` or `false` ``, `a share in percent`.
     #[must_use]
     pub fn written(&self) -> String {
         match self {
             Self::Yes => "`true` or `false`".to_owned(),
-            Self::Share => "a share: `85%`".to_owned(),
+            Self::Share => "a share in percent".to_owned(),
             Self::Length => "a time: `90s`".to_owned(),
             Self::Word(words) => format!("one of {}", list_of(words.iter().copied())),
             Self::Hours => "hours: `Mon-Fri 08:30-21:30`".to_owned(),
-            Self::Within => "a share within a time: `{share: 85%, seconds: 20}`".to_owned(),
+            Self::Within => "a share and its time: `{share: ...%, seconds: ...}`".to_owned(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How a check of a law is judged, and what comes of it.
 
 use crate::finding::{Code, Finding, Severity};
-use crate::lint::fact::{Wanted, to_write};
+use crate::lint::fact::Wanted;
 use crate::lint::{Cx, NotJudged, RULES, Rule, Sink, Unit, Why};
 use crate::source::Span;
 
@@ -137,10 +137,9 @@ impl Row {
 }
 
 /// Rules that judge predicted times.
-const BY_THE_MODEL: [&str; 7] = [
+const BY_THE_MODEL: [&str; 6] = [
     "human-choice-late",
     "human-takes-too-long",
-    "popular-choice-late",
     "no-wait-estimate",
     "hold-without-news",
     "long-hold-without-callback",
@@ -260,10 +259,8 @@ fn by_fact(cx: &Cx<'_>, code: &'static Code, name: &str, wanted: Wanted) -> Opti
     let mut said = Said::default();
     if !wanted.holds(&fact.value)? {
         let message = format!("`{name}` is {}, and {} is wanted", fact.value, wanted.words());
-        said.findings.push(
-            Finding::new(code, fact.name.span, message)
-                .help(format!("change what it stands for, then {}", to_write(name))),
-        );
+        let help = format!("once that has changed, say so: `{name}: {}`", wanted.written());
+        said.findings.push(Finding::new(code, fact.name.span, message).help(help));
     }
     Some(said)
 }

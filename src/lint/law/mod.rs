@@ -8,6 +8,7 @@ mod choose;
 mod how;
 mod own;
 mod profiles;
+mod topics;
 
 pub use super::fact::Wanted;
 pub use choose::{add, chosen};

@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Severity};
 use crate::graph::{Menu, MenuKey, PromptId, StepId, StepKind};
-use crate::lint::wording::tongue;
+use crate::lint::wording::{base, tongue};
 use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 Where keys of the main menu lead to a person, a prompt says so before callers leave that menu: the offer of a choice,
 or words about the key in what is said before it or in it. Where only another prompt names such a key, the finding is
 for information. Keys are found in English, Spanish, French, German, Portuguese and Italian; a menu that is a recording
-without text, or speaks another language, is not judged. In a file that is a module or a survey (`role:`) the finding
+without text is not judged, and a menu in another language is left alone. In a file that is a module or a survey (`role:`) the finding
 is for information only.
 
 ## Why it matters
@@ -56,8 +56,10 @@ steps:
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
     Never,
-    /// Some of them cannot be read.
-    Unknown,
+    /// Some are in a language whose keys are not known.
+    Foreign,
+    /// Some have no text.
+    NoText,
     Yes,
 }
 
@@ -72,8 +74,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let told = |prompts: &[PromptId]| to_a_human.iter().map(|key| tells(cx, menu, key, prompts)).max();
         let Some(now) = told(&heard) else { continue };
         match now {
-            Told::Yes => continue,
-            Told::Unknown => {
+            Told::Yes | Told::Foreign => continue,
+            Told::NoText => {
                 out.not_judged(Why::NoText, heard.iter().filter(|prompt| cx.text(**prompt).is_none()).count().max(1));
                 continue;
             }
@@ -106,13 +108,14 @@ fn tells(cx: &Cx<'_>, menu: &Menu, key: &MenuKey, prompts: &[PromptId]) -> Told 
         return Told::Yes;
     }
     let of = |id: &PromptId| {
-        let prompt = cx.graph.prompt(*id);
-        let Some(text) = cx.text_of(prompt) else { return Told::Unknown };
-        let language = prompt.words.first().and_then(|words| cx.graph.line.languages.get(words.language));
-        match language.and_then(|tag| tongue(crate::lint::wording::base(tag))) {
+        let words = cx.graph.prompt(*id).words.iter().find(|words| words.text.is_some());
+        let Some((text, words)) = words.and_then(|words| Some((words.text.as_deref()?, words))) else {
+            return Told::NoText;
+        };
+        match cx.graph.line.languages.get(words.language).and_then(|tag| tongue(base(tag))) {
             Some(tongue) if tongue.names(text, key.press.keys()) => Told::Yes,
             Some(_) => Told::Never,
-            None => Told::Unknown,
+            None => Told::Foreign,
         }
     };
     prompts.iter().map(of).max().unwrap_or(Told::Never)

@@ -253,11 +253,16 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
     }
 }
 
-/// `es, Spain, Ley 10/2025: 6 checks, check with counsel`: a line each law that was asked.
+/// `profile es: Spain, Ley 10/2025; 6 checks, 2 not judged. Check with counsel.`: a line each law that was asked.
 fn asked(report: &Report) -> Vec<String> {
     let line = |profile: &&crate::lint::Profile| {
+        let left = |check: &&crate::lint::Check| report.not_judged.iter().any(|left| left.code.id == check.code.id);
         let checks = plural(profile.checks.len(), "check");
-        format!("asked {}, {}, {}: {checks}, check with counsel", profile.name, profile.country, profile.law)
+        let left = match profile.checks.iter().filter(left).count() {
+            0 => String::new(),
+            left => format!(", {left} not judged"),
+        };
+        format!("profile {}: {}, {}; {checks}{left}. Check with counsel.", profile.name, profile.country, profile.law)
     };
     report.profiles.iter().map(line).collect()
 }

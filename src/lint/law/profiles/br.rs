@@ -1,7 +1,7 @@
 //! br: Decreto 11.034/2022 (RT920 to RT924).
 
 use crate::lint::law::how::rule;
-use crate::lint::law::own;
+use crate::lint::law::topics;
 use crate::lint::law::{How, Own, Scope, Wanted};
 
 profile! {
@@ -17,7 +17,6 @@ profile! {
     not_checkable: [
         "the longest wait: it is left to the regulators of the sectors",
         "access round the clock (article 4): any one channel may give it",
-        "how soon a matter is settled",
     ],
     cited: "Brazil, Decreto 11.034/2022, in force; federally regulated services
 (https://legjur.com/legislacao/nivel/dec_00110342022/capitulo-ii-do-atendimento-ao-consumidor). Whether it binds your
@@ -25,7 +24,7 @@ line, check with counsel.",
 
     "RT920" "br-complaint-and-cancel-in-first-menu" "the first menu lacks complaints or cancelling" {
         article: "Decreto 11.034/2022, article 5, II (Brazil)",
-        how: How::Each(&[How::Own(Own { from: "from the menu", facts: &[], check: own::complaint_in_first_menu }), How::Own(Own { from: "from the menu", facts: &[], check: own::cancel_in_first_menu })]),
+        how: How::Each(&[How::Own(Own { from: "from the menu", facts: &[], check: topics::complaint_in_first_menu }), How::Own(Own { from: "from the menu", facts: &[], check: topics::cancel_in_first_menu })]),
         checks: "The first menu has a choice for complaints and one for cancelling. A choice is known by its mark, `for: [complaint]`
 or `for: [cancel]`, or by its words in English, Portuguese, Spanish or Italian; where neither is written it is not
 judged.",

@@ -1,7 +1,7 @@
 //! br-2008: Decreto 6.523/2008, article 4 (RT916 to RT919).
 
 use crate::lint::law::how::rule;
-use crate::lint::law::own;
+use crate::lint::law::topics;
 use crate::lint::law::{How, Own};
 
 profile! {
@@ -12,14 +12,14 @@ profile! {
     state: "revoked in 2022 by Decreto 11.034/2022, and still the clearest text to check; its text was read",
     sources: ["https://legjur.com/legislacao/art/DEC_00065232008-4"],
     not_checkable: [
-        "access for people with a hearing or speech disability beyond what `text_channel` tells",
+        "whether a matter is concluded: a menu shows how calls end, not what agents do",
     ],
     cited: "Brazil, Decreto 6.523/2008, article 4, revoked in 2022; federally regulated services
 (https://legjur.com/legislacao/art/DEC_00065232008-4). Check with counsel what binds your line today.",
 
     "RT916" "br-2008-first-menu" "the first menu lacks a person, complaints or cancelling" {
         article: "Decreto 6.523/2008, article 4 (Brazil, revoked)",
-        how: How::Each(&[How::Rules(&[rule("human-missing-from-main-menu")]), How::Own(Own { from: "from the menu", facts: &[], check: own::complaint_in_first_menu }), How::Own(Own { from: "from the menu", facts: &[], check: own::cancel_in_first_menu })]),
+        how: How::Each(&[How::Rules(&[rule("human-missing-from-main-menu")]), How::Own(Own { from: "from the menu", facts: &[], check: topics::complaint_in_first_menu }), How::Own(Own { from: "from the menu", facts: &[], check: topics::cancel_in_first_menu })]),
         checks: "The first menu offers a person (the rule `human-missing-from-main-menu`), complaints and cancelling. A choice is known
 by its mark, `for: [complaint]` or `for: [cancel]`, or by its words in English, Portuguese, Spanish or Italian; where
 neither is written it is not judged.",

@@ -16,7 +16,7 @@ profile! {
     ],
     not_checkable: [
         "whether the firm is large enough",
-        "languages of the regions, and how well agents are trained",
+        "what a standard call costs: only the fact `toll_free` tells",
     ],
     cited: "Spain, Ley 10/2025, to be met by 28 December 2026; basic services and large firms. Known by summaries
 (https://www.legaltoday.com/revista-aja/1025/articulos/15/index.html, https://santiagomediano.com/?p=345958). Whether

@@ -7,7 +7,7 @@ profile! {
     name: "eu-access",
     country: "European Union",
     law: "EN 301 549 v3.2.1, clause 6.4",
-    scope: "lines of public bodies, and those that the European Accessibility Act names",
+    scope: "two-way voice communication; whom the standard binds is not in it",
     state: "in force; text of the chapter as others publish it",
     sources: [
         "https://accessible.canada.ca/en-301-549-accessibility-requirements-ict-products-and-services-6-ict-two-way-voice-communication",

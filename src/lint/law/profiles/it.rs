@@ -1,7 +1,7 @@
 //! it: AGCOM decision 255/24/CONS of 10 July 2024, with its Annex A (RT932 to RT936).
 
 use crate::lint::law::how::rule;
-use crate::lint::law::own;
+use crate::lint::law::topics;
 use crate::lint::law::{How, Own, Wanted};
 
 profile! {
@@ -16,7 +16,6 @@ profile! {
     ],
     not_checkable: [
         "the least time to the operator choice: no number is given, the times of the rule `human-choice-late` stand in",
-        "how many matters are settled in the first call",
     ],
     cited: "Italy, AGCOM 255/24/CONS of 10 July 2024; electronic communications and audiovisual media. Known by summaries
 (https://punto-informatico.it/servizio-assistenza-clienti-nuove-regole-agcom). Whether it binds your line, check with
@@ -24,7 +23,7 @@ counsel.",
 
     "RT932" "it-complaint-in-first-menu" "the first menu has no choice for complaints" {
         article: "AGCOM 255/24/CONS (Italy, by summaries)",
-        how: How::Own(Own { from: "from the menu", facts: &[], check: own::complaint_in_first_menu }),
+        how: How::Own(Own { from: "from the menu", facts: &[], check: topics::complaint_in_first_menu }),
         checks: "The first menu has a choice for complaints: marked `for: [complaint]`, or known by its words in English, Portuguese,
 Spanish or Italian; where neither is written it is not judged.",
         why: "What a firm would rather not hear is what callers look for in vain.",
@@ -69,7 +68,7 @@ for the law speaks of a mean: menu and hold together, by the rule `human-takes-t
         checks: "The fact `human_hours` covers Monday to Friday from 08:30 to 21:30 at least.",
         why: "Who works by day calls in the evening.",
         example: "facts: {human_hours: Mon-Fri 09:00-18:00}",
-        instead: r#"facts: {human_hours: "Mon-Fri 08:00-22:00, Sat 09:00-13:00"}"#,
+        instead: "facts: {human_hours: [Mon-Fri 08:00-22:00, Sat 09:00-13:00]}",
     }
 
     "RT936" "it-free-call" "callers pay" {

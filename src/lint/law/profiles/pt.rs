@@ -2,6 +2,7 @@
 
 use crate::lint::law::how::rule;
 use crate::lint::law::own;
+use crate::lint::law::topics;
 use crate::lint::law::{How, Own, Scope, Wanted};
 
 profile! {
@@ -17,7 +18,6 @@ profile! {
     ],
     not_checkable: [
         "whether consent was asked before a transfer to a dearer number: only the fact `dearer_transfer` tells",
-        "what agents say and how long a matter takes",
     ],
     cited: "Portugal, Decreto-Lei 134/2009, amended by Decreto-Lei 72-A/2010; whoever offers consumers a call centre. The text was
 read for the hold and the cancelling (https://pt.scribd.com/document/446933994/), the rest by summaries
@@ -78,7 +78,7 @@ not of a share of calls; the share is ours, as in the rule `hold-too-long`.",
 
     "RT905" "pt-cancel-choice" "no choice is for cancelling the service" {
         article: "Decreto-Lei 134/2009 (Portugal)",
-        how: How::Where(Scope { words: "where the service is continuous or periodic", fact: "continuous_service", applies: |cx| cx.yes("continuous_service") }, &How::Own(Own { from: "from the menu", facts: &[], check: own::cancel_in_a_menu })),
+        how: How::Where(Scope { words: "where the service is continuous or periodic", fact: "continuous_service", applies: |cx| cx.yes("continuous_service") }, &How::Own(Own { from: "from the menu", facts: &[], check: topics::cancel_in_a_menu })),
         checks: "Where the service is continuous or periodic (fact `continuous_service`), some menu has a choice for cancelling it:
 marked `for: [cancel]`, or known by its words. Where no such choice is found and the fact is not written, it is not
 judged.",

@@ -8,7 +8,7 @@ profile! {
     country: "United States",
     law: "CMS monitoring of call centres",
     scope: "Medicare part C and D plans",
-    state: "in force; known by a summary",
+    state: "monitored by CMS; known by a summary",
     sources: ["https://www.cqfluency.com/blog/cms-call-center-monitoring/"],
     not_checkable: [
         "shares of calls without call data: only facts tell",
