@@ -2,6 +2,8 @@
 //!
 //! * `tests/lint/<rule>/`: `good.yaml` has no finding at all; `bad.yaml` has the rule's, and the whole output lies beside
 //!   it in `bad.snap`.
+//! * `tests/law/<check>/`: the same for a law's check, with its profile chosen; where it asks for facts, `unjudged.yaml` does
+//!   not write them, and is not judged.
 //! * `tests/cases/<kind>/<name>/`: the first line of `cmd` is what stands after `ringtrue`, `< file` at its end names
 //!   standard input; both outputs and the exit code lie in `output.snap`.
 //!
@@ -17,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use ringtrue::cli;
+use ringtrue::lint::PROFILES;
 use support::ringtrue;
 
 fn main() {
@@ -25,6 +28,10 @@ fn main() {
     for folder in folders(&tests.join("lint")) {
         let name = format!("lint/{}", name_of(&folder));
         trials.push(Trial::test(name, move || lint(&folder)));
+    }
+    for folder in folders(&tests.join("law")) {
+        let name = format!("law/{}", name_of(&folder));
+        trials.push(Trial::test(name, move || law(&folder)));
     }
     for kind in folders(&tests.join("cases")) {
         for folder in folders(&kind) {
@@ -56,6 +63,47 @@ fn lint(folder: &Path) -> Result<(), Failed> {
         return Err(format!("the exit code is {}, not {expected}", bad.code).into());
     }
     snapshot(folder, "bad", bad.stdout + &bad.stderr);
+    Ok(())
+}
+
+/// A law speaks about the bad menu and is silent about the good one, as is every rule; of the third it cannot tell.
+fn law(folder: &Path) -> Result<(), Failed> {
+    let check = name_of(folder);
+    let profile = PROFILES.iter().find(|profile| profile.checks.iter().any(|known| known.code.name == check));
+    let profile = profile.ok_or("no profile has a check of this name")?.name;
+    let ran = |file: &str| ringtrue(folder, ["check", "--profile", profile, file], b"");
+    let good = ran("good.yaml");
+    if good.code != cli::CLEAN || !good.stdout.ends_with("no findings\n") {
+        return Err(format!("good.yaml is not clean:\n{}{}", good.stdout, good.stderr).into());
+    }
+    let json = |file: &str, what: &str| -> Result<Vec<serde_json::Value>, Failed> {
+        let text = ringtrue(folder, ["check", "--profile", profile, "--format", "json", file], b"").stdout;
+        let report: serde_json::Value = serde_json::from_str(&text)?;
+        let all = report[what].as_array().cloned().unwrap_or_default();
+        Ok(all.into_iter().filter(|one| one["rule"] == *check).collect())
+    };
+    if !json("good.yaml", "not_judged")?.is_empty() {
+        return Err("good.yaml is not judged".into());
+    }
+    let own = json("bad.yaml", "findings")?;
+    let counsel =
+        |one: &serde_json::Value| one["help"].as_str().is_some_and(|help| help.ends_with("check with counsel"));
+    if own.is_empty() || !own.iter().all(counsel) {
+        return Err(format!("bad.yaml has no finding called `{check}` that sends to counsel: {own:?}").into());
+    }
+    let bad = ran("bad.yaml");
+    if bad.code != cli::FOUND {
+        return Err(format!("the exit code is {}, not {}", bad.code, cli::FOUND).into());
+    }
+    snapshot(folder, "bad", bad.stdout + &bad.stderr);
+    if folder.join("unjudged.yaml").is_file() {
+        let left = json("unjudged.yaml", "not_judged")?;
+        if !left.iter().any(|left| left["why"] == "no-fact") || !json("unjudged.yaml", "findings")?.is_empty() {
+            return Err("unjudged.yaml is judged".into());
+        }
+        let unjudged = ran("unjudged.yaml");
+        snapshot(folder, "unjudged", unjudged.stdout + &unjudged.stderr);
+    }
     Ok(())
 }
 

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ringtrue::audit::AUDITS;
 use ringtrue::finding::{Code, READING};
-use ringtrue::lint::RULES;
+use ringtrue::lint::{PROFILES, RULES, law};
+use ringtrue::menu::FACTS;
 use syn::visit::{self, Visit};
 
 /// Each module uses only what stands to its left.
@@ -25,12 +26,15 @@ fn root() -> &'static Path {
 // ---- rules ----
 
 fn codes() -> Vec<&'static Code> {
-    READING.iter().copied().chain(RULES.iter().map(|rule| &rule.code)).chain(AUDITS.iter().copied()).collect()
+    let rules = RULES.iter().map(|rule| &rule.code);
+    let laws = law::checks().map(|check| &check.code);
+    READING.iter().copied().chain(rules).chain(AUDITS.iter().copied()).chain(laws).collect()
 }
 
 #[test]
 fn ids_are_unique_and_in_order() {
-    for part in [READING.to_vec(), RULES.iter().map(|rule| &rule.code).collect(), AUDITS.to_vec()] {
+    let laws = law::checks().map(|check| &check.code).collect();
+    for part in [READING.to_vec(), RULES.iter().map(|rule| &rule.code).collect(), AUDITS.to_vec(), laws] {
         for pair in part.windows(2) {
             assert!(pair[0].id < pair[1].id, "{} stands before {}", pair[0].id, pair[1].id);
         }
@@ -62,6 +66,70 @@ fn a_rule_has_one_name_for_its_file_its_record_and_its_folder() {
     for rule in &rules {
         for file in ["good.yaml", "bad.yaml", "bad.snap"] {
             assert!(root().join("tests/lint").join(rule).join(file).is_file(), "tests/lint/{rule}/{file} is not there");
+        }
+    }
+}
+
+#[test]
+fn a_law_has_every_check_with_its_source_and_its_fixtures() {
+    let ids: Vec<&str> = law::checks().map(|check| check.code.id).collect();
+    let wanted: Vec<String> = (901..=964).map(|id| format!("RT{id}")).collect();
+    assert_eq!(ids, wanted, "the laws of EVIDENCE 4");
+    let folders: BTreeSet<String> = fs::read_dir(root().join("tests/law"))
+        .expect("tests/law is there")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let names: BTreeSet<String> = law::checks().map(|check| check.code.name.to_owned()).collect();
+    assert_eq!(folders, names, "tests/law against the profiles");
+    let files: BTreeSet<String> = rust_files(&root().join("src/lint/law/profiles"))
+        .iter()
+        .filter_map(|file| Some(file.file_stem()?.to_str()?.replace('_', "-")))
+        .filter(|stem| stem != "mod")
+        // `in` is a word of the language, and names no file.
+        .map(|stem| if stem == "india" { "in".to_owned() } else { stem })
+        .collect();
+    assert_eq!(files, PROFILES.iter().map(|profile| profile.name.to_owned()).collect(), "one file a profile");
+    for profile in PROFILES {
+        assert!(!profile.sources.is_empty() && !profile.checks.is_empty(), "{}", profile.name);
+        for text in [profile.country, profile.law, profile.scope, profile.state] {
+            assert!(!text.is_empty() && !text.ends_with('.'), "{}: {text}", profile.name);
+        }
+        for check in profile.checks {
+            let name = check.code.name;
+            assert!(name.strip_prefix(profile.name).is_some_and(|rest| rest.starts_with('-')), "{name}");
+            assert!(!check.article.is_empty(), "{name} names no law");
+            let host = |source: &&str| {
+                let host = source.trim_start_matches("https://").trim_start_matches("http://");
+                check.code.explain.contains(host.split('/').next().unwrap_or_default())
+            };
+            assert!(profile.sources.iter().any(host), "{name} has no source");
+            let words = check.code.explain.replace('\n', " ").to_lowercase();
+            assert!(words.contains("check with counsel"), "{name} sends nobody to counsel");
+            let needs = check.how.needs();
+            for fact in &needs {
+                assert!(FACTS.iter().any(|(known, ..)| known == fact), "{name}: `{fact}` is no fact");
+            }
+            let folder = root().join("tests/law").join(name);
+            let mut files = vec!["good.yaml", "bad.yaml", "bad.snap"];
+            if !needs.is_empty() {
+                files.extend(["unjudged.yaml", "unjudged.snap"]);
+            }
+            for file in files {
+                assert!(folder.join(file).is_file(), "tests/law/{name}/{file} is not there");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_laws_are_yaml() {
+    for check in law::checks() {
+        let blocks: Vec<&str> =
+            check.code.explain.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert_eq!(blocks.len(), 2, "{}", check.code.name);
+        for block in blocks {
+            let parsed: Result<serde_yaml::Value, _> = serde_yaml::from_str(block);
+            assert!(parsed.is_ok_and(|value| value.is_mapping()), "{}:\n{block}", check.code.name);
         }
     }
 }

@@ -92,6 +92,17 @@ fn table(what: &str) -> String {
             }
             out
         }
+        "laws" => {
+            let mut out = "| profile | country | code | check | by |\n| --- | --- | --- | --- | --- |\n".to_owned();
+            for profile in ringtrue::lint::PROFILES {
+                for check in profile.checks {
+                    let (code, by) = (&check.code, check.how.words().join("; "));
+                    let (name, country) = (profile.name, profile.country);
+                    out += &format!("| `{name}` | {country} | {} | `{}` | {by} |\n", code.id, code.name);
+                }
+            }
+            out
+        }
         "smallest-rule" => smallest_rule(),
         "facts" => {
             let rows = ringtrue::menu::FACTS.iter().map(|(name, _, about)| format!("| `{name}` | {about} |\n"));

@@ -8,12 +8,12 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::explain::codes;
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, mend, paths_arg, paths_of, prompts_arg, put, stdin_bytes,
-    watch, write_report,
+    CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, mend, paths_arg, paths_of, profile_arg, profiles_named,
+    prompts_arg, put, stdin_bytes, watch, write_report,
 };
 use crate::error::Error;
 use crate::finding::{self, Allowance, Finding};
-use crate::lint::{Judged, Selection};
+use crate::lint::{Judged, Profile, Selection, law};
 use crate::project::{Found, Project, severity_named, write_file};
 use crate::render::{self, Style};
 use crate::report::{Count, Report, SetAside};
@@ -71,6 +71,9 @@ fn command(command: Command) -> Command {
                 .value_parser(["info", "warning", "error"])
                 .help("Exit with 1 from this severity on [default: warning, or what ringtrue.toml says]"),
         )
+        .arg(profile_arg().action(ArgAction::Append).value_delimiter(',').help(
+            "Also ask these laws, by name (es) or by country (tr: all of Turkey) [default: what ringtrue.toml says]",
+        ))
 }
 
 fn picks_arg(name: &'static str, help: &'static str) -> Arg {
@@ -224,6 +227,7 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
         command: "check",
         findings,
         not_judged: judged.not_judged,
+        profiles: judged.profiles,
         looked_at,
         files: found.names(),
         fail_on: Some(fail_on),
@@ -242,8 +246,20 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
 fn selection(matches: &ArgMatches) -> Result<Selection, Error> {
     let words = |name| matches.get_many::<String>(name).map(|words| words.cloned().collect()).unwrap_or_default();
     let (select, ignore): (Vec<String>, Vec<String>) = (words("select"), words("ignore"));
-    Selection::parse(&select, &ignore, &codes())
-        .map_err(|message| Error::new(message).help("`ringtrue explain` lists the rules"))
+    let mut selection = Selection::parse(&select, &ignore, &codes())
+        .map_err(|message| Error::new(message).help("`ringtrue explain` lists the rules"))?;
+    selection.profiles = profiles(matches)?;
+    Ok(selection)
+}
+
+/// The profiles that are named on the command line; `None`: none are, the settings decide.
+fn profiles(matches: &ArgMatches) -> Result<Option<Vec<&'static Profile>>, Error> {
+    let Some(words) = matches.get_many::<String>("profile") else { return Ok(None) };
+    let mut profiles = Vec::new();
+    for word in words {
+        law::add(&mut profiles, profiles_named(word)?);
+    }
+    Ok(Some(profiles))
 }
 
 /// Findings about allowances that matched nothing in any line; a file may be included by several.

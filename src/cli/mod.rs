@@ -25,6 +25,7 @@ use std::sync::Arc;
 use clap::{ArgMatches, Command};
 
 use crate::error::Error;
+use crate::lint::{PROFILES, Profile, law};
 use crate::project::{Line, Project, real, root_of};
 use crate::render::{self, Format, Style};
 use crate::report::{Folders, Report};
@@ -155,6 +156,19 @@ fn prompts_arg() -> clap::Arg {
         .value_name("DIR")
         .value_parser(clap::value_parser!(PathBuf))
         .help("Look for prompt files here instead of in the line's own folder")
+}
+
+/// `--profile`.
+fn profile_arg() -> clap::Arg {
+    clap::Arg::new("profile").long("profile").value_name("PROFILE")
+}
+
+/// The profiles that a word chooses.
+fn profiles_named(word: &str) -> Result<Vec<&'static Profile>, Error> {
+    law::chosen(word).map_err(|near| {
+        let names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
+        Error::new(format!("no profile is called `{word}`{near}")).help(format!("there are {}", names.join(", ")))
+    })
 }
 
 /// `--record`.

@@ -4,7 +4,9 @@
 //! looked like.
 
 mod ask;
+mod fact;
 mod fate;
+pub mod law;
 mod opening;
 mod rules;
 mod select;
@@ -14,11 +16,12 @@ mod threshold;
 mod wording;
 
 pub use fate::Fate;
+pub use law::{Check, PROFILES, Profile};
 pub use rules::{LISTS, RULES};
 pub use select::Selection;
 pub use threshold::{Level, Listed, Passed, Settings, Threshold, Unit, WordList};
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use crate::finding::{Allowance, Code, Edit, Finding, Severity, allow};
 use crate::graph::{FileUse, Lapse, Menu, MenuGraph, PERSON, Step, StepId, StepKind, Steps};
@@ -70,6 +73,8 @@ pub struct Cx<'a> {
     helper: Option<StepId>,
     /// The line measured, once a rule asks.
     measured: OnceCell<Option<Measure>>,
+    /// Thresholds that a law sets while a rule is asked for it, by their keys.
+    of_the_law: Cell<&'static [(&'static str, f64)]>,
 }
 
 /// Steps of the longest line whose callers are followed (ours): beyond it that takes longer than all else together.
@@ -99,6 +104,7 @@ impl<'a> Cx<'a> {
             callers,
             settings,
             measured: OnceCell::new(),
+            of_the_law: Cell::new(&[]),
             played: graph.files(),
             reachable,
             // A step that is not there could be anything: the rule about it speaks, the others stay quiet.
@@ -214,6 +220,8 @@ pub enum Why {
     Language,
     /// A line of more steps than are measured.
     TooLong,
+    /// A line that does not write a fact of this name under `facts:`.
+    NoFact(&'static str),
 }
 
 impl Why {
@@ -228,6 +236,7 @@ impl Why {
             Self::NoNumber => format!("{} with a number on a line without `number`", count_of(count, "prompt")),
             Self::Language => format!("{} in another language than is judged", count_of(count, "prompt")),
             Self::TooLong => format!("{} of more than {MOST_MEASURED} steps", count_of(count, "line")),
+            Self::NoFact(fact) => format!("{} without the fact `{fact}`", count_of(count, "line")),
         }
     }
 
@@ -242,6 +251,16 @@ impl Why {
             Self::NoNumber => "no-number",
             Self::Language => "language",
             Self::TooLong => "too-long",
+            Self::NoFact(_) => "no-fact",
+        }
+    }
+
+    /// The fact that is missing, and what to write for it; `None`: something else is missing.
+    #[must_use]
+    pub fn fact(self) -> Option<(&'static str, String)> {
+        match self {
+            Self::NoFact(fact) => Some((fact, fact::to_write(fact))),
+            _ => None,
         }
     }
 }
@@ -268,6 +287,8 @@ pub struct Judged {
     pub allowed: usize,
     /// Allowances of rules that were asked, and whether they matched anything.
     pub allowances: Vec<(Allowance, bool)>,
+    /// Profiles whose laws were asked.
+    pub profiles: Vec<&'static Profile>,
 }
 
 impl Judged {
@@ -285,6 +306,11 @@ impl Judged {
         self.findings.extend(other.findings);
         self.allowed += other.allowed;
         self.allowances.extend(other.allowances);
+        for profile in other.profiles {
+            if !self.profiles.iter().any(|known| known.name == profile.name) {
+                self.profiles.push(profile);
+            }
+        }
         for new in other.not_judged {
             let same = |known: &&mut NotJudged| (known.code.id, known.why) == (new.code.id, new.why);
             match self.not_judged.iter_mut().find(same) {
@@ -364,12 +390,12 @@ impl Drop for Reported<'_> {
     }
 }
 
-/// Every code that a rule's findings can have, in the order of ids.
+/// Every code that a rule's or a law's findings can have, in the order of ids.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    RULES.iter().map(|rule| &rule.code)
+    RULES.iter().map(|rule| &rule.code).chain(law::checks().map(|check| &check.code))
 }
 
-/// Runs every rule that is asked.
+/// Runs every rule that is asked, and the laws of the profiles that were chosen.
 #[must_use]
 pub fn check(cx: &Cx<'_>) -> Judged {
     let mut judged = Judged::default();
@@ -386,5 +412,6 @@ pub fn check(cx: &Cx<'_>) -> Judged {
         judged.findings.append(&mut sink.findings);
         judged.not_judged.append(&mut sink.not_judged);
     }
+    law::check(cx, &mut judged);
     judged
 }

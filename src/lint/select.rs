@@ -1,5 +1,6 @@
-//! Which rules a run asks: `--select` and `--ignore`.
+//! Which rules and laws a run asks: `--select`, `--ignore` and `--profile`.
 
+use super::Profile;
 use crate::finding::{Code, Severity, did_you_mean};
 
 /// Rules by name, by id, or by the beginning of their ids: `dead-end`, `RT213`, `RT2`.
@@ -39,6 +40,8 @@ pub struct Selection {
     select: Vec<Pick>,
     /// Not these.
     ignore: Vec<Pick>,
+    /// Laws to ask in place of those that the settings choose; `None`: those.
+    pub profiles: Option<Vec<&'static Profile>>,
 }
 
 impl Selection {
@@ -50,7 +53,7 @@ impl Selection {
         let picks = |words: &[String]| -> Result<Vec<Pick>, String> {
             words.iter().map(|word| Pick::parse(word.trim(), codes)).collect()
         };
-        Ok(Self { select: picks(select)?, ignore: picks(ignore)? })
+        Ok(Self { select: picks(select)?, ignore: picks(ignore)?, profiles: None })
     }
 
     /// Whether a rule is asked.

@@ -1,6 +1,6 @@
 //! Numbers that rules go by, and what a project's settings make of them.
 
-use super::{Cx, LISTS, Rule, Selection};
+use super::{Cx, LISTS, Profile, Rule, Selection, law};
 use crate::finding::{Code, Severity};
 use crate::time::Time;
 
@@ -11,7 +11,8 @@ use crate::time::Time;
 pub struct Threshold {
     /// Its key below `[rules.<rule>]`.
     pub key: &'static str,
-    /// The value where nothing is set: seconds, a count, a share from 0 to 1, decibels.
+    /// The value where nothing is set: seconds, a count, a share from 0 to 1, decibels, the place of a word. A time may be
+    /// infinite: there is no limit until one is set, and `none` is the word for it.
     pub default: f64,
     /// What it is a number of.
     pub unit: Unit,
@@ -32,6 +33,8 @@ pub enum Unit {
     Share,
     /// Decibels, -100 to 100.
     Decibels,
+    /// One of these words; its value is its place among them.
+    Word(&'static [&'static str]),
 }
 
 /// A list of words that a rule goes by; `ringtrue.toml` may say another one, or add to it.
@@ -76,17 +79,21 @@ impl Threshold {
     #[must_use]
     pub fn shown(&self, value: f64) -> String {
         match self.unit {
+            Unit::Time if value.is_infinite() => "none".to_owned(),
             Unit::Time => Time::from_secs_f64(value).to_string(),
             Unit::Count => format!("{value}"),
             Unit::Share => format!("{}%", (value * 1e3).round() / 10.0),
             Unit::Decibels => format!("{value} dB"),
+            Unit::Word(words) => words.get(value as usize).copied().unwrap_or_default().to_owned(),
         }
     }
 
-    /// Its default as it is written in `ringtrue.toml`: `"45s"`, `3`, `"25%"`, `-28`.
+    /// Its default as it is written in `ringtrue.toml`: `"45s"`, `3`, `"25%"`, `-28`, `"none"`.
     #[must_use]
     pub fn written(&self) -> String {
         match self.unit {
+            Unit::Word(_) => format!("\"{}\"", self.shown(self.default)),
+            Unit::Time if self.default.is_infinite() => "\"none\"".to_owned(),
             Unit::Time if self.default < 1.0 => format!("\"{}ms\"", (self.default * 1e3).round()),
             Unit::Time => format!("\"{}s\"", self.default),
             Unit::Share => format!("\"{}\"", self.shown(self.default)),
@@ -107,6 +114,8 @@ pub enum Level {
 /// What a project says about rules; what is absent has its default.
 #[derive(Clone, Default, Debug)]
 pub struct Settings {
+    /// Profiles that were chosen: their laws are asked as well.
+    pub profiles: Vec<&'static Profile>,
     levels: Vec<(&'static str, Level)>,
     values: Vec<(&'static Threshold, f64)>,
     selection: Selection,
@@ -128,6 +137,9 @@ impl Settings {
     /// The same where a run asks some of the rules.
     #[must_use]
     pub fn selected(mut self, selection: Selection) -> Self {
+        if let Some(profiles) = &selection.profiles {
+            self.profiles.clone_from(profiles);
+        }
         self.selection = selection;
         self
     }
@@ -158,10 +170,13 @@ impl Settings {
         self.levels.iter().find(|(name, _)| *name == rule).map(|(_, level)| *level)
     }
 
-    /// Whether a rule is asked: it is selected, and not turned off.
+    /// Whether a rule or a law's check is asked: it is selected, not turned off, and of a profile that was chosen.
     #[must_use]
     pub fn asks(&self, code: &Code) -> bool {
-        self.selection.asks(code) && self.level(code.name) != Some(Level::Off)
+        let chosen = |profile: &Profile| self.profiles.iter().any(|known| known.name == profile.name);
+        self.selection.asks(code)
+            && self.level(code.name) != Some(Level::Off)
+            && law::of(code).is_none_or(|(profile, _)| chosen(profile))
     }
 
     /// A threshold's value, in its own unit.
@@ -192,10 +207,18 @@ impl Passed {
 }
 
 impl Cx<'_> {
-    /// A threshold's value, in its own unit.
+    /// A threshold's value, in its own unit: a law's, where the rule is asked for a law.
     #[must_use]
     pub fn threshold(&self, threshold: &'static Threshold) -> f64 {
-        self.settings.value(threshold)
+        let of_the_law = self.of_the_law.get().iter().find(|(key, _)| *key == threshold.key);
+        of_the_law.map_or_else(|| self.settings.value(threshold), |(_, value)| *value)
+    }
+
+    /// The word that a threshold of words is set to.
+    #[must_use]
+    pub fn word(&self, threshold: &'static Threshold) -> &'static str {
+        let Unit::Word(words) = threshold.unit else { return "" };
+        words.get(self.threshold(threshold) as usize).copied().unwrap_or_default()
     }
 
     /// The same as a time.

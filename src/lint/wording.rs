@@ -258,6 +258,10 @@ static TONGUES: [Tongue; 6] = [
     },
 ];
 
+/// Names of `*` in the languages above; the other marks are `#`.
+const STARS: [&str; 9] =
+    ["star", "asterisk", "asterisco", "estrella", "étoile", "stern", "sterntaste", "estrela", "stella"];
+
 /// How a language names keys; `None`: its wording is not judged.
 pub(super) fn tongue(language: &str) -> Option<&'static Tongue> {
     TONGUES.iter().find(|tongue| tongue.language == language)
@@ -294,6 +298,26 @@ impl Tongue {
         let digits = word.word.len() <= 3 && word.word.bytes().all(|byte| byte.is_ascii_digit());
         let named = digits || matches!(word.word.as_str(), "*" | "#") || self.keys.contains(&word.word.as_str());
         named.then(|| skip(at + 1))
+    }
+
+    /// Whether a text tells callers to press a key of this name: `0`, `*`, `#`. Of several keys in a row only the first is
+    /// read.
+    pub(super) fn names(&self, text: &str, key: &str) -> bool {
+        let words = words(text);
+        let is_it = |word: &Word<'_>| {
+            let place = self.keys.iter().position(|known| *known == word.word);
+            match place {
+                Some(digit @ 0..=9) => {
+                    key.len() == 1 && key.starts_with(|one: char| one.to_digit(10) == Some(digit as u32))
+                }
+                Some(_) => key == if STARS.contains(&word.word.as_str()) { "*" } else { "#" },
+                None => word.word == key,
+            }
+        };
+        (0..words.len()).any(|at| {
+            let end = self.verbs.contains(&words[at].word.as_str()).then(|| self.key(&words, at + 1)).flatten();
+            end.is_some_and(|end| words[at + 1..end].iter().any(is_it))
+        })
     }
 
     /// Where a text names the key before what it does: from the verb to the word that ties them, as it was written.
@@ -363,6 +387,18 @@ mod tests {
         ] {
             assert_eq!(found(language, text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_key_is_named_by_digit_word_or_mark() {
+        let names = |language: &str, text: &str, key: &str| tongue(language).is_some_and(|it| it.names(text, key));
+        assert!(names("en", "At any time, press 0 for a person.", "0"));
+        assert!(names("en", "Press zero for a person.", "0"));
+        assert!(names("it", "Per un operatore prema lo zero.", "0"));
+        assert!(names("pt", "Para repetir, prima asterisco.", "*"));
+        assert!(names("de", "Drücken Sie die Raute.", "#") && !names("de", "Drücken Sie die Raute.", "*"));
+        assert!(!names("en", "For zero fees, press 1.", "0"));
+        assert!(!names("en", "We are open from 0 to 24.", "0"));
     }
 
     #[test]

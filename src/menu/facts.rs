@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::hours::Hours;
+use crate::finding::list_of;
 use crate::source::Spanned;
 use crate::syntax::{Node, Reader};
 use crate::time::Time;
@@ -103,6 +104,7 @@ pub static FACTS: &[(&str, FactKind, &str)] = &[
         "whose line it is",
     ),
     ("continuous_service", FactKind::Yes, "the service is continuous or periodic, so that it can be cancelled"),
+    ("dearer_transfer", FactKind::Yes, "some transfer leads to a dearer number, without asking the caller"),
     ("text_channel", FactKind::Yes, "there is an equal way to be served without hearing or speech"),
     ("advert_consent", FactKind::Yes, "callers agreed to advertising on hold"),
     ("over_60_to_agent", FactKind::Yes, "callers aged 60 and over go straight to an agent"),
@@ -120,6 +122,21 @@ pub static FACTS: &[(&str, FactKind, &str)] = &[
     ("tty_share", FactKind::Share, "share of TTY calls served"),
     ("accuracy_share", FactKind::Share, "share of answers that were right"),
 ];
+
+impl FactKind {
+    /// How a value is written: `` `true` or `false` ``, `a share in percent`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Yes => "`true` or `false`".to_owned(),
+            Self::Share => "a share in percent".to_owned(),
+            Self::Length => "a time: `90s`".to_owned(),
+            Self::Word(words) => format!("one of {}", list_of(words.iter().copied())),
+            Self::Hours => "hours: `Mon-Fri 08:30-21:30`".to_owned(),
+            Self::Within => "a share and its time: `{share: ...%, seconds: ...}`".to_owned(),
+        }
+    }
+}
 
 impl Reader<'_> {
     /// The facts of a line.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::find::CONFIG;
 use super::{files, rules};
 use crate::finding::{BAD_VALUE, Finding, Severity};
-use crate::lint::Settings;
+use crate::lint::{Settings, law};
 use crate::source::{Sources, Spanned};
 use crate::syntax::{Node, Notation, Reader, parse};
 use crate::timing::{Callers, Persona};
@@ -20,7 +20,7 @@ pub struct Config {
     pub callers: Callers,
     /// Limits that `ringtrue measure` holds a line to, as they were written.
     pub budgets: Vec<Spanned<String>>,
-    /// Levels and thresholds of rules.
+    /// Levels and thresholds of rules, and the laws that are asked.
     pub rules: Settings,
 }
 
@@ -73,6 +73,18 @@ impl Config {
                 let mut table = reader.table(node, "`[check]`");
                 if let Some(word) = table.take("fail_on").and_then(|node| reader.word(node, &SEVERITIES)) {
                     config.fail_on = severity(word.value);
+                }
+                for node in table.take("profiles").map(|node| reader.list(node)).unwrap_or_default() {
+                    let Some(name) = reader.text(node) else { continue };
+                    match law::chosen(&name.value) {
+                        Ok(profiles) => law::add(&mut config.rules.profiles, profiles),
+                        Err(near) => reader.wrong(
+                            &BAD_VALUE,
+                            name.span,
+                            format!("no profile is called `{}`{near}", name.value),
+                            "`ringtrue explain --profile` lists them all",
+                        ),
+                    }
                 }
                 table.finish(&mut reader);
             }

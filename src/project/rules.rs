@@ -1,7 +1,7 @@
 //! What settings say about rules: `[rules]` and `[rules.<rule>]`.
 
 use crate::finding::{BAD_VALUE, Severity, UNKNOWN_KEY, did_you_mean, list_of};
-use crate::lint::{Level, RULES, Rule, Settings, Threshold, Unit, WordList};
+use crate::lint::{Level, RULES, Rule, Settings, Threshold, Unit, WordList, law};
 use crate::syntax::{Node, Reader, Value};
 
 /// The words for what becomes of a rule's findings.
@@ -17,21 +17,35 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings
         if matches!(node.value, Value::Map { .. }) {
             thresholds(reader, node, rule, settings);
         } else {
-            level(reader, node, rule, settings);
+            level(reader, node, rule.code.name, settings);
+        }
+    }
+    // A law has a level and nothing else to set: its numbers are the law's.
+    for name in law::checks().map(|check| check.code.name) {
+        let Some(node) = table.take(name) else { continue };
+        if matches!(node.value, Value::Map { .. }) {
+            let mut table = reader.table(node, "a law's table");
+            if let Some(node) = table.take("level") {
+                level(reader, node, name, settings);
+            }
+            table.finish(reader);
+        } else {
+            level(reader, node, name, settings);
         }
     }
     for entry in table.rest() {
         let word = &*entry.key.value;
-        let near = match RULES.iter().find(|rule| rule.code.id.eq_ignore_ascii_case(word)) {
-            Some(rule) => format!("; write its name, `{}`", rule.code.name),
-            None => did_you_mean(word, RULES.iter().map(|rule| rule.code.name)),
+        let codes = || RULES.iter().map(|rule| &rule.code).chain(law::checks().map(|check| &check.code));
+        let near = match codes().find(|code| code.id.eq_ignore_ascii_case(word)) {
+            Some(code) => format!("; write its name, `{}`", code.name),
+            None => did_you_mean(word, codes().map(|code| code.name)),
         };
         let message = format!("`[rules]` knows no rule by the name `{word}`{near}");
         reader.wrong(&UNKNOWN_KEY, entry.key.span, message, "`ringtrue explain` lists them all");
     }
 }
 
-fn level(reader: &mut Reader<'_>, node: &Node, rule: &Rule, settings: &mut Settings) {
+fn level(reader: &mut Reader<'_>, node: &Node, name: &'static str, settings: &mut Settings) {
     let Some(word) = reader.word(node, &LEVELS) else { return };
     let level = match word.value {
         "off" => Level::Off,
@@ -39,13 +53,13 @@ fn level(reader: &mut Reader<'_>, node: &Node, rule: &Rule, settings: &mut Setti
         "error" => Level::At(Severity::Error),
         _ => Level::At(Severity::Warning),
     };
-    settings.set_level(rule.code.name, level);
+    settings.set_level(name, level);
 }
 
 fn thresholds(reader: &mut Reader<'_>, node: &Node, rule: &Rule, settings: &mut Settings) {
     let mut table = reader.table(node, "a rule's table");
     if let Some(node) = table.take("level") {
-        level(reader, node, rule, settings);
+        level(reader, node, rule.code.name, settings);
     }
     for threshold in rule.thresholds {
         if let Some(value) = table.take(threshold.key).and_then(|node| value(reader, node, threshold)) {
@@ -98,6 +112,11 @@ fn words(reader: &mut Reader<'_>, node: &Node, list: &WordList) -> Option<Vec<St
 /// A value in the threshold's own unit.
 fn value(reader: &mut Reader<'_>, node: &Node, threshold: &Threshold) -> Option<f64> {
     match threshold.unit {
+        Unit::Time if threshold.default.is_infinite() && node.text() == Some("none") => Some(f64::INFINITY),
+        Unit::Word(words) => {
+            let word = reader.word(node, words)?;
+            words.iter().position(|known| *known == word.value).map(|at| at as f64)
+        }
         Unit::Time => reader.duration(node).map(|time| time.value.secs_f64()),
         Unit::Count => reader.whole(node, 0, MOST).map(|count| f64::from(count.value)),
         Unit::Share => reader.share(node).map(|share| share.value),

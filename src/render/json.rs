@@ -52,10 +52,29 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     }
     out.insert("summary".into(), Value::Object(summary));
     if !report.not_judged.is_empty() {
-        let left = report.not_judged.iter().map(
-            |left| json!({"code": left.code.id, "rule": left.code.name, "why": left.why.name(), "count": left.count}),
-        );
+        let left = report.not_judged.iter().map(|left| {
+            let (code, why) = (left.code, left.why);
+            let mut out = json!({"code": code.id, "rule": code.name, "why": why.name(), "count": left.count});
+            if let Some((fact, write)) = why.fact() {
+                out["fact"] = json!(fact);
+                out["help"] = json!(write);
+            }
+            out
+        });
         out.insert("not_judged".into(), left.collect());
+    }
+    if !report.profiles.is_empty() {
+        let asked = report.profiles.iter().map(|profile| {
+            json!({
+                "name": profile.name,
+                "country": profile.country,
+                "law": profile.law,
+                "state": profile.state,
+                "checks": profile.checks.iter().map(|check| check.code.id).collect::<Vec<_>>(),
+                "note": "check with counsel",
+            })
+        });
+        out.insert("profiles".into(), asked.collect());
     }
     if !report.notes.is_empty() {
         out.insert("notes".into(), json!(report.notes));

@@ -74,17 +74,30 @@ pub(super) fn summary(report: &Report) -> String {
     if looked_at.is_empty() { found } else { format!("{}: {found}", looked_at.join(", ")) }
 }
 
-/// What rules could not judge: `3 prompts without text (RT110, RT416)`; what is the same for several is said once.
+/// What rules could not judge, a line each.
 pub(super) fn not_judged(report: &Report) -> Vec<String> {
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    let (groups, facts) = left_out(report);
+    groups.into_iter().chain(facts).collect()
+}
+
+/// The same in two: `3 prompts without text (RT110, RT416)`, what is the same for several rules said once; and the facts
+/// that laws ask for, with what to write.
+pub(super) fn left_out(report: &Report) -> (Vec<String>, Vec<String>) {
+    let (mut groups, mut facts): (Vec<(String, Vec<&str>)>, Vec<(String, Vec<&str>)>) = Default::default();
     for left in &report.not_judged {
-        let words = left.why.words(left.count);
-        match groups.iter_mut().find(|(known, _)| *known == words) {
-            Some((_, rules)) => rules.push(left.code.id),
-            None => groups.push((words, vec![left.code.id])),
+        let (list, words, name) = match left.why.fact() {
+            Some((_, write)) => (&mut facts, write, left.code.name),
+            None => (&mut groups, left.why.words(left.count), left.code.id),
+        };
+        match list.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, rules)) => rules.push(name),
+            None => list.push((words, vec![name])),
         }
     }
-    groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", "))).collect()
+    (
+        groups.iter().map(|(words, rules)| format!("{words} ({})", rules.join(", "))).collect(),
+        facts.iter().map(|(write, rules)| format!("{}; {write}", rules.join(", "))).collect(),
+    )
 }
 
 /// So many of something, in the singular or the plural.

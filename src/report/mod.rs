@@ -17,7 +17,7 @@ pub use told::{Sign, Told, ToldLine};
 pub use crate::audit::Verdict;
 
 use crate::finding::{Finding, Severity};
-use crate::lint::NotJudged;
+use crate::lint::{NotJudged, Profile};
 use crate::time::Time;
 
 /// The result of a command, before anybody decided how it looks.
@@ -59,6 +59,8 @@ pub struct Report {
     pub not_judged: Vec<NotJudged>,
     /// Findings that are not among the others, and why.
     pub set_aside: Vec<SetAside>,
+    /// Laws that were asked.
+    pub profiles: Vec<&'static Profile>,
     /// Remarks about the numbers: what they rest on.
     pub notes: Vec<String>,
 }

@@ -17,6 +17,22 @@ static WARNING: Threshold =
 /// More choices than this are an error.
 static ERROR: Threshold =
     Threshold { key: "error", default: 10.0, unit: Unit::Count, what: "the same as an error", source: "ours" };
+/// Which menus are looked at.
+static MENUS: Threshold = Threshold {
+    key: "menus",
+    default: 0.0,
+    unit: Unit::Word(&["all", "first"]),
+    what: "all menus, or the first that callers meet",
+    source: "Portugal's decree counts the first",
+};
+/// What counts as a choice.
+static COUNTED: Threshold = Threshold {
+    key: "counted",
+    default: 0.0,
+    unit: Unit::Word(&["calls", "all"]),
+    what: "`calls`: choices of what people call for; `all`: a person, help and the like too",
+    source: "Portugal's decree counts the person",
+};
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -28,7 +44,8 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 A menu offers at most `info` choices, beside a person, `0`, `*`, `#` and what only repeats or leads back. Above
-`warning` and `error` it is more than worth knowing.
+`warning` and `error` it is more than worth knowing. `menus = \"first\"` looks at the first menu alone, `counted =
+\"all\"` counts every choice.
 
 ## Why it matters
 Sources contradict each other. A practitioner's summary asks for 4 (http://www.itams.co.uk/ivr-standards.htm), Avaya
@@ -47,14 +64,16 @@ main: {menu: [{press: 1, say: \"For A, press 1.\", goto: a}]} # ... and four mor
 ```
 ",
     },
-    thresholds: &[&INFO, &WARNING, &ERROR],
+    thresholds: &[&INFO, &WARNING, &ERROR, &MENUS, &COUNTED],
     check,
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let ladder = [(&INFO, Severity::Info), (&WARNING, Severity::Warning), (&ERROR, Severity::Error)];
-    for (_, step, menu) in cx.menus() {
-        let count = cx.offers(menu);
+    let main = cx.graph.main_menus();
+    let (first, all) = (cx.word(&MENUS) == "first", cx.word(&COUNTED) == "all");
+    for (_, step, menu) in cx.menus().filter(|(id, ..)| !first || main.contains(id)) {
+        let count = if all { menu.breadth() } else { cx.offers(menu) };
         if let Some(passed) = cx.above(count as f64, &ladder) {
             out.report(step.span, format!("{} in `{}`, {}", count_of(count, "choice"), step.name, passed.words()))
                 .severity(passed.severity)

@@ -9,7 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style as Ansi};
 
-use super::words::{found, judged, not_judged, plural, set_aside, words_for};
+use super::words::{found, judged, left_out as not_judged, plural, set_aside, words_for};
 use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity};
 use crate::render::{Format, Style};
@@ -47,8 +47,8 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     for note in &report.notes {
         let _ = writeln!(out, "{}", paint.dim(note));
     }
-    if !report.not_judged.is_empty() {
-        let _ = writeln!(out, "{}", paint.dim(&format!("not judged: {}", not_judged(report).join("; "))));
+    for line in asked(report).into_iter().chain(left_out(report)) {
+        let _ = writeln!(out, "{}", paint.dim(&line));
     }
     last_line(&mut out, report, paint);
     // What stands last parts itself from nothing.
@@ -252,6 +252,27 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
     } else if report.command != "call" && !looked_at.is_empty() {
         let _ = writeln!(out, "{}", paint.bold(&looked_at));
     }
+}
+
+/// `profile es: Spain, Ley 10/2025; 6 checks, 2 not judged. Check with counsel.`: a line each law that was asked.
+fn asked(report: &Report) -> Vec<String> {
+    let line = |profile: &&crate::lint::Profile| {
+        let left = |check: &&crate::lint::Check| report.not_judged.iter().any(|left| left.code.id == check.code.id);
+        let checks = plural(profile.checks.len(), "check");
+        let left = match profile.checks.iter().filter(left).count() {
+            0 => String::new(),
+            left => format!(", {left} not judged"),
+        };
+        format!("profile {}: {}, {}; {checks}{left}. Check with counsel.", profile.name, profile.country, profile.law)
+    };
+    report.profiles.iter().map(line).collect()
+}
+
+/// `not judged: 3 prompts without text (RT110, RT416)`, and a line for each fact that laws ask for, with what to write.
+fn left_out(report: &Report) -> Vec<String> {
+    let (groups, facts) = not_judged(report);
+    let first = (!groups.is_empty()).then(|| format!("not judged: {}", groups.join("; ")));
+    first.into_iter().chain(facts.iter().map(|line| format!("not judged: {line}"))).collect()
 }
 
 /// Seconds to a tenth below a minute: columns of times stay narrow.
