@@ -8,6 +8,7 @@ mod fate;
 mod opening;
 mod rules;
 mod sound;
+pub mod spoken;
 mod threshold;
 mod wording;
 

@@ -1,0 +1,75 @@
+//! German.
+
+use super::table::Table;
+
+/// Its words.
+pub(super) static TABLE: Table = Table {
+    elides: false,
+    verb_last: true,
+    digits: &[
+        ("null", '0'),
+        ("eins", '1'),
+        ("zwei", '2'),
+        ("zwo", '2'),
+        ("drei", '3'),
+        ("vier", '4'),
+        ("fünf", '5'),
+        ("fuenf", '5'),
+        ("sechs", '6'),
+        ("sieben", '7'),
+        ("acht", '8'),
+        ("neun", '9'),
+    ],
+    articles: &[],
+    symbols: &[("stern", '*'), ("raute", '#'), ("doppelkreuz", '#'), ("kreuz", '#'), ("gatter", '#'), ("quadrat", '#')],
+    sure_symbols: &[("sterntaste", '*'), ("sternchen", '*'), ("rautetaste", '#'), ("rautentaste", '#')],
+    press: &[
+        "drücken", "druecken", "drücke", "druecke", "drück", "wählen", "waehlen", "wähle", "waehle", "tippen", "tippe",
+        "betätigen", "betätige", "nutzen", "benutzen", "verwenden",
+    ],
+    enter: &["geben", "gib", "tasten"],
+    small: &["sie", "bitte", "die", "den", "das", "der", "auf", "ziffer", "zahl", "nummer", "durchwahl", "nebenstelle", "einfach", "jetzt", "jederzeit", "nun", "dann", "dazu", "hierfür", "dafür", "eine", "einer", "nur", "erneut", "mit", "tasten"],
+    key: &["taste", "knopf"],
+    option: &["option", "auswahl"],
+    ties: &["für", "fuer", "um", "wenn", "falls", "zum", "zur", "sofern", "sobald", "bei"],
+    leads: &["für", "fuer", "zum", "zur", "um", "wenn", "falls", "sonst", "ansonsten", "andernfalls", "bei", "zu"],
+    or: &["oder", "bzw", "beziehungsweise"],
+    and: &["und"],
+    polite: &["bitte", "dann", "so", "jetzt"],
+    counted: &[
+        "stellen", "ziffern", "stellig", "stellige", "uhr", "stunden", "stunde", "tage", "tagen", "wochen", "monate",
+        "jahre", "minuten", "sekunden", "zahlen", "zeichen", "buchstaben", "optionen", "möglichkeiten", "personen",
+        "mal", "neue", "neuen", "der", "unserer", "euro", "letzten", "ersten",
+    ],
+    times: &["mal"],
+    twice: &["zweimal"],
+    after: &[
+        "jetzt", "auf", "und", "oder", "jederzeit", "an", "ein", "mit", "gefolgt", "während", "nach", "vor", "erneut",
+        "ihrer", "ihres",
+    ],
+    not: &["nicht", "keine", "keinen", "kein", "niemals", "nie"],
+    not_skips: &["sie", "bitte", "die"],
+    unless: &[],
+    hang_up: &["legen sie auf", "legen sie bitte auf", "auflegen", "lege auf"],
+    done: &["gedrückt", "gewählt", "eingegeben"],
+    from: &["von", "zwischen"],
+    until: &["bis", "und"],
+    before_number: &[
+        "von", "bis", "in", "im", "zu", "zum", "zur", "am", "um", "ab", "nach", "vor", "seit", "mit", "für", "fuer", "nummer", "ist", "sind",
+        "noch", "etwa", "über", "unter", "zwischen", "haben", "war", "alle", "unsere", "unserer", "ihre", "und",
+    ],
+    then: &["dann", "gefolgt von", "gefolgt von der", "und dann", "danach", "anschließend", "abschließend"],
+    ends: &["und", "mit", "mit der", "sowie"],
+    with: &["mit der", "über die", "mit taste"],
+    stay: &[
+        "bleiben sie _ in der leitung", "bleiben sie _ am apparat", "bleiben sie _ dran", "in der leitung bleiben",
+        "bleiben sie _ am telefon", "legen sie _ nicht auf", "nicht auflegen", "bleib _ dran", "bleib _ in der leitung",
+        "oder warten sie", "sonst warten sie", "warten sie einfach", "dranbleiben", "am apparat bleiben",
+    ],
+    any: &[
+        "eine beliebige taste", "beliebige taste", "irgendeine taste", "jede taste", "jede andere taste",
+        "eine andere taste", "jede beliebige taste",
+    ],
+    say: &["sagen", "sage", "sag", "sprechen"],
+    not_said: &["zu", "wir", "ihnen", "ich", "können", "mit", "möchten"],
+};

@@ -1,0 +1,73 @@
+//! Italian.
+
+use super::table::Table;
+
+/// Its words.
+pub(super) static TABLE: Table = Table {
+    elides: true,
+    verb_last: false,
+    digits: &[
+        ("zero", '0'),
+        ("uno", '1'),
+        ("due", '2'),
+        ("tre", '3'),
+        ("quattro", '4'),
+        ("cinque", '5'),
+        ("sei", '6'),
+        ("sette", '7'),
+        ("otto", '8'),
+        ("nove", '9'),
+    ],
+    articles: &["uno", "sei"],
+    symbols: &[("stella", '*'), ("stelletta", '*'), ("diesis", '#'), ("quadratino", '#')],
+    sure_symbols: &[("asterisco", '*'), ("cancelletto", '#')],
+    press: &[
+        "prema", "premi", "premete", "premere", "premendo", "selezioni", "seleziona", "selezionare", "selezionate",
+        "componga", "componi", "comporre", "componete", "scelga", "scegli", "scegliere", "scegliete", "schiacci",
+        "tocchi", "usi", "usa", "utilizzi", "pigi",
+    ],
+    enter: &["digiti", "digita", "digitare", "digitate", "digitando", "inserisca", "inserisci", "inserire", "immetta"],
+    small: &["il", "lo", "la", "l", "i", "le", "numero", "cifra", "interno", "sul", "su", "ora", "semplicemente", "un", "del", "di", "solo", "nuovamente", "tasti"],
+    key: &["tasto", "pulsante"],
+    option: &["opzione"],
+    ties: &["per", "se", "quando", "in"],
+    leads: &["per", "se", "altrimenti", "in"],
+    or: &["o", "oppure", "od"],
+    and: &["e", "ed"],
+    polite: &["per", "favore", "può", "prego", "ora", "poi", "basta", "quindi"],
+    counted: &[
+        "cifre", "ore", "ora", "giorni", "settimane", "mesi", "anni", "minuti", "secondi", "numeri", "caratteri",
+        "lettere", "opzioni", "persone", "volte", "nuovi", "nuove", "messaggi", "dei", "delle", "degli", "di", "su",
+        "prime", "ultime", "primi", "ultimi", "euro",
+    ],
+    times: &["volte"],
+    twice: &["due volte"],
+    after: &["ora", "in", "seguito", "e", "o", "oppure", "poi", "sul", "sulla", "del", "dopo", "durante", "adesso"],
+    not: &["non", "mai", "senza"],
+    not_skips: &["è", "necessario", "serve", "deve", "occorre", "bisogna"],
+    unless: &[],
+    hang_up: &["riagganci", "riaggancia", "riattacchi", "riagganciare"],
+    done: &["digitato", "premuto", "selezionato", "scelto", "inserito", "composto"],
+    from: &["da", "dal", "tra", "fra", "dall"],
+    until: &["a", "al", "all", "fino", "e"],
+    before_number: &[
+        "a", "al", "alle", "allo", "da", "dal", "dalle", "di", "del", "in", "entro", "fino", "per", "con", "su", 
+        "è", "sono", "ha", "numero", "ore", "più", "meno", "che", "e", "ogni", "tra", "suo", "sua", "giorno", "venti",
+        "trenta",
+    ],
+    then: &["poi", "e poi", "seguito da", "seguita da", "seguito dal", "seguita dal", "seguiti da", "seguiti dal", "quindi", "e quindi"],
+    ends: &["e", "con", "termini con", "terminando con"],
+    with: &["con il"],
+    stay: &[
+        "resti in linea", "resta in linea", "restare in linea", "restate in linea", "rimanga in linea",
+        "rimani in linea", "rimanere in linea", "rimanete in linea", "attenda in linea", "attendi in linea",
+        "attendere in linea", "attendete in linea", "non riagganci", "non riagganciare", "non riattacchi", "o attenda",
+        "oppure attenda", "altrimenti attenda",
+    ],
+    any: &[
+        "un tasto qualsiasi", "tasto qualsiasi", "qualsiasi tasto", "qualsiasi altro tasto", "qualunque tasto",
+        "un qualsiasi tasto", "un altro tasto", "tasto qualunque", "un tasto qualunque",
+    ],
+    say: &["dica", "dici", "dire", "pronunci"],
+    not_said: &["che", "non", "vuole", "mi"],
+};

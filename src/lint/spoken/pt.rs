@@ -1,0 +1,83 @@
+//! Portuguese, of Brazil and of Portugal.
+
+use super::table::Table;
+
+/// Its words.
+pub(super) static TABLE: Table = Table {
+    elides: false,
+    verb_last: false,
+    digits: &[
+        ("zero", '0'),
+        ("um", '1'),
+        ("dois", '2'),
+        ("duas", '2'),
+        ("três", '3'),
+        ("quatro", '4'),
+        ("cinco", '5'),
+        ("seis", '6'),
+        ("meia", '6'),
+        ("sete", '7'),
+        ("oito", '8'),
+        ("nove", '9'),
+    ],
+    articles: &["um", "meia"],
+    symbols: &[
+        ("estrela", '*'),
+        ("sustenido", '#'),
+        ("cardinal", '#'),
+        ("quadrado", '#'),
+        ("sinal de número", '#'),
+        ("hashtag", '#'),
+    ],
+    sure_symbols: &[("asterisco", '*'), ("cerquilha", '#'), ("jogo da velha", '#')],
+    press: &[
+        "pressione", "pressionar", "pressionando", "tecle", "teclar", "teclando", "marque", "marcar", "marcando",
+        "aperte", "apertar", "apertando", "disque", "discar", "discando", "prima", "premir", "premindo", "carregue",
+        "carregar", "toque", "escolha", "escolher", "selecione", "seleccione", "selecionar", "utilize", "use",
+    ],
+    enter: &["digite", "digitar", "digitando", "introduza", "insira", "informe"],
+    small: &["o", "a", "os", "as", "na", "no", "em", "número", "dígito", "ramal", "extensão", "agora", "de", "do", "da", "apenas", "só", "novamente", "uma", "simplesmente", "teclas", "botões"],
+    key: &["tecla", "botão"],
+    option: &["opção"],
+    ties: &["para", "se", "caso", "quando", "em"],
+    leads: &["para", "se", "caso", "senão", "outros", "outras", "por"],
+    or: &["ou"],
+    and: &["e"],
+    polite: &["por", "favor", "pode", "você", "também", "então", "agora", "depois", "é", "só", "basta"],
+    counted: &[
+        "dígitos", "algarismos", "números", "horas", "hora", "dias", "semanas", "meses", "anos", "minutos", "segundos",
+        "caracteres", "letras", "opções", "pessoas", "vezes", "novos", "novas", "mensagens", "de", "dos", "das",
+        "primeiros", "últimos", "primeiras", "últimas", "reais", "euros",
+    ],
+    times: &["vezes"],
+    twice: &["duas vezes"],
+    after: &[
+        "agora", "a", "em", "seguido", "e", "ou", "depois", "novamente", "no", "na", "do", "da", "durante", "quando",
+    ],
+    not: &["não", "nunca", "sem"],
+    not_skips: &["é", "precisa", "necessário", "deve", "se", "por", "favor", "preciso"],
+    unless: &["se"],
+    hang_up: &["desligue", "desligar"],
+    done: &["digitou", "pressionou", "teclou", "marcou", "escolheu", "selecionou", "digitado", "marcado", "premiu"],
+    from: &["de", "do", "entre", "desde"],
+    until: &["a", "até", "ao", "e"],
+    before_number: &[
+        "a", "as", "ao", "às", "de", "do", "dos", "das", "da", "desde", "até", "em", "no", "na", "por", "para", "com",
+        "sobre", "dia", "é", "são", "há", "número", "tem", "mais", "menos", "que", "e", "sua", "seu", "vinte", "trinta",
+        "entre", "cada",
+    ],
+    then: &["depois", "seguido de", "seguida de", "seguido da", "seguido do", "seguida da", "seguidos da", "seguidos de", "e depois", "em seguida", "e em seguida"],
+    ends: &["e", "com", "termine com", "terminando com", "finalize com"],
+    with: &[],
+    stay: &[
+        "permaneça na linha", "permaneça em linha", "permanecer na linha", "aguarde na linha", "aguarde em linha",
+        "continue na linha", "fique na linha", "espere na linha", "mantenha se em linha", "mantenha se na linha",
+        "não desligue", "aguardar na linha", "ou aguarde", "ou espere", "ou permaneça", "se mantenha na linha",
+    ],
+    any: &[
+        "qualquer tecla", "qualquer outra tecla", "qualquer botão", "qualquer número", "uma tecla qualquer",
+        "tecla qualquer",
+    ],
+    say: &["diga", "fale"],
+    not_said: &["que", "se", "não", "lhe"],
+};
