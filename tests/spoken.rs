@@ -6,7 +6,7 @@
 
 mod support;
 
-use support::spoken::{Count, measure, sentences, table};
+use support::spoken::{Count, measure, print, sentences, table};
 
 fn all(counts: &[(&str, Count)]) -> Count {
     let mut all = Count::default();
@@ -34,6 +34,7 @@ fn there_are_sentences_enough_and_each_is_there_once() {
 #[test]
 fn offers_are_read_as_people_hear_them() {
     let ((seen, wrong), (held, wrong_held)) = (measure(false), measure(true));
+    print();
     let told = format!("{}\n{}\nheld out:\n{}", table(), wrong.join("\n"), wrong_held.join("\n"));
     for (what, count) in [("seen", all(&seen)), ("held out", all(&held))] {
         assert!(count.precision() >= 0.99, "precision, {what}\n{told}");

@@ -10,6 +10,7 @@ mod rules;
 mod sound;
 pub mod spoken;
 mod threshold;
+mod told;
 mod wording;
 
 pub use fate::Fate;
@@ -203,6 +204,8 @@ pub enum Why {
     NoLength,
     /// A prompt without a recording.
     NoRecording,
+    /// A prompt in a language whose spoken keys are not read.
+    NoGrammar,
     /// Reasons to call without shares.
     NoShares,
     /// A line of more steps than are measured.
@@ -217,6 +220,7 @@ impl Why {
             Self::NoText => format!("{} without text", count_of(count, "prompt")),
             Self::NoLength => format!("{} without a length", count_of(count, "prompt")),
             Self::NoRecording => format!("{} without a recording", count_of(count, "prompt")),
+            Self::NoGrammar => format!("{} in another language", count_of(count, "prompt")),
             Self::NoShares => format!("{} without `reasons` and their shares", count_of(count, "menu")),
             Self::TooLong => format!("{} of more than {MOST_MEASURED} steps", count_of(count, "line")),
         }
@@ -229,6 +233,7 @@ impl Why {
             Self::NoText => "no-text",
             Self::NoLength => "no-length",
             Self::NoRecording => "no-recording",
+            Self::NoGrammar => "no-grammar",
             Self::NoShares => "no-shares",
             Self::TooLong => "too-long",
         }

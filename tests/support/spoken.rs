@@ -57,7 +57,12 @@ pub(crate) fn measure(held: bool) -> (Vec<(&'static str, Count)>, Vec<String>) {
         for (sentence, labelled) in sentences(language, held) {
             let offers = offers(&sentence, language).expect("a language that is read");
             let found: Vec<&str> = offers.iter().map(|offer| offer.label()).collect();
-            count.add(Count { sentences: 1, labelled: labelled.len(), found: found.len(), both: both(&labelled, &found) });
+            count.add(Count {
+                sentences: 1,
+                labelled: labelled.len(),
+                found: found.len(),
+                both: both(&labelled, &found),
+            });
             if labelled != found {
                 wrong.push(format!("{language}: {sentence}\n    people {labelled:?}, grammar {found:?}"));
             }
@@ -71,14 +76,26 @@ pub(crate) fn measure(held: bool) -> (Vec<(&'static str, Count)>, Vec<String>) {
 fn both(labelled: &[String], found: &[&str]) -> usize {
     let mut left: HashMap<&str, usize> = HashMap::new();
     labelled.iter().for_each(|offer| *left.entry(offer).or_default() += 1);
-    found.iter().filter(|offer| left.get_mut(**offer).is_some_and(|left| left.checked_sub(1).map(|less| *left = less).is_some())).count()
+    found
+        .iter()
+        .filter(|offer| {
+            left.get_mut(**offer).is_some_and(|left| left.checked_sub(1).map(|less| *left = less).is_some())
+        })
+        .count()
+}
+
+/// Prints the table and what is read wrongly, for `cargo test --test spoken -- --nocapture`.
+pub(crate) fn print() {
+    let wrong = [measure(false).1, measure(true).1].concat();
+    eprintln!("{}{}", table(), wrong.join("\n"));
 }
 
 /// The whole as a table of the README.
 pub(crate) fn table() -> String {
-    let mut out = "| language | sentences | offers | precision | recall | held out: sentences | offers | precision | recall |\n\
+    let mut out =
+        "| language | sentences | offers | precision | recall | held out: sentences | offers | precision | recall |\n\
                    | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
-        .to_owned();
+            .to_owned();
     let (seen, held) = (measure(false).0, measure(true).0);
     let cells = |count: &Count| {
         format!("{} | {} | {:.3} | {:.3}", count.sentences, count.labelled, count.precision(), count.recall())

@@ -21,6 +21,8 @@ rules! {
     too_many_choices,
     menu_too_deep,
     key_bound_twice,
+    key_spoken_but_dead,
+    key_live_but_unspoken,
     call_reason_missing,
     loop_without_exit,
     dead_end,

@@ -26,7 +26,9 @@ impl Parser<'_> {
         let mut from = at;
         while from > self.start.max(self.last) && self.gap(from) <= Gap::Line {
             let class = self.class(from - 1);
-            if !class.is(Class::SMALL) || class.is(NO_KEY_AFTER) || class.is_key() {
+            // `ou sur 6` goes on from `appuyez sur 5`.
+            let joined = from > 1 && self.class(from - 2).is(Class::OR | Class::AND);
+            if !class.is(Class::SMALL) || (class.is(NO_KEY_AFTER) && !joined) || class.is_key() {
                 break;
             }
             from -= 1;

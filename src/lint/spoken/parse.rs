@@ -142,8 +142,7 @@ impl Parser<'_> {
         if first == "_" {
             return (at..=at + 2).find_map(|at| self.words(at, rest));
         }
-        let token = self.tokens.get(at).filter(|token| token.gap <= Gap::Line && token.word == *first)?;
-        let _ = token;
+        self.tokens.get(at).filter(|token| token.gap <= Gap::Line && token.word == *first)?;
         self.words(at + 1, rest)
     }
 
@@ -155,7 +154,7 @@ impl Parser<'_> {
         }
         let figures = |at: usize| self.class(at).is(Class::FIGURE) && self.gap(at) <= Gap::Blank;
         // A part of a longer number is no key.
-        if at > 0 && token.class.is(Class::FIGURE) && token.gap == Gap::Tight && !self.class(at - 1).is(Class::SURE) {
+        if at > 0 && token.class.is(Class::FIGURE) && token.gap == Gap::Tight && !self.is_sign(at - 1) {
             return None;
         }
         let mut keys = String::new();
@@ -185,6 +184,10 @@ impl Parser<'_> {
         let doubtful = end == at + 1 && token.class.is(Class::ARTICLE);
         let telephone = figures(end) || keys.len() > LONGEST;
         (end > at && !keys.is_empty() && !telephone).then_some(Row { keys, end, doubtful, wordy, sign: false })
+    }
+
+    fn is_sign(&self, at: usize) -> bool {
+        self.class(at).key.is_some_and(|key| !key.is_ascii_digit())
     }
 
     /// Nothing is said here that a clause would go on with.
@@ -240,7 +243,8 @@ impl Parser<'_> {
                 (at, times) = (end, 2);
                 continue;
             }
-            if let Some((keys, end)) = class.is(Class::FROM).then(|| self.range(at + 1)).flatten().or_else(|| self.range(at))
+            if let Some((keys, end)) =
+                class.is(Class::FROM).then(|| self.range(at + 1)).flatten().or_else(|| self.range(at))
             {
                 return Some(if negated { end } else { self.offer_range(Some(verb), &keys, at, end) });
             }
@@ -341,7 +345,10 @@ impl Parser<'_> {
         } else if !class.is_key() && !class.is(Class::FIGURE | Class::PHRASE) {
             return None;
         }
-        while from > at && self.gap(from) <= Gap::Line && self.is(Some(from), Class::SMALL) && !self.class(from).is_key()
+        while from > at
+            && self.gap(from) <= Gap::Line
+            && self.is(Some(from), Class::SMALL)
+            && !self.class(from).is_key()
         {
             sure |= self.class(from).is(Class::KEY);
             from += 1;
@@ -368,8 +375,7 @@ impl Parser<'_> {
     }
 
     fn row_is_sure_phrase(&self, at: usize) -> bool {
-        // Signs of several words are named by nothing else, but where a table says otherwise they would need a verb.
-        matches!(self.phrase_where(at, |phrase| matches!(phrase, Phrase::Sign(_))), Some(_))
+        self.phrase_where(at, |phrase| matches!(phrase, Phrase::Sign(_))).is_some()
     }
 
     /// The clause says that nobody should, or that somebody did.
@@ -477,7 +483,8 @@ impl Parser<'_> {
     fn what(&self, begins: usize, end: usize) -> Range<usize> {
         if self.order == Order::KeyFirst {
             let parts = |at: &usize| {
-                self.gap(*at) >= Gap::Comma || (self.class(*at).is(Class::OR | Class::AND) && self.row(at + 1).is_some())
+                self.gap(*at) >= Gap::Comma
+                    || (self.class(*at).is(Class::OR | Class::AND) && self.row(at + 1).is_some())
             };
             let until = (end + 2..=self.tokens.len()).find(parts).unwrap_or(self.tokens.len());
             return self.bytes(end, until.max(end + 1));

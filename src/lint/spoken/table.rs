@@ -184,25 +184,27 @@ pub(super) enum Phrase {
     Sign(char),
 }
 
-/// A table made ready for look-ups.
-pub(super) struct Lexicon {
+/// A language's words made ready for look-ups.
+pub struct Lexicon {
     /// `l'option` is two words.
-    pub elides: bool,
+    pub(super) elides: bool,
     /// The verb may stand after its key.
-    pub verb_last: bool,
+    pub(super) verb_last: bool,
     words: HashMap<String, Class>,
     /// Phrases by their first word.
     phrases: HashMap<String, Vec<(Vec<String>, Phrase)>>,
 }
 
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} words", self.words.len())
+    }
+}
+
 impl Lexicon {
     fn new(table: &Table) -> Self {
-        let mut made = Self {
-            elides: table.elides,
-            verb_last: table.verb_last,
-            words: HashMap::new(),
-            phrases: HashMap::new(),
-        };
+        let mut made =
+            Self { elides: table.elides, verb_last: table.verb_last, words: HashMap::new(), phrases: HashMap::new() };
         let sets = [
             (table.press, Class::PRESS),
             (table.enter, Class::ENTER),
@@ -271,6 +273,43 @@ impl Lexicon {
         known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
     }
 
+    /// The words of a language: `en`.
+    #[must_use]
+    pub fn of(language: &str) -> Option<&'static Self> {
+        lexicon(language)
+    }
+
+    /// Whether a word tells callers to do something with a key: `press`.
+    #[must_use]
+    pub fn is_verb(&self, word: &str) -> bool {
+        self.class(&folded(word)).is(Class::PRESS | Class::ENTER)
+    }
+
+    /// Whether a word stands between the verb and the key, or beside the key: `the`, `key`.
+    #[must_use]
+    pub fn is_small(&self, word: &str) -> bool {
+        self.class(&folded(word)).is(Class::SMALL)
+    }
+
+    /// Whether a word ties a key to what follows it: `press 1 *for* sales`.
+    #[must_use]
+    pub fn is_tie(&self, word: &str) -> bool {
+        self.class(&folded(word)).is(Class::TIE)
+    }
+
+    /// Whether a word names a key, or several in a row.
+    #[must_use]
+    pub fn is_key(&self, word: &str) -> bool {
+        let class = self.class(&folded(word));
+        class.is_key() || (class.is(Class::FIGURE) && word.len() <= 3)
+    }
+
+    /// Whether a text offers a key: `0`, `*`, `500`.
+    #[must_use]
+    pub fn names(&self, text: &str, keys: &str) -> bool {
+        super::parse::offers(text, self).iter().any(|offer| offer.keys == keys)
+    }
+
     /// What a word can be.
     pub(super) fn class(&self, word: &str) -> Class {
         let mut class = self.words.get(word).copied().unwrap_or_default();
@@ -278,7 +317,6 @@ impl Lexicon {
             class.bits |= Class::FIGURE;
             class.key = word.chars().next().filter(|_| word.len() == 1);
         } else if let "*" | "#" = word {
-            class.bits |= Class::SURE;
             class.key = word.chars().next();
         }
         class
