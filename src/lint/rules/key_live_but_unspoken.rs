@@ -90,7 +90,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         reserved(cx, language, &mut note);
     }
     for (span, message, in_languages) in unspoken {
-        let finding = out.report(span, message).help("offer it: \"For ..., press ...\", or take the key out");
+        let finding = out.report(span, message).help("say it: \"For ..., press ...\", or take the key out");
         if in_languages.len() < languages {
             let tags: Vec<&str> =
                 in_languages.iter().filter_map(|at| cx.graph.line.languages.get(*at)).map(String::as_str).collect();
@@ -124,7 +124,9 @@ fn is_unspoken(cx: &Cx<'_>, id: StepId, menu: &Menu, key: &MenuKey, told: &Told<
         let own = other.choice.and_then(|choice| menu.choices.get(choice)?.prompt);
         told.names(other.press.keys()) || own.is_some_and(|own| told.mentions(own, other.press.keys()))
     };
-    let same = |other: &&MenuKey| other.choice == key.choice || cx.graph.leads(id, other) == Some(target);
+    // A choice that says something else is no short way to the same.
+    let short = choice.prompt.is_none();
+    let same = |other: &&MenuKey| other.choice == key.choice || (short && cx.graph.leads(id, other) == Some(target));
     !menu.keys.iter().filter(same).any(says)
 }
 
@@ -132,7 +134,13 @@ fn is_unspoken(cx: &Cx<'_>, id: StepId, menu: &Menu, key: &MenuKey, told: &Told<
 fn reserved(cx: &Cx<'_>, language: Language, note: &mut impl FnMut(Span, String, Language)) {
     let mut keys: Vec<&MenuKey> = Vec::new();
     for (_, _, menu) in cx.menus() {
-        let is_new = |key: &&MenuKey| matches!(key.action, Action::Goto(target) if key.choice.is_none() && !cx.human_by_itself.has(target.step));
+        let is_new = |key: &&MenuKey| match key.action {
+            Action::Goto(target) => {
+                let human = cx.graph.step(target.step).leads_to_a_human() || key.press.keys() == "0";
+                key.choice.is_none() && !human
+            }
+            _ => false,
+        };
         for key in menu.keys.iter().filter(is_new) {
             if !keys.iter().any(|known| known.press == key.press) {
                 keys.push(key);

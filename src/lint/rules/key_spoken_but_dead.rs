@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use crate::finding::{Code, Severity};
-use crate::graph::{Action, Menu, MenuKey, PromptId, Queue, Step, StepId, StepKind};
+use crate::graph::{Action, Language, Menu, MenuKey, PromptId, Queue, Step, StepId, StepKind};
 use crate::lint::spoken::Offer;
 use crate::lint::told::{Ends, Told};
-use crate::lint::{Cx, Rule, Sink};
+use crate::lint::{Cx, Rule, Sink, some_of};
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -55,19 +55,19 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             if language == 0 {
                 told.not_judged(out);
             }
-            wrong_names(cx, menu, &told, step, &mut seen, out);
+            wrong_names(cx, (step, menu), &told, language, &mut seen, out);
             // A choice whose key could not be read has its finding, and might have been the one.
             if menu.choices.iter().any(|choice| choice.press.is_empty()) {
                 continue;
             }
             for (prompt, offer) in told.keys().filter(|(_, offer)| !menu.takes(&offer.keys)) {
-                let working: Vec<&str> = menu.keys.iter().map(|key| key.press.keys()).collect();
-                let help = if working.is_empty() {
-                    "take it out of the words, or add the choice".to_owned()
-                } else {
-                    format!("here {} work: add the choice, or take the key out of the words", working.join(" "))
+                let working: Vec<String> = menu.keys.iter().map(|key| key.press.to_string()).collect();
+                let working: Vec<&str> = working.iter().map(String::as_str).collect();
+                let help = match working.len() {
+                    0 => "add the choice, or take the key out of the words".to_owned(),
+                    _ => format!("add the choice, or say one of its keys: {}", some_of(&working)),
                 };
-                dead(cx, prompt, offer, &format!("no key of `{}`", step.name), &help, &mut seen, out);
+                dead(cx, (prompt, offer), language, &format!("no key of `{}`", step.name), &help, &mut seen, out);
             }
         }
         for (id, step) in cx.graph.steps().filter(|(id, _)| cx.reachable.has(*id)) {
@@ -77,14 +77,21 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             let Ends::To(ends) = cx.comes_to(id) else { continue };
             for (prompt, offer) in told.keys().filter(|(_, offer)| !ends.iter().any(|end| may_take(cx, *end, offer))) {
                 let help = "say it in the menu that has the key, or lead to one";
-                dead(cx, prompt, offer, "a key that nothing waits for", help, &mut seen, out);
+                dead(cx, (prompt, offer), language, "a key that nothing waits for", help, &mut seen, out);
             }
         }
     }
 }
 
 /// Choices that are taken by another key than they say.
-fn wrong_names(cx: &Cx<'_>, menu: &Menu, told: &Told<'_>, step: &Step, seen: &mut Seen, out: &mut Sink) {
+fn wrong_names(
+    cx: &Cx<'_>,
+    (step, menu): (&Step, &Menu),
+    told: &Told<'_>,
+    language: Language,
+    seen: &mut Seen,
+    out: &mut Sink,
+) {
     for (choice, prompt, offer) in menu.says_another(told) {
         let span = cx.graph.prompt(prompt).span;
         let Some((press, at)) = menu.choices[choice].press.first() else { continue };
@@ -99,15 +106,19 @@ fn wrong_names(cx: &Cx<'_>, menu: &Menu, told: &Told<'_>, step: &Step, seen: &mu
             Some(_) => format!("`{said}` does something else"),
             None => format!("`{said}` does nothing here"),
         };
-        out.report(span, format!("the words of a choice of `{}` say {said}, and its key is {press}", step.name))
-            .label(leads)
-            .related(*at, "the key that works")
-            .help(format!("say {press}, or write `press: {said}`"));
+        let tongue = in_language(cx, prompt, language);
+        out.report(
+            span,
+            format!("the words of a choice of `{}` say {said}{tongue}, and its key is {press}", step.name),
+        )
+        .label(leads)
+        .related(*at, "the key that works")
+        .help(format!("say {press}, or write `press: {said}`"));
     }
 }
 
 /// Keys that a queue or an entry speaks of.
-fn in_entries(cx: &Cx<'_>, id: StepId, step: &Step, language: usize, seen: &mut Seen, out: &mut Sink) {
+fn in_entries(cx: &Cx<'_>, id: StepId, step: &Step, language: Language, seen: &mut Seen, out: &mut Sink) {
     match &step.kind {
         StepKind::Queue(queue) => {
             let comfort = queue.comfort.iter().flat_map(|(_, prompts)| prompts);
@@ -121,7 +132,15 @@ fn in_entries(cx: &Cx<'_>, id: StepId, step: &Step, language: usize, seen: &mut 
                             "give the queue a `callback:` with that `press`, or take the key out of the words".into()
                         }
                     };
-                    dead(cx, prompt, offer, &format!("no key of the queue `{}`", step.name), &help, seen, out);
+                    dead(
+                        cx,
+                        (prompt, offer),
+                        language,
+                        &format!("no key of the queue `{}`", step.name),
+                        &help,
+                        seen,
+                        out,
+                    );
                 }
             }
         }
@@ -137,7 +156,7 @@ fn in_entries(cx: &Cx<'_>, id: StepId, step: &Step, language: usize, seen: &mut 
                     Some(key) => format!("the key that ends the entry is {}", shown(&key.to_string())),
                     None => format!("write `terminator: {}`, or take the key out of the words", shown(&offer.keys)),
                 };
-                dead(cx, prompt, offer, &format!("no key of the entry `{}`", step.name), &help, seen, out);
+                dead(cx, (prompt, offer), language, &format!("no key of the entry `{}`", step.name), &help, seen, out);
             }
         }
         _ => {}
@@ -157,10 +176,29 @@ fn may_take(cx: &Cx<'_>, step: StepId, offer: &Offer) -> bool {
     }
 }
 
-fn dead(cx: &Cx<'_>, prompt: PromptId, offer: &Offer, what: &str, help: &str, seen: &mut Seen, out: &mut Sink) {
+fn dead(
+    cx: &Cx<'_>,
+    (prompt, offer): (PromptId, &Offer),
+    language: Language,
+    what: &str,
+    help: &str,
+    seen: &mut Seen,
+    out: &mut Sink,
+) {
     let span = cx.graph.prompt(prompt).span;
     if seen.insert((span, offer.keys.clone())) {
-        out.report(span, format!("callers are told to press {}, which is {what}", shown(&offer.keys))).help(help);
+        let tongue = in_language(cx, prompt, language);
+        out.report(span, format!("callers are told{tongue} to press {}, which is {what}", shown(&offer.keys)))
+            .help(help);
+    }
+}
+
+/// In which language that is said, where a line has several.
+fn in_language(cx: &Cx<'_>, prompt: PromptId, language: Language) -> String {
+    let spoken = cx.graph.prompt(prompt).words.get(language).map_or(language, |words| words.language);
+    match cx.graph.line.languages.get(spoken) {
+        Some(tag) if cx.graph.line.languages.len() > 1 => format!(" in {tag}"),
+        _ => String::new(),
     }
 }
 
