@@ -136,7 +136,10 @@ fn reserved(cx: &Cx<'_>, language: Language, note: &mut impl FnMut(Span, String,
     for (_, _, menu) in cx.menus() {
         let is_new = |key: &&MenuKey| match key.action {
             Action::Goto(target) => {
-                let human = cx.graph.step(target.step).leads_to_a_human() || key.press.keys() == "0";
+                let step = cx.graph.step(target.step);
+                // A step that is not there could be a person.
+                let human =
+                    step.leads_to_a_human() || key.press.keys() == "0" || matches!(step.kind, StepKind::Missing);
                 key.choice.is_none() && !human
             }
             _ => false,

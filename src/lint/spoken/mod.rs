@@ -1,6 +1,6 @@
 //! Spoken key offers: which keys a prompt tells its callers to press, and for what.
 //!
-//! A text becomes tokens, each with the classes that its language's table gives the word ([`table`]); the grammar over
+//! A text becomes tokens, each with the classes that its language's table gives the word; the grammar over
 //! them is one for all languages. An offer is a key after a verb of pressing, a key with the word for a key beside it, or
 //! a key in a list whose first one had such a verb ("press 1 for sales or 2 for support", "sales 1, support 2"). All other
 //! numbers are what they look like: hours, days, lengths of entries, phone numbers. The tests measure precision and
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_sign_inside_a_text_is_no_key() {
-        for text in ["*Important* news.", "We are #1 in town.", "Apartment #5, please.", "** hello **", "C# and F#"] {
+        for text in ["*Important* news.", "We are #1 in town.", "Apartment #5 please.", "** hello **", "C# and F#"] {
             assert_eq!(offers(text, "en").unwrap(), [], "{text}");
         }
         assert_eq!(offers("press *69", "en").unwrap()[0].keys, "*69");

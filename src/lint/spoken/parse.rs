@@ -163,7 +163,8 @@ impl Parser<'_> {
         if let Some(sign) = sign {
             keys.push(sign);
             end += 1;
-            if sign == '#' || !self.class(end).is_key() || self.gap(end) > Gap::Blank {
+            let more = self.class(end).is_key() || self.class(end).is(Class::FIGURE);
+            if sign == '#' || !more || self.gap(end) > Gap::Blank {
                 return Some(Row { keys, end, doubtful: false, wordy: true, sign: true });
             }
         }
@@ -177,8 +178,8 @@ impl Parser<'_> {
                 keys.push(key);
                 end += 1;
             }
-        } else if token.class.is(Class::FIGURE) {
-            keys.push_str(&token.word);
+        } else if self.class(end).is(Class::FIGURE) {
+            keys.push_str(&self.tokens[end].word);
             end += 1;
         }
         let doubtful = end == at + 1 && token.class.is(Class::ARTICLE);
@@ -491,6 +492,9 @@ impl Parser<'_> {
         }
         let skip = Class::OR | Class::AND | Class::POLITE;
         let mut from = self.start.max(self.last);
+        if self.out.last().is_some_and(|offer| offer.tie.is_some()) && self.last > self.start {
+            from = (from..begins).rev().find(|at| self.gap(*at) >= Gap::Comma).unwrap_or(from);
+        }
         while from < begins && self.class(from).is(skip) {
             from += 1;
         }
