@@ -103,6 +103,7 @@ fn table(what: &str) -> String {
             }
             out
         }
+        "spoken" => support::spoken::table(),
         "smallest-rule" => smallest_rule(),
         "facts" => {
             let rows = ringtrue::menu::FACTS.iter().map(|(name, _, about)| format!("| `{name}` | {about} |\n"));

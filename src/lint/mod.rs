@@ -12,7 +12,9 @@ mod rules;
 mod select;
 mod shares;
 mod sound;
+pub mod spoken;
 mod threshold;
+mod told;
 mod wording;
 
 pub use fate::Fate;
@@ -212,6 +214,8 @@ pub enum Why {
     NoLength,
     /// A prompt without a recording.
     NoRecording,
+    /// A prompt in a language whose spoken keys are not read.
+    NoGrammar,
     /// Reasons to call without shares.
     NoShares,
     /// A number to ring, on a line that does not state its own.
@@ -232,6 +236,7 @@ impl Why {
             Self::NoText => format!("{} without text", count_of(count, "prompt")),
             Self::NoLength => format!("{} without a length", count_of(count, "prompt")),
             Self::NoRecording => format!("{} without a recording", count_of(count, "prompt")),
+            Self::NoGrammar => format!("{} in another language", count_of(count, "prompt")),
             Self::NoShares => format!("{} without `reasons` and their shares", count_of(count, "menu")),
             Self::NoNumber => format!("{} with a number on a line without `number`", count_of(count, "prompt")),
             Self::Language => format!("{} in another language than is judged", count_of(count, "prompt")),
@@ -247,6 +252,7 @@ impl Why {
             Self::NoText => "no-text",
             Self::NoLength => "no-length",
             Self::NoRecording => "no-recording",
+            Self::NoGrammar => "no-grammar",
             Self::NoShares => "no-shares",
             Self::NoNumber => "no-number",
             Self::Language => "language",

@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod random;
+pub(crate) mod spoken;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

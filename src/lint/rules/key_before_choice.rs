@@ -1,7 +1,7 @@
 //! RT301 key-before-choice: the key is named before what it does.
 
 use crate::finding::{Code, Severity};
-use crate::lint::wording::tongue;
+use crate::lint::spoken::key_first;
 use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,7 +41,7 @@ https://lists.w3.org/Archives/Public/public-cognitive-a11y-tf/2016Apr/0032.html)
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     out.not_judged(Why::NoText, cx.without_text());
     for said in cx.said() {
-        let Some(written) = tongue(said.language()).and_then(|tongue| tongue.key_first(said.text)) else { continue };
+        let Some(written) = key_first(said.text, said.tag) else { continue };
         out.report(said.prompt.span, format!("the key is named before its choice: \"{written} ...\""))
             .label(said.where_else())
             .help("say what the choice is for, then its key: \"For billing, press 1.\"");

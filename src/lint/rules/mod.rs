@@ -28,6 +28,8 @@ rules! {
     popular_choice_late,
     keys_out_of_order,
     key_bound_twice,
+    key_spoken_but_dead,
+    key_live_but_unspoken,
     choices_sound_alike,
     call_reason_missing,
     loop_without_exit,

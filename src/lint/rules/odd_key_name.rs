@@ -1,7 +1,7 @@
 //! RT307 odd-key-name: a key is called by a name that callers may not know.
 
 use crate::finding::{Code, Severity};
-use crate::lint::wording::words;
+use crate::lint::spoken::offers;
 use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 ## What it checks
 In English prompts `*` is called star, and `#` pound in the United States and Canada, hash in the United Kingdom,
 Ireland, Australia, New Zealand, South Africa and India. The country is that of the language, else of the line. Other
-names are found where they follow \"press\" or stand before \"key\".
+names are found where a key is offered.
 
 ## Why it matters
 Callers look for a sign that they have never heard of. ISO 9241-154 has a clause on standard names of keys, 9.2.14.9
@@ -61,23 +61,17 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     out.not_judged(Why::NoText, cx.without_text());
     for said in cx.said().into_iter().filter(|said| said.language() == "en") {
         let region = said.tag.split('-').skip(1).find(|part| part.len() == 2).or(cx.graph.line.country.as_deref());
-        let words = words(said.text);
-        let word = |at: usize| words.get(at).map_or("", |word| word.word.as_str());
-        let odd = (0..words.len()).find_map(|at| {
-            let (name, key) = ODD.iter().find(|(name, _)| *name == word(at))?;
-            let pressed =
-                at > 0 && (word(at - 1) == "press" || (at > 1 && word(at - 1) == "the" && word(at - 2) == "press"));
+        let odd = offers(said.text, said.tag).into_iter().flatten().find_map(|offer| {
+            let written = said.text.get(offer.at)?.split_whitespace().next()?;
+            let (name, key) = ODD.iter().find(|(name, _)| name.eq_ignore_ascii_case(written))?;
             let better = if *key == '*' { "star" } else { region.and_then(name_of_hash)? };
-            (*name != better && (pressed || word(at + 1) == "key")).then_some((at, better))
+            (*name != better).then_some((written, better))
         });
-        if let Some((at, better)) = odd {
-            out.report(
-                said.prompt.span,
-                format!("the key is called \"{}\", which callers may not know", words[at].written),
-            )
-            .label(said.where_else())
-            .help(format!("call it \"{better}\""))
-            .edits(cx.reword(said.prompt, words[at].written, better));
+        if let Some((written, better)) = odd {
+            out.report(said.prompt.span, format!("the key is called \"{}\", which callers may not know", written))
+                .label(said.where_else())
+                .help(format!("call it \"{better}\""))
+                .edits(cx.reword(said.prompt, written, better));
         }
     }
 }

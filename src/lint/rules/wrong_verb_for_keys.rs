@@ -2,7 +2,8 @@
 
 use crate::finding::{Code, Severity};
 use crate::graph::PromptRole;
-use crate::lint::wording::{tongue, words};
+use crate::lint::spoken::offers;
+use crate::lint::wording::words;
 use crate::lint::{Cx, Rule, Sink, Why};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,21 +42,23 @@ const VERBS: [&str; 4] = ["dial", "push", "touch", "type"];
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     out.not_judged(Why::NoText, cx.without_text());
-    for said in cx.said() {
-        let Some(tongue) = tongue(said.language()).filter(|_| said.language() == "en") else { continue };
-        let words = words(said.text);
+    for said in cx.said().into_iter().filter(|said| said.language() == "en") {
         let choice = matches!(said.prompt.role, PromptRole::Choice(_));
-        let wrong = (0..words.len()).find(|at| {
-            let verb = words[*at].word.as_str();
-            (VERBS.contains(&verb) || (choice && verb == "enter")) && tongue.key(&words, at + 1).is_some()
-        });
-        if let Some(at) = wrong {
-            let verb = words[at].written;
+        let is_wrong = |verb: &&str| {
+            VERBS.iter().any(|wrong| wrong.eq_ignore_ascii_case(verb)) || (choice && verb.eq_ignore_ascii_case("enter"))
+        };
+        let verbs = offers(said.text, said.tag).into_iter().flatten().filter_map(|offer| said.text.get(offer.verb?));
+        let wrong = { verbs }.find(is_wrong);
+        if let Some(verb) = wrong {
             out.report(said.prompt.span, format!("\"{verb}\" is said where a key is pressed"))
                 .label(said.where_else())
                 .help("say \"press\" for keys, \"enter\" for numbers")
-                .edits(cx.reword(said.prompt, verb, if words[at].begins { "Press" } else { "press" }));
-        } else if choice && let Some(word) = words.iter().find(|word| word.word == "disconnect") {
+                .edits(cx.reword(
+                    said.prompt,
+                    verb,
+                    if verb.starts_with(char::is_uppercase) { "Press" } else { "press" },
+                ));
+        } else if choice && let Some(word) = words(said.text).iter().find(|word| word.word == "disconnect") {
             out.report(said.prompt.span, format!("\"{}\" is said where the call ends", word.written))
                 .label(said.where_else())
                 .help("say \"to end the call\"");
