@@ -12,7 +12,7 @@ use crate::time::Time;
 pub(super) enum Detail {
     /// All of them, percentiles too.
     Laws,
-    /// Shares, means and deviations of the ends and of the announcement; the rest is left empty.
+    /// Shares, means and deviations of the ends, the announcement and the queue; the rest is left empty.
     Means,
 }
 
@@ -182,12 +182,14 @@ impl Answer {
             }
             law
         };
-        let other = |goal| if detail == Detail::Laws { passage(goal) } else { Law::default() };
         let (fewest_keys, way) = chain.fastest(Outcome::Human).or_else(|| chain.fastest(Outcome::Served)).unzip();
         let answer = Self {
             announced: passage(Goal::Announced),
-            selectable: other(Goal::Selectable),
-            queue: other(Goal::Queue),
+            selectable: match detail {
+                Detail::Laws => passage(Goal::Selectable),
+                Detail::Means => Law::default(),
+            },
+            queue: passage(Goal::Queue),
             ends: ends.try_into().unwrap_or_default(),
             stuck,
             keys,

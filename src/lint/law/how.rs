@@ -137,9 +137,10 @@ impl Row {
 }
 
 /// Rules that judge predicted times.
-const BY_THE_MODEL: [&str; 6] = [
+const BY_THE_MODEL: [&str; 7] = [
     "human-choice-late",
     "human-takes-too-long",
+    "popular-choice-late",
     "no-wait-estimate",
     "hold-without-news",
     "long-hold-without-callback",

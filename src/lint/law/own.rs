@@ -4,7 +4,7 @@ use crate::graph::{Action, PERSON, PromptRole, StepKind};
 use crate::lint::opening::Opening;
 use crate::lint::{Cx, Sink, Why};
 use crate::time::Time;
-use crate::timing::{Filled, Persona};
+use crate::timing::{Answer, Chains, Filled, Persona};
 
 // ---- how long menus are ----
 
@@ -62,12 +62,12 @@ pub(super) fn operator_after_2min(cx: &Cx<'_>, out: &mut Sink) {
     if !cx.line_has_a_human() {
         return;
     }
-    let Some(measure) = cx.measured() else {
+    if cx.measured().is_none() {
         out.not_judged(Why::TooLong, 1);
         return;
-    };
-    let person = measure.reasons.iter().position(|asked| asked.reason == PERSON);
-    let Some(silent) = person.and_then(|person| measure.of(person, Persona::Silent)) else { return };
+    }
+    let chains = Chains::new(cx.graph, cx.times, cx.holds, cx.callers);
+    let silent = Answer::from_step(&chains, cx.graph.start, Persona::Silent, PERSON);
     let most = Time::from_secs(120);
     let main = cx.graph.main_menus().first().copied().unwrap_or(cx.graph.start);
     let message = match silent.queue.mean() {
@@ -214,35 +214,6 @@ pub(super) fn german_loop(cx: &Cx<'_>, out: &mut Sink) {
         Some("premium") => out.no_fact("waiting_free"),
         Some(_) => {}
         None => out.no_fact("number_kind"),
-    }
-}
-
-// ---- order ----
-
-/// A better order that saves less than this, in seconds a call, is none (ours).
-const WORTH_SAVING: f64 = 1.0;
-
-/// What most callers want stands first.
-pub(super) fn frequent_first(cx: &Cx<'_>, out: &mut Sink) {
-    if cx.graph.line.reasons.iter().all(|(_, share)| share.is_none()) {
-        out.not_judged(Why::NoShares, cx.menus().count());
-        return;
-    }
-    let Some(measure) = cx.measured() else {
-        out.not_judged(Why::TooLong, 1);
-        return;
-    };
-    for better in measure.orders.iter().filter(|better| better.saves >= WORTH_SAVING) {
-        let step = cx.graph.step(better.menu);
-        out.report(
-            step.span,
-            format!(
-                "`{}` does not offer first what most callers want: another order saves {} a call",
-                step.name,
-                Time::from_secs_f64(better.saves)
-            ),
-        )
-        .help("`ringtrue measure` shows the better order");
     }
 }
 

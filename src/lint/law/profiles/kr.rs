@@ -1,8 +1,7 @@
 //! kr: KCC guideline of November 2009 on automatic answering (RT937 to RT942).
 
+use crate::lint::law::How;
 use crate::lint::law::how::rule;
-use crate::lint::law::own;
-use crate::lint::law::{How, Own};
 
 profile! {
     name: "kr",
@@ -70,9 +69,10 @@ call-back: {callback: 곧 전화드리겠습니다., within: 2h}",
 
     "RT941" "kr-frequent-first" "what most callers want is not offered first" {
         article: "KCC guideline of 2009 (Korea, voluntary, by press reports)",
-        how: How::Own(Own { from: "from the model", facts: &[], check: own::frequent_first }),
-        checks: "Another order of a menu's choices would not save callers a second or more on average (the second is ours). Shares come
-from `reasons`; a line without them is not judged. `ringtrue measure` shows the better order.",
+        how: How::Rules(&[rule("popular-choice-late").with(&[("choices", 1.0), ("part", 0.25)])]),
+        checks: "Callers do not hear many more choices before theirs than in the order of their shares. It is the rule
+`popular-choice-late` with its own numbers, since the guideline gives none. Shares come from `reasons`; a menu without
+them is not judged.",
         why: "Order is time: the last choice costs as long as all choices before it.",
         example: r#"reasons: {rare: 5%, often: 95%}
 steps:
