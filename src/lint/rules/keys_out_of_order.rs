@@ -1,7 +1,8 @@
 //! RT206 keys-out-of-order: choices whose keys do not count up as they are spoken.
 
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Edit, Severity};
 use crate::graph::{Action, Menu, MenuKey};
+use crate::lint::spoken::{Kind, offers};
 use crate::lint::{Cx, Rule, Sink, some_of};
 
 pub(super) static RULE: Rule = Rule {
@@ -54,7 +55,8 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             out.report(later.span, format!("`{}` speaks its keys out of order: {order}", step.name))
                 .label(format!("{after} after {before}"))
                 .related(earlier.span, "spoken before it")
-                .help(format!("keep the order in which they are spoken, and number them {renumber}"));
+                .help(format!("keep the order in which they are spoken, and number them {renumber}"))
+                .edits(renumbered(cx, menu, &keys).unwrap_or_default());
             continue;
         }
         let last = keys.last().map_or(first, |(digit, _)| *digit);
@@ -65,8 +67,53 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         let names: Vec<String> = missing.iter().map(u8::to_string).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         out.report(after, format!("`{}` leaves out {} between its keys: {order}", step.name, some_of(&names)))
-            .help(format!("number them {renumber}; or give the missing key its choice back"));
+            .help(format!("number them {renumber}; or give the missing key its choice back"))
+            .edits(renumbered(cx, menu, &keys).unwrap_or_default());
     }
+}
+
+/// The edits that number the keys 1, 2, 3 in the order in which they are spoken, in `press` and in the words; `None`:
+/// recordings, other languages or other prompts of the menu name a key too, or it is not named by its digit once.
+fn renumbered(cx: &Cx<'_>, menu: &Menu, keys: &[(u8, &MenuKey)]) -> Option<Vec<Edit>> {
+    let language = cx.graph.line.languages.first().filter(|_| cx.graph.line.languages.len() == 1)?;
+    let mut edits = Vec::new();
+    for (new, (old, key)) in (1_u8..).zip(keys) {
+        if new == *old {
+            continue;
+        }
+        // A key that stands elsewhere in the menu keeps its number.
+        if menu
+            .keys
+            .iter()
+            .any(|other| digit_of(other) == Some(new) && !keys.iter().any(|(_, key)| key.choice == other.choice))
+        {
+            return None;
+        }
+        let choice = menu.choices.get(key.choice?)?;
+        let [(_, press)] = choice.press.as_slice() else { return None };
+        let prompt = cx.graph.prompt(choice.prompt?);
+        let text = cx.text_of(prompt)?;
+        let mut named = offers(text, language)?.into_iter().filter(|offer| offer.kind == Kind::Key);
+        let (offer, none) = (named.next()?, named.next());
+        let digit = text.get(offer.at.clone()).filter(|written| *written == old.to_string() && none.is_none())?;
+        let before = offer.verb.map_or(offer.at.start, |verb| verb.start.min(offer.at.start));
+        let spoken = text.get(before..offer.at.end)?;
+        let respoken = format!("{}{new}", spoken.strip_suffix(digit)?);
+        edits.push(Edit::Replace { span: *press, text: new.to_string() });
+        edits.push(cx.reword(prompt, spoken, &respoken).pop()?);
+    }
+    Some(edits).filter(|_| !says_more(cx, menu, keys))
+}
+
+/// Whether anything that the menu says beside its choices names a key that would change.
+fn says_more(cx: &Cx<'_>, menu: &Menu, keys: &[(u8, &MenuKey)]) -> bool {
+    let retries = &menu.retries;
+    let choices: Vec<_> = keys.iter().filter_map(|(_, key)| menu.choices.get(key.choice?)?.prompt).collect();
+    let said = menu.prompts.iter().chain(&retries.no_input).chain(&retries.no_match).chain(&retries.help);
+    said.filter(|prompt| !choices.contains(prompt)).any(|prompt| {
+        let text = cx.text(*prompt).unwrap_or_default();
+        keys.iter().any(|(digit, _)| text.contains(&digit.to_string()))
+    })
 }
 
 /// The digits from 1 to 8 of a menu's spoken choices, in the order in which they are spoken.
