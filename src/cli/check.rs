@@ -14,7 +14,7 @@ use super::{
 use crate::error::Error;
 use crate::finding::{self, Allowance, Finding};
 use crate::lint::{Judged, Profile, Selection, law};
-use crate::project::{Found, Project, severity_named, write_file};
+use crate::project::{Found, Line, Project, STDIN, severity_named, write_file};
 use crate::render::{self, Style};
 use crate::report::{Count, Report, SetAside};
 use crate::source::Sources;
@@ -189,18 +189,16 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
     let mut project = Project::new(stdio.here.clone(), asked.prompts.clone()).with_unsaved(asked.drafts.clone());
     let found = &asked.found;
     let selection = &asked.selection;
-    let mut judged = Judged::default();
-    let mut fail_on = None;
+    let mut lines = Vec::new();
     if let Some(bytes) = &asked.stdin {
-        let line = project.line_of("<stdin>", bytes.clone());
-        fail_on = Some(line.config.fail_on);
-        judged.add(line.judge(selection));
+        lines.push(project.line_of(STDIN, bytes.clone()));
     }
     for path in &found.menus {
-        let line = project.line(path)?;
-        fail_on = fail_on.or(Some(line.config.fail_on));
-        judged.add(line.judge(selection));
+        lines.push(project.line(path)?);
     }
+    let mut fail_on = lines.first().map(|line| line.config.fail_on);
+    let mut judged = Judged::default();
+    judge_lines(&lines, selection).into_iter().for_each(|of_line| judged.add(of_line));
     for path in &found.audits {
         let audit = project.audit(path)?;
         if let Some((_, line)) = &audit.planned {
@@ -241,6 +239,23 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
         compare(&mut project, path, &mut report)?;
     }
     Ok(Judgement { project, report, fail_on })
+}
+
+/// What is to be said of each line, in their order: lines have nothing to do with one another, so each half has a core of
+/// its own.
+fn judge_lines(lines: &[Arc<Line>], selection: &Selection) -> Vec<Judged> {
+    let judge = |lines: &[Arc<Line>]| lines.iter().map(|line| line.judge(selection)).collect::<Vec<_>>();
+    let (first, second) = lines.split_at(lines.len() / 2);
+    if first.is_empty() {
+        return judge(second);
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| judge(second));
+        let mut all = judge(first);
+        // A thread ends without a result only by a panic, which is passed on.
+        all.append(&mut other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        all
+    })
 }
 
 fn selection(matches: &ArgMatches) -> Result<Selection, Error> {
