@@ -29,7 +29,7 @@ pub use threshold::{Level, Listed, Passed, Settings, Threshold, Unit, WordList};
 
 use std::cell::{Cell, OnceCell};
 
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Severity, count_of};
 use crate::graph::{FileUse, Lapse, Menu, MenuGraph, PERSON, Step, StepId, StepKind, Steps};
 use crate::menu::{PromptFiles, Role};
 use crate::timing::{Answer, Callers, Holds, Measure, Persona, TimeModel};
@@ -43,6 +43,14 @@ pub struct Rule {
     pub thresholds: &'static [&'static Threshold],
     /// Looks, and reports what it finds.
     pub check: fn(&Cx<'_>, &mut Sink),
+}
+
+impl Rule {
+    /// The rule of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        RULES.iter().copied().find(|rule| rule.code.name == name)
+    }
 }
 
 /// All that a rule may look at. What several rules ask is answered once.
@@ -201,11 +209,6 @@ fn some_of(names: &[&str]) -> String {
         (shown, 0) => shown.join(""),
         (shown, more) => format!("{} and {more} more", shown.join(", ")),
     }
-}
-
-/// `1 menu`, `2 menus`.
-fn count_of(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Every code that a rule's or a law's findings can have, in the order of ids.
