@@ -2,6 +2,7 @@
 
 use crate::audit::{Judged, Verdict};
 use crate::call::{CallTrace, EndReason, Event, EventKind};
+use crate::finding::count_of;
 use crate::graph::MenuGraph;
 use crate::project::Line;
 use crate::report::{self, CallView, Heard, Pressed, TurnView};
@@ -40,8 +41,7 @@ pub(super) fn view(trace: &CallTrace, line: &Line, caller: &str) -> CallView {
 
 /// What came of a call, in one line.
 pub(super) fn result(trace: &CallTrace, graph: &MenuGraph) -> String {
-    let keys = trace.keys().len();
-    let keys = if keys == 1 { "1 key".to_owned() } else { format!("{keys} keys") };
+    let keys = count_of(trace.keys().len(), "key");
     let hold = trace.longest_hold();
     let hold = if hold > crate::time::Time::ZERO { format!(", {hold} on hold") } else { String::new() };
     let what = match trace.human_at() {

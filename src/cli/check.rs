@@ -6,17 +6,16 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::explain::codes;
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, folders_of, format_arg, mend, paths_arg, paths_of, profile_arg, profiles_named,
     prompts_arg, put, stdin_bytes, watch, write_report,
 };
 use crate::error::Error;
-use crate::finding::{self, Allowance, Finding};
+use crate::finding::{self, Allowance, Finding, count_of};
 use crate::lint::{Judged, Profile, Selection, law};
 use crate::project::{Found, Line, Project, STDIN, severity_named, write_file};
 use crate::render::{self, Style};
-use crate::report::{Count, Report, SetAside};
+use crate::report::{self, Count, Report, SetAside};
 use crate::source::Sources;
 use crate::syntax::resolve;
 
@@ -261,7 +260,7 @@ fn judge_lines(lines: &[Arc<Line>], selection: &Selection) -> Vec<Judged> {
 fn selection(matches: &ArgMatches) -> Result<Selection, Error> {
     let words = |name| matches.get_many::<String>(name).map(|words| words.cloned().collect()).unwrap_or_default();
     let (select, ignore): (Vec<String>, Vec<String>) = (words("select"), words("ignore"));
-    let mut selection = Selection::parse(&select, &ignore, &codes())
+    let mut selection = Selection::parse(&select, &ignore, &report::codes())
         .map_err(|message| Error::new(message).help("`ringtrue explain` lists the rules"))?;
     selection.profiles = profiles(matches)?;
     Ok(selection)
@@ -309,8 +308,7 @@ fn update(judgement: &Judgement, path: &Path, stdio: &mut Stdio<'_>) -> Result<u
     let format = render::format("baseline").ok_or_else(|| Error::new("there is no format `baseline`"))?;
     let text = (format.render)(report, &project.sources, &Style::default());
     write_file(&project.here().join(path), text.as_bytes()).map_err(|error| Error::path("write", path, &error))?;
-    let many = report.findings.len();
-    let findings = if many == 1 { "1 finding".to_owned() } else { format!("{many} findings") };
+    let findings = count_of(report.findings.len(), "finding");
     let _ = writeln!(stdio.stderr, "{findings} written to {}", path.display());
     Ok(CLEAN)
 }

@@ -3,10 +3,10 @@
 use clap::{Arg, ArgMatches, Command};
 
 use super::{CLEAN, Stdio, Subcommand, profile_arg, profiles_named, put};
-use crate::audit::AUDITS;
 use crate::error::Error;
-use crate::finding::{Code, READING, did_you_mean};
-use crate::lint::{PROFILES, Profile, RULES, Threshold, law};
+use crate::finding::did_you_mean;
+use crate::lint::{PROFILES, Profile};
+use crate::report;
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "explain", command, run };
 
@@ -27,25 +27,12 @@ fn command(command: Command) -> Command {
         )
 }
 
-/// Every code there is, in order of id.
-pub(crate) fn codes() -> Vec<&'static Code> {
-    let mut codes: Vec<&Code> = READING
-        .iter()
-        .copied()
-        .chain(RULES.iter().map(|rule| &rule.code))
-        .chain(AUDITS.iter().copied())
-        .chain(law::checks().map(|check| &check.code))
-        .collect();
-    codes.sort_by_key(|code| code.id);
-    codes
-}
-
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     if let Some(wanted) = matches.get_one::<String>("profile") {
         put(stdio, &profiles(wanted)?)?;
         return Ok(CLEAN);
     }
-    let codes = codes();
+    let codes = report::codes();
     let Some(wanted) = matches.get_one::<String>("code") else {
         let lines: String = codes
             .iter()
@@ -54,9 +41,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         put(stdio, &lines)?;
         return Ok(CLEAN);
     };
-    let known =
-        codes.iter().find(|code| code.id.eq_ignore_ascii_case(wanted) || code.name.eq_ignore_ascii_case(wanted));
-    let Some(code) = known else {
+    let Some(code) = report::code_named(wanted) else {
         let near = did_you_mean(wanted, codes.iter().flat_map(|code| [code.id, code.name]));
         return Err(Error::new(format!("no rule is called `{wanted}`{near}")).help("`ringtrue explain` lists them all"));
     };
@@ -67,45 +52,10 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         code.severity.name(),
         code.since,
         capital(code.summary),
-        code.explain
-    ) + &thresholds(code)
-        + &article(code);
+        report::docs(code)
+    );
     put(stdio, &text)?;
     Ok(CLEAN)
-}
-
-/// The numbers that a rule goes by, and how to set them.
-fn thresholds(code: &Code) -> String {
-    let Some(rule) = RULES.iter().find(|rule| rule.code.id == code.id) else { return String::new() };
-    if rule.thresholds.is_empty() && rule.lists().next().is_none() {
-        return String::new();
-    }
-    let mut text = format!("\n## Thresholds\nIn `ringtrue.toml`, where they differ:\n```toml\n[rules.{}]\n", code.name);
-    let line = |threshold: &&&Threshold| format!("{} = {}", threshold.key, threshold.written());
-    let width = rule.thresholds.iter().map(|threshold| line(&threshold).len()).max().unwrap_or_default();
-    for threshold in rule.thresholds {
-        text += &format!("{:width$}  # {}; {}\n", line(&threshold), threshold.what, threshold.source);
-    }
-    for list in rule.lists() {
-        text += &format!("# {}; {}\n{} = [\n", list.what, list.source, list.key);
-        for words in list.default.chunks(6) {
-            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            text += &format!("    {},\n", words.join(", "));
-        }
-        text += &format!("]\n{} = []  # beside those\n", list.more);
-    }
-    text + "```\n"
-}
-
-/// The law and the article of a law's check, and how it is judged.
-fn article(code: &Code) -> String {
-    let Some((profile, check)) = law::of(code) else { return String::new() };
-    let mut text = format!("\n## Article\n{}. Profile `{}`: {}.\n", check.article, profile.name, profile.state);
-    text += "\nIt is judged\n";
-    for words in check.how.words() {
-        text += &format!("* {words}\n");
-    }
-    text
 }
 
 /// What is said of the profiles of a name; of none, all in a line each.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Stdio;
 use super::check::{Asked, Judgement, judge};
 use crate::error::Error;
-use crate::finding::{self, ENCODING, Finding, Fix, Severity};
+use crate::finding::{self, ENCODING, Finding, Fix, Severity, count_of};
 use crate::project::{STDIN, real, write_file};
 use crate::render;
 use crate::report::{Cell, Table};
@@ -168,8 +168,7 @@ impl Outcome {
         if self.files.is_empty() {
             return "nothing to mend".to_owned();
         }
-        let many = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
-        format!("{} {verb} in {}", many(self.fixed.len(), "finding"), many(self.files.len(), "file"))
+        format!("{} {verb} in {}", count_of(self.fixed.len(), "finding"), count_of(self.files.len(), "file"))
     }
 
     /// What was mended, as a list.

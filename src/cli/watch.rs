@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use super::{CLEAN, Stdio};
 use crate::error::Error;
+use crate::finding::count_of;
 use crate::project::{Found, Stamp, stamp};
 
 /// How often files are looked at (ours): nobody waits for less, and an editor has written its file by the next look.
@@ -98,8 +99,7 @@ fn checked(stdio: &mut Stdio<'_>, check: Check<'_>, rests_on: &mut Vec<PathBuf>)
         }
     }
     let there = rests_on.iter().filter_map(|path| stamp(path)).filter(|stamp| !stamp.is_folder()).count();
-    let files = if there == 1 { "1 file".to_owned() } else { format!("{there} files") };
-    let _ = writeln!(stdio.stderr, "watching {files}; Ctrl-C ends");
+    let _ = writeln!(stdio.stderr, "watching {}; Ctrl-C ends", count_of(there, "file"));
     Ok(())
 }
 

@@ -16,6 +16,41 @@ pub struct Allowance {
     pub line: Option<Span>,
 }
 
+/// What a comment that begins with [`ORDER`] says to us.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order<'t> {
+    /// Nothing: it is a remark about the program.
+    Remark,
+    /// It would be an order with a colon after the first word.
+    NoColon,
+    /// Something that is no order: its first word.
+    Unknown(&'t str),
+    /// The names of rules, as they are written, and the reason.
+    Allow(&'t str, Option<&'t str>),
+}
+
+/// The word that a comment to us begins with.
+pub const ORDER: &str = "ringtrue";
+
+impl<'t> Order<'t> {
+    /// Reads a comment without its `#` and the blanks after it.
+    #[must_use]
+    pub fn read(comment: &'t str) -> Self {
+        let words = comment.strip_prefix(ORDER).unwrap_or(comment).trim_start();
+        let Some(order) = words.strip_prefix(':').map(str::trim_start) else {
+            let meant = ["allow ", "ignore ", "disable "].iter().any(|word| words.starts_with(word));
+            return if meant { Self::NoColon } else { Self::Remark };
+        };
+        match order.strip_prefix("allow").filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])) {
+            Some(list) => match list.split_once("--") {
+                Some((names, reason)) => Self::Allow(names, Some(reason.trim())),
+                None => Self::Allow(list, None),
+            },
+            None => Self::Unknown(order.split_whitespace().next().unwrap_or_default()),
+        }
+    }
+}
+
 /// What became of findings where there are allowances.
 #[derive(Debug)]
 pub struct Allowed {

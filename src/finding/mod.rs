@@ -6,7 +6,7 @@ mod allow;
 mod fix;
 mod reading;
 
-pub use allow::{Allowance, Allowed, allow};
+pub use allow::{Allowance, Allowed, ORDER, Order, allow};
 pub use fix::{Edit, Fix, apart, apply};
 pub use reading::*;
 
@@ -209,6 +209,12 @@ pub fn near_miss<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Op
 /// ``; did you mean `goto`?`` or nothing.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     near_miss(word, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// So many of something, in the singular or the plural: `1 menu`, `2 menus`.
+#[must_use]
+pub fn count_of(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// `a`, `b` and `c`, in backticks, at most twelve of them.

@@ -6,11 +6,13 @@
 mod ask;
 mod fact;
 mod fate;
+mod judged;
 pub mod law;
 mod opening;
 mod rules;
 mod select;
 mod shares;
+mod sink;
 mod sound;
 pub mod spoken;
 mod threshold;
@@ -18,17 +20,18 @@ mod told;
 mod wording;
 
 pub use fate::Fate;
+pub use judged::{Judged, NotJudged, Why};
 pub use law::{Check, PROFILES, Profile};
 pub use rules::{LISTS, RULES};
 pub use select::Selection;
+pub use sink::{Reported, Sink};
 pub use threshold::{Level, Listed, Passed, Settings, Threshold, Unit, WordList};
 
 use std::cell::{Cell, OnceCell};
 
-use crate::finding::{Allowance, Code, Edit, Finding, Severity, allow};
+use crate::finding::{Code, Severity, count_of};
 use crate::graph::{FileUse, Lapse, Menu, MenuGraph, PERSON, Step, StepId, StepKind, Steps};
 use crate::menu::{PromptFiles, Role};
-use crate::source::Span;
 use crate::timing::{Answer, Callers, Holds, Measure, Persona, TimeModel};
 
 /// A rule: what it is called, why it exists, and how it is checked.
@@ -40,6 +43,14 @@ pub struct Rule {
     pub thresholds: &'static [&'static Threshold],
     /// Looks, and reports what it finds.
     pub check: fn(&Cx<'_>, &mut Sink),
+}
+
+impl Rule {
+    /// The rule of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        RULES.iter().copied().find(|rule| rule.code.name == name)
+    }
 }
 
 /// All that a rule may look at. What several rules ask is answered once.
@@ -197,202 +208,6 @@ fn some_of(names: &[&str]) -> String {
         ([first @ .., last], 0) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         (shown, 0) => shown.join(""),
         (shown, more) => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-/// `1 menu`, `2 menus`.
-fn count_of(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-/// Why a rule could not judge something.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Why {
-    /// A prompt whose words are not in the file.
-    NoText,
-    /// A prompt whose length nothing tells.
-    NoLength,
-    /// A prompt without a recording.
-    NoRecording,
-    /// A prompt in a language whose spoken keys are not read.
-    NoGrammar,
-    /// Reasons to call without shares.
-    NoShares,
-    /// A number to ring, on a line that does not state its own.
-    NoNumber,
-    /// A prompt in a language whose words are not known.
-    Language,
-    /// A line of more steps than are measured.
-    TooLong,
-    /// A line that does not write a fact of this name under `facts:`.
-    NoFact(&'static str),
-}
-
-impl Why {
-    /// So many of them: `3 prompts without text`.
-    #[must_use]
-    pub fn words(self, count: usize) -> String {
-        match self {
-            Self::NoText => format!("{} without text", count_of(count, "prompt")),
-            Self::NoLength => format!("{} without a length", count_of(count, "prompt")),
-            Self::NoRecording => format!("{} without a recording", count_of(count, "prompt")),
-            Self::NoGrammar => format!("{} in another language", count_of(count, "prompt")),
-            Self::NoShares => format!("{} without `reasons` and their shares", count_of(count, "menu")),
-            Self::NoNumber => format!("{} with a number on a line without `number`", count_of(count, "prompt")),
-            Self::Language => format!("{} in another language than is judged", count_of(count, "prompt")),
-            Self::TooLong => format!("{} of more than {MOST_MEASURED} steps", count_of(count, "line")),
-            Self::NoFact(fact) => format!("{} without the fact `{fact}`", count_of(count, "line")),
-        }
-    }
-
-    /// The word in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NoText => "no-text",
-            Self::NoLength => "no-length",
-            Self::NoRecording => "no-recording",
-            Self::NoGrammar => "no-grammar",
-            Self::NoShares => "no-shares",
-            Self::NoNumber => "no-number",
-            Self::Language => "language",
-            Self::TooLong => "too-long",
-            Self::NoFact(_) => "no-fact",
-        }
-    }
-
-    /// The fact that is missing, and what to write for it; `None`: something else is missing.
-    #[must_use]
-    pub fn fact(self) -> Option<(&'static str, String)> {
-        match self {
-            Self::NoFact(fact) => Some((fact, fact::to_write(fact))),
-            _ => None,
-        }
-    }
-}
-
-/// What a rule could not judge.
-#[derive(Clone, Copy, Debug)]
-pub struct NotJudged {
-    /// The rule.
-    pub code: &'static Code,
-    /// Why not.
-    pub why: Why,
-    /// How many.
-    pub count: usize,
-}
-
-/// What the rules say of a line.
-#[derive(Default, Debug)]
-pub struct Judged {
-    /// What is wrong.
-    pub findings: Vec<Finding>,
-    /// What could not be judged.
-    pub not_judged: Vec<NotJudged>,
-    /// How many findings were allowed by comments.
-    pub allowed: usize,
-    /// Allowances of rules that were asked, and whether they matched anything.
-    pub allowances: Vec<(Allowance, bool)>,
-    /// Profiles whose laws were asked.
-    pub profiles: Vec<&'static Profile>,
-}
-
-impl Judged {
-    /// Takes out what comments allow. Allowances of rules that were not asked are not counted.
-    pub fn allow(&mut self, allowances: &[Allowance], settings: &Settings) {
-        let found = allow(std::mem::take(&mut self.findings), allowances);
-        self.findings = found.kept;
-        self.allowed += found.count;
-        let asked = allowances.iter().zip(found.used).filter(|(allowance, _)| settings.asks(allowance.code.value));
-        self.allowances.extend(asked.map(|(allowance, used)| (allowance.clone(), used)));
-    }
-
-    /// Takes in what the rules say of another line; what could not be judged for the same reason is added up.
-    pub fn add(&mut self, other: Self) {
-        self.findings.extend(other.findings);
-        self.allowed += other.allowed;
-        self.allowances.extend(other.allowances);
-        for profile in other.profiles {
-            if !self.profiles.iter().any(|known| known.name == profile.name) {
-                self.profiles.push(profile);
-            }
-        }
-        for new in other.not_judged {
-            let same = |known: &&mut NotJudged| (known.code.id, known.why) == (new.code.id, new.why);
-            match self.not_judged.iter_mut().find(same) {
-                Some(known) => known.count += new.count,
-                None => self.not_judged.push(new),
-            }
-        }
-    }
-}
-
-/// Takes what a rule reports, under the rule's own name and severity.
-#[derive(Debug)]
-pub struct Sink {
-    code: &'static Code,
-    findings: Vec<Finding>,
-    not_judged: Vec<NotJudged>,
-}
-
-impl Sink {
-    /// Reports something at its smallest place. It is complete when the value that comes back is dropped.
-    pub fn report(&mut self, span: Span, message: impl Into<String>) -> Reported<'_> {
-        Reported { finding: Some(Finding::new(self.code, span, message)), sink: self }
-    }
-
-    /// Says that so many things could not be judged, and why; nothing is said of none.
-    pub fn not_judged(&mut self, why: Why, count: usize) {
-        match self.not_judged.iter_mut().find(|known| known.why == why) {
-            Some(known) => known.count += count,
-            None if count > 0 => self.not_judged.push(NotJudged { code: self.code, why, count }),
-            None => {}
-        }
-    }
-}
-
-/// A finding to which more can be said.
-#[derive(Debug)]
-pub struct Reported<'s> {
-    sink: &'s mut Sink,
-    finding: Option<Finding>,
-}
-
-impl Reported<'_> {
-    fn with(mut self, change: impl FnOnce(Finding) -> Finding) -> Self {
-        self.finding = self.finding.take().map(change);
-        self
-    }
-
-    /// Words beside the primary place.
-    pub fn label(self, text: impl Into<String>) -> Self {
-        self.with(|finding| finding.label(text))
-    }
-
-    /// Another place, and why it is shown.
-    pub fn related(self, span: Span, text: impl Into<String>) -> Self {
-        self.with(|finding| finding.related(span, text))
-    }
-
-    /// What to write instead.
-    pub fn help(self, text: impl Into<String>) -> Self {
-        self.with(|finding| finding.help(text))
-    }
-
-    /// Edits that together would mend it; none: a person has to.
-    pub fn edits(self, edits: Vec<Edit>) -> Self {
-        if edits.is_empty() { self } else { self.with(|finding| finding.edits(edits)) }
-    }
-
-    /// Another severity than the rule's.
-    pub fn severity(self, severity: Severity) -> Self {
-        self.with(|finding| finding.severity(severity))
-    }
-}
-
-impl Drop for Reported<'_> {
-    fn drop(&mut self) {
-        self.sink.findings.extend(self.finding.take());
     }
 }
 

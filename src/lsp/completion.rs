@@ -14,7 +14,7 @@ use super::text::Lines;
 use crate::audit::{self, PLACES};
 use crate::finding::Severity;
 use crate::graph::StepKind;
-use crate::lint::RULES;
+use crate::lint::{self, Rule};
 use crate::menu::{self, LONG_FORM};
 use crate::project::{Index, Line, Unsaved};
 use crate::source::{Sources, Span};
@@ -44,7 +44,7 @@ pub(super) fn completion(desk: &mut Desk, uri: &Uri, at: Position) -> Option<Vec
     let (before, after) = (&line[..word.start], &line[word.end..]);
     let range = lines.range_of(&text, from + word.start..from + word.end, desk.units);
     if rules::allowed(line).is_some_and(|names| (names.start..=names.end).contains(&column)) {
-        let names = rules::codes().map(|code| Offer::new(code.name, CompletionItemKind::Constant).about(code.summary));
+        let names = lint::codes().map(|code| Offer::new(code.name, CompletionItemKind::Constant).about(code.summary));
         return Some(items(names.collect(), range, &|offer| offer.text.clone()));
     }
     if before.trim_start().starts_with('#') {
@@ -238,12 +238,11 @@ fn named(slot: Slot, found: &Found<'_>, line: Option<&Line>, path: &Path, unsave
             all.filter(|offer| names.insert(offer.text.clone())).collect()
         }
         Slot::Rule if !found.is_key => Vec::new(),
-        Slot::Rule => RULES
-            .iter()
-            .map(|rule| Offer::new(rule.code.name, CompletionItemKind::Constant).about(rule.code.summary))
-            .collect(),
+        Slot::Rule => {
+            lint::codes().map(|code| Offer::new(code.name, CompletionItemKind::Constant).about(code.summary)).collect()
+        }
         Slot::Threshold if found.is_key => {
-            let rule = found.way.get(1).and_then(|name| rules::rule(name));
+            let rule = found.way.get(1).and_then(|name| Rule::named(name));
             let known = rule.map(|rule| rule.thresholds).unwrap_or_default().iter();
             let mut offers: Vec<Offer> = known
                 .map(|threshold| Offer::new(threshold.key, CompletionItemKind::Property).about(threshold.what))

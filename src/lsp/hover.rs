@@ -6,8 +6,11 @@ use super::desk::{Desk, Spot};
 use super::names::step_at;
 use super::place::Slot;
 use super::rules;
+use crate::finding::count_of;
 use crate::graph::{MenuGraph, PERSON, Piece, PromptId, StepId, StepKind, Words};
+use crate::lint::Rule;
 use crate::project::Line;
+use crate::report::code_named;
 use crate::source::Span;
 use crate::time::Time;
 use crate::timing::{Answer, Basis, Chains, Filled, Outcome, Persona};
@@ -24,7 +27,7 @@ pub(super) fn hover(desk: &mut Desk, uri: &Uri, at: Position) -> Option<Hover> {
     let (text, span) = about(&spot);
     let mut parts: Vec<String> = text.into_iter().collect();
     for finding in analysis.findings.iter().filter(|finding| finding.span().is_some_and(|span| covers(&spot, span))) {
-        let words = format!("{}\n\n{}", rules::summary(finding.code), rules::why(finding.code));
+        let words = rules::why(finding.code);
         if !parts.contains(&words) {
             parts.push(words);
         }
@@ -46,14 +49,14 @@ fn about(spot: &Spot<'_>) -> (Option<String>, Option<Span>) {
         let word = rules::word_at(line, column);
         let start = spot.byte - column;
         let span = Span::new(spot.file.id, start + word.start, start + word.end);
-        return (rules::code(&line[word]).map(rules::docs), Some(span));
+        return (code_named(&line[word]).map(rules::docs), Some(span));
     }
     let word = spot.found.as_ref().map(|found| found.word);
     match (spot.slot(), word) {
-        (Some(Slot::Rule), Some(word)) => return (rules::code(word.value).map(rules::docs), Some(word.span)),
+        (Some(Slot::Rule), Some(word)) => return (code_named(word.value).map(rules::docs), Some(word.span)),
         (Some(Slot::Threshold), Some(word)) => {
             let name = spot.found.as_ref().and_then(|found| found.way.get(1).copied()).unwrap_or_default();
-            let known = rules::rule(name).map(|rule| rule.thresholds).unwrap_or_default();
+            let known = Rule::named(name).map(|rule| rule.thresholds).unwrap_or_default();
             let threshold = known.iter().find(|threshold| threshold.key == word.value);
             let text = threshold.map(|threshold| {
                 format!("`{} = {}`: {} ({})", threshold.key, threshold.written(), threshold.what, threshold.source)
@@ -103,8 +106,7 @@ fn step(line: &Line, id: StepId) -> String {
         how.push(format!("on average after {mean}"));
     }
     if let (Some(keys), Some(best)) = (answer.fewest_keys, answer.human().best()) {
-        let keys = if keys == 1 { "1 key".to_owned() } else { format!("{keys} keys") };
-        how.push(format!("best way {keys}, {best} before any wait"));
+        how.push(format!("best way {}, {best} before any wait", count_of(keys as usize, "key")));
     }
     text + &format!("\n\nfrom here, first-time callers who want a person: {}", how.join(", "))
 }

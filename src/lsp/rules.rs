@@ -1,23 +1,7 @@
 //! What there is to know about a rule, and where a file speaks of one.
 
-use crate::audit::AUDITS;
-use crate::finding::{Code, READING};
-use crate::lint::{RULES, Rule};
-
-/// Every code there is.
-pub(super) fn codes() -> impl Iterator<Item = &'static Code> {
-    READING.iter().copied().chain(RULES.iter().map(|rule| &rule.code)).chain(AUDITS.iter().copied())
-}
-
-/// The code of an id or a name.
-pub(super) fn code(word: &str) -> Option<&'static Code> {
-    codes().find(|code| code.id.eq_ignore_ascii_case(word) || code.name == word)
-}
-
-/// The rule of a name: a code that can be set.
-pub(super) fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.code.name == name)
-}
+use crate::finding::{Code, ORDER, Order};
+use crate::report::{self, under};
 
 /// A code in one line.
 pub(super) fn summary(code: &Code) -> String {
@@ -26,32 +10,24 @@ pub(super) fn summary(code: &Code) -> String {
 
 /// All of a code's documentation, with the numbers it goes by.
 pub(super) fn docs(code: &Code) -> String {
-    let mut text = format!("{}\n\n{}", summary(code), code.explain.trim_end());
-    let thresholds = rule(code.name).map(|rule| rule.thresholds).unwrap_or_default();
-    if !thresholds.is_empty() {
-        text += &format!("\n\n## Thresholds\n```toml\n[rules.{}]\n", code.name);
-        for threshold in thresholds {
-            text += &format!("{} = {}  # {}\n", threshold.key, threshold.written(), threshold.what);
-        }
-        text += "```";
-    }
-    text
+    format!("{}\n\n{}", summary(code), report::docs(code).trim_end())
 }
 
-/// Why a code matters: that part of its documentation.
-pub(super) fn why(code: &Code) -> &'static str {
-    let text = code.explain.split_once("## Why it matters").map_or("", |(_, rest)| rest);
-    text.split("\n## ").next().unwrap_or_default().trim()
+/// A code in one line, and why it matters.
+pub(super) fn why(code: &Code) -> String {
+    format!("{}\n\n{}", summary(code), under(code, "## Why it matters").unwrap_or_default())
 }
 
 /// Where in a line of text a comment to the linter allows something: the bytes after `allow` and before the reason.
 pub(super) fn allowed(line: &str) -> Option<std::ops::Range<usize>> {
-    let comment = line.find('#')?;
-    let ringtrue = comment + line[comment..].find("ringtrue:")? + "ringtrue:".len();
-    let rest = line[ringtrue..].trim_start();
-    let names = rest.strip_prefix("allow")?;
-    let start = line.len() - names.len();
-    Some(start..names.find("--").map_or(line.len(), |reason| start + reason))
+    let comments = line.match_indices('#').map(|(at, _)| line[at + 1..].trim_start());
+    match Order::read(comments.into_iter().find(|comment| comment.starts_with(ORDER))?) {
+        Order::Allow(names, _) => {
+            let start = names.as_ptr() as usize - line.as_ptr() as usize;
+            Some(start..start + names.len())
+        }
+        _ => None,
+    }
 }
 
 /// The bytes of the word that a byte of a line is in or beside: letters, digits, `-`, `_` and `.`.
@@ -73,12 +49,5 @@ mod tests {
         assert_eq!(&line[range], " dead-end, RT101 ");
         assert_eq!(allowed("say: ringtrue: allow dead-end"), None);
         assert_eq!(&line[word_at(line, line.find("end").expect("it is there"))], "dead-end");
-    }
-
-    #[test]
-    fn every_code_says_why_it_matters() {
-        for code in codes() {
-            assert!(!why(code).is_empty(), "{}", code.id);
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Comments that allow findings: `# ringtrue: allow popular-choice-late -- the studio comes in May`.
 
-use crate::finding::{Allowance, BAD_ALLOWANCE, Finding, READING, did_you_mean};
+use crate::finding::{Allowance, BAD_ALLOWANCE, Finding, Order, READING, did_you_mean};
 use crate::lint;
 use crate::source::{Span, Spanned};
 use crate::syntax::Comment;
@@ -21,30 +21,24 @@ fn read_one(comment: &Comment, allowances: &mut Vec<Allowance>) -> Result<(), Bo
     let wrong =
         |span: Span, message: String, help: &str| Box::new(Finding::new(&BAD_ALLOWANCE, span, message).help(help));
     let text = comment.text.value.as_str();
-    let words = text.trim_start_matches("ringtrue").trim_start();
-    // A remark about the program is no order to it.
-    let Some(order) = words.strip_prefix(':').map(str::trim_start) else {
-        return if words.starts_with("allow ") || words.starts_with("ignore ") || words.starts_with("disable ") {
-            Err(wrong(comment.text.span, "this allows nothing: a colon is missing".to_owned(), FORM))
-        } else {
-            Ok(())
-        };
+    let (names, reason) = match Order::read(text) {
+        // A remark about the program is no order to it.
+        Order::Remark => return Ok(()),
+        Order::NoColon => {
+            return Err(wrong(comment.text.span, "this allows nothing: a colon is missing".to_owned(), FORM));
+        }
+        Order::Unknown(word) => {
+            let message = format!("`{word}` is no order to ringtrue: `allow` is the only one");
+            return Err(wrong(comment.text.span, message, FORM));
+        }
+        Order::Allow(names, reason) => (names, reason),
     };
-    let Some(list) = order.strip_prefix("allow").filter(|rest| rest.is_empty() || rest.starts_with(' ')) else {
-        let word = order.split_whitespace().next().unwrap_or_default();
-        return Err(wrong(
-            comment.text.span,
-            format!("`{word}` is no order to ringtrue: `allow` is the only one"),
-            FORM,
-        ));
-    };
-    let (names, reason) = list.split_once("--").map_or((list, None), |(names, reason)| (names, Some(reason.trim())));
     // Where a piece of this comment stands in the file.
     let place = |piece: &str| {
         let from = piece.as_ptr() as usize - text.as_ptr() as usize + comment.text.span.start as usize;
         Span::new(comment.text.span.file, from, from + piece.len())
     };
-    let names: Vec<&str> = names.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = names.split([',', ' ', '\t']).map(str::trim).filter(|name| !name.is_empty()).collect();
     if names.is_empty() {
         return Err(wrong(comment.text.span, "no rule is named, so nothing is allowed".to_owned(), FORM));
     }

@@ -1,7 +1,7 @@
 //! What settings say about rules: `[rules]` and `[rules.<rule>]`.
 
 use crate::finding::{BAD_VALUE, Severity, UNKNOWN_KEY, did_you_mean, list_of};
-use crate::lint::{Level, RULES, Rule, Settings, Threshold, Unit, WordList, law};
+use crate::lint::{self, Level, RULES, Rule, Settings, Threshold, Unit, WordList, law};
 use crate::syntax::{Node, Reader, Value};
 
 /// The words for what becomes of a rule's findings.
@@ -35,10 +35,9 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, settings: &mut Settings
     }
     for entry in table.rest() {
         let word = &*entry.key.value;
-        let codes = || RULES.iter().map(|rule| &rule.code).chain(law::checks().map(|check| &check.code));
-        let near = match codes().find(|code| code.id.eq_ignore_ascii_case(word)) {
+        let near = match lint::codes().find(|code| code.id.eq_ignore_ascii_case(word)) {
             Some(code) => format!("; write its name, `{}`", code.name),
-            None => did_you_mean(word, codes().map(|code| code.name)),
+            None => did_you_mean(word, lint::codes().map(|code| code.name)),
         };
         let message = format!("`[rules]` knows no rule by the name `{word}`{near}");
         reader.wrong(&UNKNOWN_KEY, entry.key.span, message, "`ringtrue explain` lists them all");

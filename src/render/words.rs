@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::Severity;
-use crate::report::{CallView, Recording, Report, Verdict};
+use crate::finding::{Code, Severity, count_of};
+use crate::report::{CallView, Recording, Report, Verdict, under};
 
 /// What a kind of event is called beside a clock.
 pub(super) fn words_for(kind: &str) -> &str {
@@ -34,7 +34,7 @@ pub(super) fn found_of(severities: impl Iterator<Item = Severity> + Clone) -> St
         .into_iter()
         .map(|severity| (severities.clone().filter(|one| *one == severity).count(), severity.name()))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| if name == "info" { format!("{count} info") } else { plural(count, name) })
+        .map(|(count, name)| if name == "info" { format!("{count} info") } else { count_of(count, name) })
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -46,10 +46,8 @@ pub(super) fn set_aside(report: &Report) -> String {
 }
 
 /// What stands under a heading of a rule's documentation, on one line.
-pub(super) fn paragraph(explain: &str, heading: &str) -> Option<String> {
-    let (_, rest) = explain.split_once(heading)?;
-    let words = rest.split("\n## ").next().unwrap_or(rest).split_whitespace();
-    Some(words.collect::<Vec<_>>().join(" "))
+pub(super) fn paragraph(code: &Code, heading: &str) -> Option<String> {
+    Some(under(code, heading)?.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// How many calls went as they should, of those that somebody judged.
@@ -64,7 +62,7 @@ pub(super) fn judged(report: &Report) -> String {
 
 /// The whole in one line: `2 menus: 3 errors, 1 info`, `12 audits: 11 passed, 1 failed; 1 error`.
 pub(super) fn summary(report: &Report) -> String {
-    let looked_at: Vec<String> = report.looked_at.iter().map(|count| plural(count.count, count.what)).collect();
+    let looked_at: Vec<String> = report.looked_at.iter().map(|count| count_of(count.count, count.what)).collect();
     let mut found = found(report);
     if report.command == "audit" {
         found = if found.is_empty() { judged(report) } else { format!("{}; {found}", judged(report)) };
@@ -100,11 +98,6 @@ pub(super) fn left_out(report: &Report) -> (Vec<String>, Vec<String>) {
     )
 }
 
-/// So many of something, in the singular or the plural.
-pub(super) fn plural(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
 /// Who calls: `an expert caller`.
 fn article(word: &str) -> String {
     let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
@@ -131,7 +124,7 @@ pub(super) fn recording(recording: &Recording) -> String {
         let _ = write!(words, "; no published ringing for this country, that of {} stands in", recording.tones.0);
     }
     if recording.silent > 0 {
-        let _ = write!(words, "; {} not recorded and silent in it", plural(recording.silent, "prompt"));
+        let _ = write!(words, "; {} not recorded and silent in it", count_of(recording.silent, "prompt"));
     }
     words
 }

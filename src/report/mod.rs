@@ -1,6 +1,7 @@
 //! What is shown: findings, tables, calls and figures. Any analysis makes one, any format draws one.
 
 mod call;
+mod docs;
 mod figure;
 mod folders;
 mod graph;
@@ -8,6 +9,7 @@ mod measure;
 mod told;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
+pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};

@@ -1,6 +1,7 @@
 //! Comments that are addressed to ringtrue, and what each of them is about.
 
 use super::node::{Node, Value};
+use crate::finding::ORDER;
 use crate::source::{FileId, Span, Spanned};
 
 /// `# ringtrue: allow dead-end -- reason`.
@@ -17,14 +18,11 @@ pub struct Comment {
     pub covers: Span,
 }
 
-/// The word that a comment to us begins with.
-const WORD: &str = "ringtrue";
-
-/// The comments of a YAML text that begin with [`WORD`]. What stands inside a text is none.
+/// The comments of a YAML text that begin with [`ORDER`]. What stands inside a text is none.
 pub(super) fn comments(file: FileId, text: &str, root: Option<&Node>) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut texts: Option<Vec<(usize, usize)>> = None;
-    for (at, _) in text.match_indices(WORD) {
+    for (at, _) in text.match_indices(ORDER) {
         let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let before = text[line..at].trim_end_matches([' ', '\t']);
         let Some(lead) = before.strip_suffix('#') else { continue };

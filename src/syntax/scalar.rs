@@ -189,8 +189,7 @@ impl Reader<'_> {
         match number {
             Some(number) if (least..=most).contains(&number) => Some(Spanned::new(number, node.span)),
             _ => {
-                let written =
-                    node.text().map_or_else(|| node.kind().to_owned(), |text| format!("`{}`", shortened(text)));
+                let written = written(node);
                 self.wrong(
                     &BAD_VALUE,
                     node.span,
@@ -208,8 +207,7 @@ impl Reader<'_> {
         match number {
             Some(number) if (0.0..=most).contains(&number) => Some(Spanned::new(number, node.span)),
             _ => {
-                let written =
-                    node.text().map_or_else(|| node.kind().to_owned(), |text| format!("`{}`", shortened(text)));
+                let written = written(node);
                 self.wrong(
                     &BAD_VALUE,
                     node.span,
@@ -265,6 +263,11 @@ pub(crate) fn name_like(text: &str) -> Option<String> {
 #[must_use]
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A value as a message shows it: its text, or what it is instead.
+fn written(node: &Node) -> String {
+    node.text().map_or_else(|| node.kind().to_owned(), |text| format!("`{}`", shortened(text)))
 }
 
 /// A value cut to what fits a message.

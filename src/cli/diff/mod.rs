@@ -14,7 +14,7 @@ use super::{
 };
 use crate::diff::{self, Area, Diff, Outcomes, ReasonFigures, Side};
 use crate::error::Error;
-use crate::finding::{self, Finding, Severity};
+use crate::finding::{self, Finding, Severity, count_of};
 use crate::lint::Selection;
 use crate::project::{Line, Project};
 use crate::report::{Report, Told};
@@ -105,7 +105,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     }
     let known = old.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     if known > 0 {
-        let errors = if known == 1 { "1 error".to_owned() } else { format!("{known} errors") };
+        let errors = count_of(known, "error");
         report.notes.push(format!("`{}` has {errors}: what could not be read of it is not compared", old.name));
     }
     write_report(matches, stdio, &report, &project.sources, false)?;

@@ -6,12 +6,15 @@
 //! numbers are what they look like: hours, days, lengths of entries, phone numbers. The tests measure precision and
 //! recall on labelled sentences; the README has the table.
 
+mod certain;
 mod de;
 mod en;
 mod es;
+mod found;
 mod fr;
 mod it;
 mod list;
+mod look;
 mod parse;
 mod pt;
 mod table;

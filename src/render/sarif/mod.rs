@@ -68,7 +68,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn rule(code: &Code) -> Rule {
-    let why = super::words::paragraph(code.explain, "Why it matters").unwrap_or_else(|| code.summary.to_owned());
+    let why = super::words::paragraph(code, "## Why it matters").unwrap_or_else(|| code.summary.to_owned());
     Rule {
         id: code.id,
         name: code.name,

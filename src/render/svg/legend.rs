@@ -6,7 +6,7 @@ use super::layout::{Rect, Wire};
 use super::shape::at;
 use super::text::{escape, fit, width, wrap};
 use super::{card, figure, outline, way, way_class, word};
-use crate::finding::Severity;
+use crate::finding::{Severity, count_of};
 use crate::report::{EdgeKind, GraphView, NodeKind};
 
 /// The least width of a picture: a legend needs some.
@@ -152,8 +152,8 @@ impl Item {
 
 /// The picture in a sentence or two, for those who do not see it.
 pub(super) fn words(view: &GraphView) -> String {
-    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let mut words = format!("{} and {} between them", count(view.nodes.len(), "step"), count(view.edges.len(), "way"));
+    let mut words =
+        format!("{} and {} between them", count_of(view.nodes.len(), "step"), count_of(view.edges.len(), "way"));
     if let Some(start) = view.nodes.iter().find(|node| node.start) {
         let _ = write!(words, "; a call begins at {}", start.name);
     }

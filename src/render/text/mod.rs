@@ -9,9 +9,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style as Ansi};
 
-use super::words::{found, judged, left_out as not_judged, plural, set_aside, words_for};
+use super::words::{found, judged, left_out as not_judged, set_aside, words_for};
 use super::{excerpt, words};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place, Severity, count_of};
 use crate::render::{Format, Style};
 use crate::report::{CallView, Line, Report, TurnView, Verdict};
 use crate::source::Sources;
@@ -225,7 +225,8 @@ fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint)
 // ---- the last line ----
 
 fn last_line(out: &mut String, report: &Report, paint: Paint) {
-    let looked_at = report.looked_at.iter().map(|count| plural(count.count, count.what)).collect::<Vec<_>>().join(", ");
+    let looked_at =
+        report.looked_at.iter().map(|count| count_of(count.count, count.what)).collect::<Vec<_>>().join(", ");
     if report.command == "audit" {
         let failed = report.calls.iter().any(|call| call.verdict.is_some_and(|verdict| verdict != Verdict::Passed));
         let words = format!("{looked_at}: {}", judged(report));
@@ -258,7 +259,7 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
 fn asked(report: &Report) -> Vec<String> {
     let line = |profile: &&crate::lint::Profile| {
         let left = |check: &&crate::lint::Check| report.not_judged.iter().any(|left| left.code.id == check.code.id);
-        let checks = plural(profile.checks.len(), "check");
+        let checks = count_of(profile.checks.len(), "check");
         let left = match profile.checks.iter().filter(left).count() {
             0 => String::new(),
             left => format!(", {left} not judged"),

@@ -6,7 +6,7 @@ mod marks;
 mod steps;
 mod ways;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, count_of};
 use crate::graph::{MenuGraph, StepId};
 use crate::source::Sources;
 use crate::time::Time;
@@ -199,8 +199,7 @@ impl GraphView {
         }
         let (edges, left_out) = ways.edges(&place);
         for (from, ways) in left_out {
-            let s = if ways == 1 { "" } else { "s" };
-            nodes[from].notes.push(format!("{ways} way{s} not drawn"));
+            nodes[from].notes.push(format!("{} not drawn", count_of(ways, "way")));
         }
         let mut notes: Vec<String> = ways.everywhere.iter().map(|everywhere| everywhere.text.clone()).collect();
         if drawn.len() < place.len() {

@@ -1,10 +1,10 @@
 //! Figures and the same numbers as tables.
 
 use super::{CURVES, GRAPH, PARTS, Table, named};
+use crate::finding::count_of;
 use crate::render::html::chart::{self, MOST_BARS, MOST_IN_COLOUR, Ticks};
 use crate::render::html::letters::escaped;
 use crate::render::svg;
-use crate::render::words::plural;
 use crate::report::{Curves, GraphView, Parts};
 use crate::time::Time;
 
@@ -149,8 +149,8 @@ pub(in crate::render::html) fn graph(figure: &GraphView) -> Graph {
         format!(
             "{} and {}: a picture holds at most {} and {}, so there is none. The tables have them all, and `ringtrue graph` \
              draws a part.",
-            plural(figure.nodes.len(), "step"),
-            plural(figure.edges.len(), "way"),
+            count_of(figure.nodes.len(), "step"),
+            count_of(figure.edges.len(), "way"),
             svg::MOST_STEPS,
             svg::MOST_WAYS,
         )

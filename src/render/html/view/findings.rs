@@ -116,7 +116,7 @@ fn finding(finding: &finding::Finding, sources: &Sources) -> Finding {
         moments: moments.collect(),
         help: finding.help.as_deref().map(prose).unwrap_or_default(),
         fixes: finding.fix.as_ref().map(|fix| mended(fix, sources)).unwrap_or_default(),
-        why: words::paragraph(finding.code.explain, "Why it matters").map(|why| prose(&why)).unwrap_or_default(),
+        why: words::paragraph(finding.code, "## Why it matters").map(|why| prose(&why)).unwrap_or_default(),
     }
 }
 

@@ -9,7 +9,8 @@ pub(super) use figures::{Figure, Graph, curves, graph, parts};
 pub(super) use findings::{Group, Told, groups, told};
 
 use super::letters::{escaped, prose};
-use crate::render::words::{found, judged, plural};
+use crate::finding::count_of;
+use crate::render::words::{found, judged};
 use crate::report::{Cell, Report, TileTone, percent};
 use crate::source::Sources;
 
@@ -40,7 +41,7 @@ pub(super) fn title(report: &Report) -> String {
 }
 
 fn looked_at(report: &Report) -> String {
-    report.looked_at.iter().map(|count| plural(count.count, count.what)).collect::<Vec<_>>().join(", ")
+    report.looked_at.iter().map(|count| count_of(count.count, count.what)).collect::<Vec<_>>().join(", ")
 }
 
 /// What was looked at and what came of it, as the last line of a terminal says it.
