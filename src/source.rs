@@ -40,6 +40,12 @@ impl Span {
     pub fn to(self, later: Self) -> Self {
         Self { end: later.end.max(self.end), ..self }
     }
+
+    /// Whether another place is a part of this one.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
 }
 
 /// A value and where it was written.

@@ -1,12 +1,9 @@
 //! What several rules ask of the line, beside the graph's own questions.
 
-use super::{Cx, Reported, Sink, some_of};
+use super::{Cx, MOST_RELATED, Reported, Sink, some_of};
 use crate::finding::Edit;
-use crate::graph::{Action, Menu, PERSON, Piece, Prompt, PromptId, Step, StepId, StepKind};
+use crate::graph::{Action, Choice, Lapse, Menu, PERSON, Piece, Prompt, PromptId, Step, StepId, StepKind};
 use crate::time::Time;
-
-/// So many further steps are shown of a fact that they share (ours).
-const MOST_RELATED: usize = 4;
 
 impl Cx<'_> {
     /// Steps that ask for keys and that callers come to, in groups that have the same of something: what was said once,
@@ -78,15 +75,46 @@ impl Cx<'_> {
         prompt.words.first()?.text.as_deref().filter(|text| !text.trim().is_empty())
     }
 
-    /// How many choices a menu offers beside a person, `0`, `*`, `#` and what only repeats or leads back.
+    /// How many choices a menu offers beside `for: [person]`, `0`, `*`, `#` and what only repeats or leads back.
     #[must_use]
-    pub fn offers(&self, menu: &Menu) -> usize {
+    pub fn offers(&self, id: StepId, menu: &Menu) -> usize {
         let is_one = |at: usize| {
             let mut keys = menu.keys.iter().filter(|key| key.choice == Some(at));
-            keys.any(|key| matches!(key.action, Action::Goto(_)) && !matches!(key.press.keys(), "0" | "*" | "#"))
+            keys.any(|key| {
+                let leads_on = matches!(key.action, Action::Goto(target) if target.step != id);
+                leads_on && !matches!(key.press.keys(), "0" | "*" | "#")
+            })
         };
-        let wanted = |(at, choice): &(usize, &crate::graph::Choice)| !choice.reasons.contains(&PERSON) && is_one(*at);
+        let wanted = |(at, choice): &(usize, &Choice)| !choice.reasons.contains(&PERSON) && is_one(*at);
         menu.choices.iter().enumerate().filter(wanted).count()
+    }
+
+    /// The choice of a menu that is for a person and says so by nothing but where it leads: straight to people, with no
+    /// reason to call, and no other choice with a key of the list does. Where several do, they are departments, unless one
+    /// of them alone leads where `0` or the last attempt leads too.
+    #[must_use]
+    pub fn choice_of_a_person(&self, id: StepId, menu: &Menu) -> Option<usize> {
+        let straight = |step: StepId| {
+            let by_hours = matches!(self.graph.step(step).kind, StepKind::Hours { .. });
+            self.graph.step(step).leads_to_a_human() || (by_hours && self.human_by_itself.has(step))
+        };
+        let choices = menu.choices.iter().enumerate().filter(|(_, choice)| choice.reasons.is_empty());
+        let people: Vec<(usize, StepId)> = choices
+            .filter_map(|(at, choice)| {
+                let listed = choice.press.iter().any(|(press, _)| !matches!(press.keys(), "0" | "*" | "#"));
+                Some((at, choice.target?.step)).filter(|(_, to)| listed && straight(*to))
+            })
+            .collect();
+        if let [(at, _)] = people.as_slice() {
+            return Some(*at);
+        }
+        let zero = menu.key("0").and_then(|key| self.graph.leads(id, key));
+        let last = menu.retries.exhausted(Lapse::Silence).map(|target| target.step);
+        let mut general = people.iter().filter(|(_, to)| [zero, last].contains(&Some(*to)));
+        match (general.next(), general.next()) {
+            (Some((at, _)), None) => Some(*at),
+            _ => None,
+        }
     }
 
     /// Whether a step is a menu that only asks for a language: who presses nothing goes on in the first one.

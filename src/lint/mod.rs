@@ -201,6 +201,9 @@ impl<'a> Cx<'a> {
     }
 }
 
+/// So many further places are shown of a fact that several share (ours).
+const MOST_RELATED: usize = 4;
+
 /// `a`, `b` and 3 more, in backticks, at most five of them.
 fn some_of(names: &[&str]) -> String {
     let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{name}`")).collect();

@@ -15,7 +15,7 @@ pub use ways::{Cost, Leg, Way, Ways};
 use petgraph::algo::dijkstra;
 use petgraph::visit::EdgeRef;
 
-use super::{Language, Menu, MenuGraph, StepId, StepKind};
+use super::{Action, Language, Menu, MenuGraph, MenuKey, StepId, StepKind};
 use crate::menu::Press;
 
 /// The structure of a line. Counts and sets are here; what may be as long as the line itself is asked for.
@@ -99,6 +99,18 @@ impl Shape<'_> {
 }
 
 impl Menu {
+    /// Its choices do not all lead to the same step. `0`, `star` and `pound` are none; one alone is a level as any other.
+    fn parts_callers(&self) -> bool {
+        let to = |key: &MenuKey| match key.action {
+            Action::Goto(target) if key.choice.is_some() && !matches!(key.press.keys(), "0" | "*" | "#") => {
+                Some(target.step)
+            }
+            _ => None,
+        };
+        let targets: Vec<StepId> = self.keys.iter().filter_map(to).collect();
+        targets.len() < 2 || targets.iter().any(|target| *target != targets[0])
+    }
+
     /// How many choices can be taken with a key.
     #[must_use]
     pub fn breadth(&self) -> usize {
@@ -111,7 +123,19 @@ impl MenuGraph {
     /// silence, which passes the menu all the same.
     #[must_use]
     pub fn depths(&self) -> Vec<Option<u32>> {
-        let level = |from: StepId| if matches!(self.steps[from].kind, StepKind::Menu(_)) { 1_u32 } else { 0 };
+        self.passed(|step| matches!(self.steps[step].kind, StepKind::Menu(_)))
+    }
+
+    /// The same, of menus that part callers: where the keys of several choices all lead to one next step, as those of two
+    /// languages do, nobody is a level further down.
+    #[must_use]
+    pub fn levels(&self) -> Vec<Option<u32>> {
+        self.passed(|step| matches!(&self.steps[step].kind, StepKind::Menu(menu) if menu.parts_callers()))
+    }
+
+    /// The least number of steps of a kind that a call leaves before it comes to each step.
+    fn passed(&self, counts: impl Fn(StepId) -> bool) -> Vec<Option<u32>> {
+        let level = |from: StepId| u32::from(counts(from));
         let mut depths = vec![None; self.steps.node_count()];
         for (step, depth) in dijkstra(&self.steps, self.start, None, |edge| level(edge.source())) {
             depths[step.index()] = Some(depth);

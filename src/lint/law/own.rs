@@ -140,7 +140,7 @@ pub(super) fn categories_second(cx: &Cx<'_>, out: &mut Sink) {
                 StepKind::Menu(menu) if menu.keys.iter().any(|key| key.choice.is_some() && key.language.is_some()) => {
                     "offers languages again"
                 }
-                StepKind::Menu(menu) if cx.offers(menu) > 1 => continue,
+                StepKind::Menu(menu) if cx.offers(at, menu) > 1 => continue,
                 StepKind::Menu(_) => "offers one choice",
                 StepKind::Collect(_) => "asks for a number",
                 StepKind::Missing => continue,

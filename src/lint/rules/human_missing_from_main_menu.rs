@@ -62,7 +62,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
         if to_a_human || !cx.to_a_human.has(id) {
             continue;
         }
-        out.report(step.span, format!("no key of the main menu `{}` leads to a person", step.name))
+        out.report(step.span, format!("no key of the main menu `{}` leads straight to a person", step.name))
             .severity(cx.on_a_line(RULE.code.severity))
             .help(format!(
                 "add a choice: `- {{press: 0, say: \"To speak to a person, press 0.\", goto: {}}}`",

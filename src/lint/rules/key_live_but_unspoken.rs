@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 In each language some prompt speaks of every choice's key: the menu's own, what it says after silence or a wrong key, or
 what is said on the way to it. So too of the callback key of a queue, and, anywhere on the line, of a reserved key
 (`keys:`) that leads to a step. A second key for what another one does is an expert's short way and needs no words;
-`repeat` and `back` are found by habit; keys to a person are RT106's. A menu of which any prompt has no words in the
+`repeat` and `back` are found by habit; keys to a person are RT106's. A number of three digits or more (ours) needs words
+of its choice and not itself: \"Or enter an extension.\" A menu of which any prompt has no words in the
 file, or words of another language than English, Spanish, French, German, Portuguese and Italian, is not judged.
 
 ## Why it matters
@@ -99,6 +100,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     }
 }
 
+/// A press of so many keys is a number that somebody was given (ours).
+const NUMBER: usize = 3;
+
 /// Prompts that speak of keys on the way to each menu.
 fn before_menus(cx: &Cx<'_>, language: Language) -> HashMap<StepId, Vec<PromptId>> {
     let mut before: HashMap<StepId, Vec<PromptId>> = HashMap::new();
@@ -124,6 +128,10 @@ fn is_unspoken(cx: &Cx<'_>, id: StepId, menu: &Menu, key: &MenuKey, told: &Told<
         let own = other.choice.and_then(|choice| menu.choices.get(choice)?.prompt);
         told.names(other.press.keys()) || own.is_some_and(|own| told.mentions(own, other.press.keys()))
     };
+    // "Or enter an extension": who has a number of three digits or more knows it.
+    if choice.prompt.is_some() && key.press.keys().len() >= NUMBER {
+        return false;
+    }
     // A choice that says something else is no short way to the same.
     let short = choice.prompt.is_none();
     let same = |other: &&MenuKey| other.choice == key.choice || (short && cx.graph.leads(id, other) == Some(target));

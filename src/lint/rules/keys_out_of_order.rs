@@ -1,7 +1,7 @@
 //! RT206 keys-out-of-order: choices whose keys do not count up as they are spoken.
 
 use crate::finding::{Code, Edit, Severity};
-use crate::graph::{Action, Menu, MenuKey};
+use crate::graph::{Action, Menu, MenuKey, StepId};
 use crate::lint::spoken::{Kind, offers};
 use crate::lint::{Cx, Rule, Sink, some_of};
 
@@ -16,8 +16,9 @@ pub(super) static RULE: Rule = Rule {
 ## What it checks
 The keys of a menu's spoken choices count up in the order in which they are spoken, and none is left out on the way:
 1, 2, 3 and not 1, 3, 2 or 1, 2, 4. Exempt are `0`, `9`, `star`, `pound`, presses of several keys, and a choice that
-changes the language: they have a place of their own. A key that does something without being spoken leaves no gap. The
-first key may be another one than 1.
+changes the language: they have a place of their own. A key that does something without being spoken leaves no gap, nor
+does one at the end that leads to the same step in another menu: it is kept for that on the whole line. The first key may
+be another one than 1.
 
 ## Why it matters
 Callers count along, and who missed a digit takes the next one for theirs. A practitioner's summary of the standard
@@ -45,38 +46,71 @@ numbers when choices are put in another order
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for (_, step, menu) in cx.menus() {
-        let keys = counted(menu);
+    for (id, step, menu) in cx.menus() {
+        let mut keys = counted(menu);
         let Some(first) = keys.first().map(|(digit, _)| *digit) else { continue };
-        let order: Vec<String> = keys.iter().map(|(digit, _)| digit.to_string()).collect();
-        let renumber: Vec<String> = (0..keys.len()).map(|at| (at + 1).to_string()).collect();
-        let (order, renumber) = (order.join(", "), renumber.join(", "));
         if let Some([(before, earlier), (after, later)]) = keys.array_windows().find(|[(a, _), (b, _)]| b < a) {
+            let order = in_order(&keys);
             out.report(later.span, format!("`{}` speaks its keys out of order: {order}", step.name))
                 .label(format!("{after} after {before}"))
                 .related(earlier.span, "spoken before it")
-                .help(format!("keep the order in which they are spoken, and number them {renumber}"))
-                .edits(renumbered(cx, menu, &keys).unwrap_or_default());
+                .help(format!("keep the order in which they are spoken, and number them {}", renumbered(&keys)))
+                .edits(edits(cx, menu, &keys).unwrap_or_default());
             continue;
         }
-        let last = keys.last().map_or(first, |(digit, _)| *digit);
         let bound = |digit: u8| menu.keys.iter().any(|key| digit_of(key) == Some(digit));
+        // A digit that stands apart and does the same in other menus is kept for that on the whole line.
+        while let Some((digit, key)) = keys.last()
+            && *digit > first
+            && !bound(digit - 1)
+            && is_kept(cx, id, key)
+        {
+            keys.pop();
+        }
+        let last = keys.last().map_or(first, |(digit, _)| *digit);
         let missing: Vec<u8> = (first..last).filter(|digit| !bound(*digit)).collect();
         let Some(gap) = missing.first() else { continue };
         let after = keys.iter().find(|(digit, _)| digit > gap).map_or(step.span, |(_, key)| key.span);
         let names: Vec<String> = missing.iter().map(u8::to_string).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        out.report(after, format!("`{}` leaves out {} between its keys: {order}", step.name, some_of(&names)))
-            .help(format!("number them {renumber}; or give the missing key its choice back"))
-            .edits(renumbered(cx, menu, &keys).unwrap_or_default());
+        let left_out = match names.as_slice() {
+            // In a row.
+            [from, .., until] if missing.len() > 2 && missing.array_windows().all(|[a, b]| a + 1 == *b) => {
+                format!("`{from}` to `{until}`")
+            }
+            names => some_of(names),
+        };
+        let order = in_order(&keys);
+        out.report(after, format!("`{}` leaves out {left_out} between its keys: {order}", step.name))
+            .help(format!("number them {}; or give the missing key its choice back", renumbered(&keys)))
+            .edits(edits(cx, menu, &keys).unwrap_or_default());
     }
+}
+
+/// Keys as they are spoken: `1, 3, 2`.
+fn in_order(keys: &[(u8, &MenuKey)]) -> String {
+    keys.iter().map(|(digit, _)| digit.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// As many from 1 on.
+fn renumbered(keys: &[(u8, &MenuKey)]) -> String {
+    (1..=keys.len()).map(|digit| digit.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a key leads to the same step in another menu that callers come to.
+fn is_kept(cx: &Cx<'_>, id: StepId, key: &MenuKey) -> bool {
+    let to = cx.graph.leads(id, key);
+    cx.menus().any(|(other, _, menu)| {
+        let same = menu.key(key.press.keys()).filter(|_| other != id);
+        same.is_some_and(|same| cx.graph.leads(other, same) == to)
+    })
 }
 
 /// The edits that number the keys 1, 2, 3 in the order in which they are spoken, in `press` and in the words; `None`:
 /// recordings, other languages or other prompts of the menu name a key too, or it is not named by its digit once.
-fn renumbered(cx: &Cx<'_>, menu: &Menu, keys: &[(u8, &MenuKey)]) -> Option<Vec<Edit>> {
+fn edits(cx: &Cx<'_>, menu: &Menu, keys: &[(u8, &MenuKey)]) -> Option<Vec<Edit>> {
     let language = cx.graph.line.languages.first().filter(|_| cx.graph.line.languages.len() == 1)?;
-    let mut edits = Vec::new();
+    let mut changes = Vec::new();
     for (new, (old, key)) in (1_u8..).zip(keys) {
         if new == *old {
             continue;
@@ -99,10 +133,10 @@ fn renumbered(cx: &Cx<'_>, menu: &Menu, keys: &[(u8, &MenuKey)]) -> Option<Vec<E
         let before = offer.verb.map_or(offer.at.start, |verb| verb.start.min(offer.at.start));
         let spoken = text.get(before..offer.at.end)?;
         let respoken = format!("{}{new}", spoken.strip_suffix(digit)?);
-        edits.push(Edit::Replace { span: *press, text: new.to_string() });
-        edits.push(cx.reword(prompt, spoken, &respoken).pop()?);
+        changes.push(Edit::Replace { span: *press, text: new.to_string() });
+        changes.push(cx.reword(prompt, spoken, &respoken).pop()?);
     }
-    Some(edits).filter(|_| !says_more(cx, menu, keys))
+    Some(changes).filter(|_| !says_more(cx, menu, keys))
 }
 
 /// Whether anything that the menu says beside its choices names a key that would change.

@@ -71,13 +71,13 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             (cx.graph.prompt(*prompt).span, *length)
         });
         let basis = if opening.basis == Basis::Estimated { ", estimated" } else { "" };
-        let from = if opening.first { "" } else { " after its key" };
+        let from = if opening.first { "the answer" } else { "their key" };
         out.report(
             span,
             format!(
-                "`{}` offers its first choice{from} only after {}, {}{basis}",
-                cx.name(opening.menu),
+                "callers wait {} from {from} to the first choice of `{}`, {}{basis}",
                 opening.time,
+                cx.name(opening.menu),
                 passed.words()
             ),
         )

@@ -29,8 +29,9 @@ pub(super) static RULE: Rule = Rule {
         summary: "callers pass many menus",
         explain: "\
 ## What it checks
-On the shallowest way to any step a call passes at most `warning` menus; above `error` it is an error. Reported is the
-deepest step, the first of several.
+On the shallowest way to any step a call passes at most `warning` menus; above `error` it is an error. A menu whose
+choices all lead to the same next step, as those of two languages do, is no level. Reported is the deepest step, the
+first of several.
 
 ## Why it matters
 Each level is a new list to hear and a new chance to go wrong; five studies found that callers do worse with deep
@@ -53,7 +54,7 @@ main: {menu: [{press: 1, say: \"For more, press 1.\", goto: more}]}
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    let depths = cx.graph.depths();
+    let depths = cx.graph.levels();
     let known = cx.graph.steps().filter_map(|(id, _)| Some((depths.get(id.index()).copied().flatten()?, id)));
     // Of equals the first: steps come in the order of the file.
     let deepest = known.fold(None, |best, next: (u32, _)| match best {

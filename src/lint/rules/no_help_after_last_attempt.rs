@@ -1,6 +1,7 @@
 //! RT412 no-help-after-last-attempt: a last attempt that leads to no help.
 
 use crate::finding::{Code, Severity};
+use crate::graph::Lapse;
 use crate::lint::{Cx, Fate, Rule, Sink};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,8 +14,9 @@ pub(super) static RULE: Rule = Rule {
         explain: "\
 ## What it checks
 After the last attempt a caller comes to a person, a callback or voicemail, with nothing to choose or to enter on the
-way. A menu that only asks for a language may go on in the first one. Where the call ends instead, or the same step is said again for ever, the rules about that speak. In a file that
-is a module or a survey (`role:`) the finding is for information only.
+way. A menu that only asks for a language may go on in the first one. Steps of a file that lead to the same place are
+one finding. Where the call ends instead, or the same step is said again for ever, the rules about that speak. In a file
+that is a module or a survey (`role:`) the finding is for information only.
 
 ## Why it matters
 Who could not use this menu will not manage the next one. W3C's Cognitive Accessibility Task Force: errors lead to a
@@ -45,25 +47,20 @@ account:
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for (id, step, retries) in cx.graph.asking().filter(|(id, _, _)| cx.reachable.has(*id)) {
-        if cx.asks_for_a_language(id) {
-            continue;
-        }
-        let fates = cx.fates(id, retries);
-        let whose = ["after silence", "after wrong keys"];
-        for (fate, whose) in fates.into_iter().zip(whose) {
-            let Some(Fate::Elsewhere(target)) = fate else { continue };
-            let whose = if fates[1].is_none() { "after the last attempt" } else { whose };
-            out.report(
-                target.span,
-                format!("`{}` gives no help {whose}: it leads to `{}`", step.name, cx.name(target.step)),
-            )
-            .label(format!(
-                "no person, message or callback follows this `{}` by itself",
-                cx.graph.step(target.step).kind_name()
-            ))
-            .severity(cx.on_a_line(RULE.code.severity))
-            .help(cx.to_help());
+    for (lapse, whose) in [(Lapse::Silence, "after silence"), (Lapse::WrongKey, "after wrong keys")] {
+        let is_wanted = |id, fate| matches!(fate, Fate::Elsewhere(_)) && !cx.asks_for_a_language(id);
+        for same in cx.same_fates(lapse, is_wanted) {
+            let Fate::Elsewhere(target) = same.fate else { continue };
+            let whose = if same.both { "after the last attempt" } else { whose };
+            let (gives, leads) = (same.of("gives", "give"), same.of("it leads", "they lead"));
+            let message = format!("{} {gives} no help {whose}: {leads} to `{}`", same.names(cx), cx.name(target.step));
+            same.report(cx, out, message)
+                .label(format!(
+                    "no person, message or callback follows this `{}` by itself",
+                    cx.graph.step(target.step).kind_name()
+                ))
+                .severity(cx.on_a_line(RULE.code.severity))
+                .help(cx.to_help());
         }
     }
 }

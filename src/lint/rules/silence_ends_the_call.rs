@@ -3,6 +3,7 @@
 use crate::finding::{Code, Edit, Severity};
 use crate::graph::Lapse;
 use crate::lint::{Cx, Fate, Rule, Sink};
+use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     code: Code {
@@ -15,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 ## What it checks
 After the last attempt, a caller who pressed nothing is not simply hung up on: `exhausted` is there, and does not lead
 to the end of the call without a person, a callback or voicemail on the way. Where wrong keys share the same end, this
-is the one finding for both. In a file that is a module or a survey (`role:`) the finding is for information only.
+is the one finding for both, and steps of a file whose callers come to the same end are one finding. In a file that is a module or a survey (`role:`) the finding is for information only.
 
 ## Why it matters
 Who is silent has a rotary phone, a hand that shakes, a number to look for, or did not understand. W3C's Cognitive
@@ -48,35 +49,29 @@ main:
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for (id, step, retries) in cx.graph.asking().filter(|(id, _, _)| cx.reachable.has(*id)) {
-        let both = cx.fates(id, retries)[1].is_none();
-        let (who, ends) = if both { ("silence or wrong keys", "end") } else { ("silence", "ends") };
-        match cx.fate(id, retries, Lapse::Silence) {
-            Fate::HungUp => {
-                let (label, key) = if both {
-                    ("`exhausted` is missing", "exhausted: ")
-                } else {
-                    ("`exhausted` has no `no_input`", "no_input: ")
-                };
-                let finding = out
-                    .report(step.span, format!("{who} {ends} the call in `{}`", step.name))
-                    .label(label)
-                    .severity(cx.on_a_line(RULE.code.severity))
-                    .help(format!("add `{key}{}`", cx.somebody()));
-                if let Some(person) = cx.helper().filter(|_| both) {
-                    finding.edits(vec![Edit::Set { of: step.span, key: "exhausted", value: person.to_owned() }]);
-                }
-            }
-            Fate::Ends(target) => {
-                out.report(
-                    target.span,
-                    format!("{who} {ends} the call in `{}`: `{}` helps nobody", step.name, cx.name(target.step)),
-                )
+    for same in cx.same_fates(Lapse::Silence, |_, fate| matches!(fate, Fate::HungUp | Fate::Ends(_))) {
+        let (who, ends) = if same.both { ("silence or wrong keys", "end") } else { ("silence", "ends") };
+        let message = format!("{who} {ends} the call in {}", same.names(cx));
+        if let Fate::Ends(target) = same.fate {
+            same.report(cx, out, format!("{message}: `{}` helps nobody", cx.name(target.step)))
                 .label("after the last attempt callers are hung up on")
                 .severity(cx.on_a_line(RULE.code.severity))
                 .help(cx.to_help());
-            }
-            Fate::Endless | Fate::Returns(_) | Fate::Helped | Fate::Elsewhere(_) => {}
+            continue;
+        }
+        let (label, key) = if same.both {
+            ("`exhausted` is missing", "exhausted: ")
+        } else {
+            ("`exhausted` has no `no_input`", "no_input: ")
+        };
+        let finding = same
+            .report(cx, out, message)
+            .label(label)
+            .severity(cx.on_a_line(RULE.code.severity))
+            .help(format!("add `{key}{}`{}", cx.somebody(), same.of("", " to each")));
+        if let Some(person) = cx.helper().filter(|_| same.both) {
+            let edit = |of: &Span| Edit::Set { of: *of, key: "exhausted", value: person.to_owned() };
+            finding.edits(same.places.iter().map(edit).collect());
         }
     }
 }

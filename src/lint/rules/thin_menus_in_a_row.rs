@@ -61,7 +61,7 @@ const THIN: usize = 2;
 fn check(cx: &Cx<'_>, out: &mut Sink) {
     let least = cx.threshold(&LEAST).max(2.0) as usize;
     let thin: BTreeSet<StepId> =
-        cx.menus().filter(|(_, _, menu)| (1..=THIN).contains(&choices(cx, menu))).map(|(id, ..)| id).collect();
+        cx.menus().filter(|(id, _, menu)| (1..=THIN).contains(&choices(cx, *id, menu))).map(|(id, ..)| id).collect();
     let mut inside: BTreeMap<StepId, Vec<StepId>> = BTreeMap::new();
     let mut first = Vec::new();
     for (id, _, menu) in cx.menus().filter(|(id, ..)| thin.contains(id)) {
@@ -113,10 +113,10 @@ fn longest(inside: &BTreeMap<StepId, Vec<StepId>>, from: StepId) -> Vec<StepId> 
 }
 
 /// How many choices a menu offers beside a person, keys of their own, and languages.
-fn choices(cx: &Cx<'_>, menu: &Menu) -> usize {
+fn choices(cx: &Cx<'_>, id: StepId, menu: &Menu) -> usize {
     let languages = (0..menu.choices.len())
         .filter(|at| menu.keys.iter().any(|key| key.choice == Some(*at) && key.language.is_some()));
-    cx.offers(menu).saturating_sub(languages.count())
+    cx.offers(id, menu).saturating_sub(languages.count())
 }
 
 /// Whether every way into a menu is a choice of the menu above it, or an announcement behind one. What lies below the

@@ -43,7 +43,8 @@ pub(super) static RULE: Rule = Rule {
         summary: "a menu of many choices",
         explain: "\
 ## What it checks
-A menu offers at most `info` choices, beside a person, `0`, `*`, `#` and what only repeats or leads back. Above
+A menu offers at most `info` choices, beside a person, `0`, `*`, `#` and what only repeats or leads back. A choice is for
+a person where `for: [person]` says so, or where it alone leads straight to one; several of them are departments. Above
 `warning` and `error` it is more than worth knowing. `menus = \"first\"` looks at the first menu alone, `counted =
 \"all\"` counts every choice.
 
@@ -72,8 +73,9 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
     let ladder = [(&INFO, Severity::Info), (&WARNING, Severity::Warning), (&ERROR, Severity::Error)];
     let main = cx.graph.main_menus();
     let (first, all) = (cx.word(&MENUS) == "first", cx.word(&COUNTED) == "all");
-    for (_, step, menu) in cx.menus().filter(|(id, ..)| !first || main.contains(id)) {
-        let count = if all { menu.breadth() } else { cx.offers(menu) };
+    for (id, step, menu) in cx.menus().filter(|(id, ..)| !first || main.contains(id)) {
+        let person = || usize::from(cx.choice_of_a_person(id, menu).is_some());
+        let count = if all { menu.breadth() } else { cx.offers(id, menu).saturating_sub(person()) };
         if let Some(passed) = cx.above(count as f64, &ladder) {
             out.report(step.span, format!("{} in `{}`, {}", count_of(count, "choice"), step.name, passed.words()))
                 .severity(passed.severity)

@@ -1,6 +1,7 @@
 //! RT408 wrong-key-ends-the-call: a wrong key that ends a call.
 
 use crate::finding::{Code, Severity};
+use crate::graph::Lapse;
 use crate::lint::{Cx, Fate, Rule, Sink};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
 ## What it checks
 After the last attempt, a caller who pressed keys that are no choices is not simply hung up on: `exhausted` is there,
 and does not lead to the end of the call without a person, a callback or voicemail on the way. Where silence shares
-the same end, `silence-ends-the-call` is the one finding for both. In a file that is a module or a survey (`role:`)
+the same end, `silence-ends-the-call` is the one finding for both; steps of a file whose callers come to the same end
+are one finding. In a file that is a module or a survey (`role:`)
 the finding is for information only.
 
 ## Why it matters
@@ -47,24 +49,19 @@ main:
 };
 
 fn check(cx: &Cx<'_>, out: &mut Sink) {
-    for (id, step, retries) in cx.graph.asking().filter(|(id, _, _)| cx.reachable.has(*id)) {
-        match cx.fates(id, retries)[1] {
-            Some(Fate::HungUp) => {
-                out.report(step.span, format!("wrong keys end the call in `{}`", step.name))
-                    .label("`exhausted` has no `no_match`")
-                    .severity(cx.on_a_line(RULE.code.severity))
-                    .help(format!("add `no_match: {}`", cx.somebody()));
+    for same in cx.same_fates(Lapse::WrongKey, |_, fate| matches!(fate, Fate::HungUp | Fate::Ends(_))) {
+        let message = format!("wrong keys end the call in {}", same.names(cx));
+        let (message, label, help) = match same.fate {
+            Fate::Ends(target) => (
+                format!("{message}: `{}` helps nobody", cx.name(target.step)),
+                "after the last attempt callers are hung up on",
+                cx.to_help(),
+            ),
+            _ => {
+                let help = format!("add `no_match: {}`{}", cx.somebody(), same.of("", " to each"));
+                (message, "`exhausted` has no `no_match`", help)
             }
-            Some(Fate::Ends(target)) => {
-                out.report(
-                    target.span,
-                    format!("wrong keys end the call in `{}`: `{}` helps nobody", step.name, cx.name(target.step)),
-                )
-                .label("after the last attempt callers are hung up on")
-                .severity(cx.on_a_line(RULE.code.severity))
-                .help(cx.to_help());
-            }
-            Some(Fate::Endless | Fate::Returns(_) | Fate::Helped | Fate::Elsewhere(_)) | None => {}
-        }
+        };
+        same.report(cx, out, message).label(label).severity(cx.on_a_line(RULE.code.severity)).help(help);
     }
 }

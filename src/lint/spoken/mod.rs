@@ -149,6 +149,26 @@ mod tests {
     }
 
     #[test]
+    fn how_many_digits_an_entry_has_is_no_key() {
+        for (language, text) in [
+            ("en", "Enter the three to six digit tax form number."),
+            ("en", "Enter your 4 to 12 digit number."),
+            ("en", "Please enter the three or four digit extension."),
+            ("es", "Introduzca los tres a seis dígitos de su código."),
+            ("es", "Marque los cuatro o cinco dígitos."),
+            ("fr", "Tapez les trois à six chiffres de votre code."),
+            ("de", "Geben Sie die drei bis sechs Ziffern ein."),
+            ("pt", "Digite os três a seis dígitos do código."),
+            ("it", "Digiti le tre o quattro cifre del codice."),
+        ] {
+            assert_eq!(offers(text, language).unwrap(), [], "{text}");
+        }
+        let keys = |text: &str| offers(text, "en").unwrap().iter().map(|offer| offer.keys.clone()).collect::<Vec<_>>();
+        assert_eq!(keys("Press 1 or 2 to go on."), ["1", "2"]);
+        assert_eq!(keys("Press one to six to choose."), ["1", "2", "3", "4", "5", "6"]);
+    }
+
+    #[test]
     fn a_sign_inside_a_text_is_no_key() {
         for text in ["*Important* news.", "We are #1 in town.", "Apartment #5 please.", "** hello **", "C# and F#"] {
             assert_eq!(offers(text, "en").unwrap(), [], "{text}");

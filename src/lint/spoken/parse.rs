@@ -141,6 +141,9 @@ impl Parser<'_> {
                 }
                 let pressed_next = enter && self.gap(row.end) == Gap::Comma && self.verb_begins(row.end);
                 let strict = enter || row.doubtful || row.wordy || row.keys.len() > 1;
+                if self.is_how_many(&row) {
+                    return None;
+                }
                 if self.may_end(&row, strict) && !pressed_next && !(row.doubtful && self.counts(row.end)) {
                     return Some(if negated { row.end } else { self.offer(Some(verb), at, row, times) });
                 }
@@ -177,6 +180,13 @@ impl Parser<'_> {
         let (low, high) = (first.keys.chars().next()?, last.keys.chars().next()?);
         let whole = self.gap(from) <= Gap::Line && self.gap(until + 1) <= Gap::Line && self.gap(last.end) != Gap::Tight;
         (low < high && whole && !self.counts(last.end)).then(|| ((low..=high).collect(), last.end))
+    }
+
+    /// `three to six` of `three to six digits`: how many, and no key.
+    fn is_how_many(&self, row: &Row) -> bool {
+        let goes_on = self.is(Some(row.end), Class::UNTIL | Class::OR) && self.gap(row.end) <= Gap::Line;
+        let second = || self.row(row.end + 1).filter(|_| self.gap(row.end + 1) <= Gap::Line);
+        goes_on && !row.sign && second().is_some_and(|last| !last.sign && self.counts(last.end))
     }
 
     /// `not` belongs to the verb.
