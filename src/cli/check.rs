@@ -94,6 +94,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// A menu came from standard input.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.stdin.is_some()
+    }
+
     /// Lets a text stand in place of a file, or of standard input.
     pub(super) fn put(&mut self, path: Option<&Path>, text: &str) {
         match path {

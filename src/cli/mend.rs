@@ -39,7 +39,7 @@ pub(super) fn mend(asked: &mut Asked, stdio: &Stdio<'_>) -> Result<Outcome, Erro
     let mut files: BTreeMap<String, Mended> = BTreeMap::new();
     let mut fixed = Vec::new();
     for _ in 0..MOST_ROUNDS {
-        let fixes = fixes(&judgement);
+        let fixes = fixes(&judgement, asked.reads_stdin());
         let errors = reading_errors(&judgement);
         let all: Vec<&Finding> = fixes.iter().map(|at| &judgement.report.findings[*at]).collect();
         let next = attempt(asked, stdio, &judgement, &all)?;
@@ -83,8 +83,9 @@ pub(super) fn mend(asked: &mut Asked, stdio: &Stdio<'_>) -> Result<Outcome, Erro
     Ok(Outcome { judgement, files, fixed })
 }
 
-/// The findings that can be mended at once: their edits do not touch.
-fn fixes(judgement: &Judgement) -> Vec<usize> {
+/// The findings that can be mended at once: their edits do not touch. Whoever hands in a text wants it back, and no other
+/// file changed.
+fn fixes(judgement: &Judgement, only_stdin: bool) -> Vec<usize> {
     let sources = &judgement.project.sources;
     let findings = &judgement.report.findings;
     // Of a text that is not what the file holds, no byte has its place.
@@ -102,6 +103,7 @@ fn fixes(judgement: &Judgement) -> Vec<usize> {
         };
         let mendable = replacements.iter().all(|(span, _)| {
             !garbled.contains(&span.file)
+                && (!only_stdin || sources.file(span.file).name == STDIN)
                 && *readings.entry(&sources.file(span.file).name).or_insert(span.file) == span.file
         });
         if mendable {
