@@ -85,6 +85,66 @@ pub struct SourceFile {
     pub text: String,
     /// Byte at which each line begins, counted when somebody first asks.
     lines: OnceLock<Vec<u32>>,
+    /// What is counted in a line, likewise.
+    letters: OnceLock<Letters>,
+}
+
+/// Letters of a text, counted up to a byte every so often: a place in a line of a million bytes is soon found, and so
+/// are a thousand places in it.
+#[derive(Clone, Debug)]
+pub struct Letters {
+    marks: Vec<Counted>,
+}
+
+/// How much stands before a byte.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Counted {
+    /// Characters, byte order marks not among them.
+    pub characters: usize,
+    /// Units of UTF-16, in which many programs count.
+    pub utf16: usize,
+}
+
+/// Bytes from one mark to the next (ours): few marks, and little to count after one.
+const STRIDE: usize = 256;
+
+impl Letters {
+    /// Counts a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut counted = Counted::default();
+        for (at, letter) in text.char_indices() {
+            if at >= marks.len() * STRIDE {
+                marks.push(counted);
+            }
+            counted.add(letter);
+        }
+        Self { marks }
+    }
+
+    /// What stands in a piece of the text that was counted; both ends lie between letters.
+    #[must_use]
+    pub fn within(&self, text: &str, bytes: Range<usize>) -> Counted {
+        let (from, to) = (self.before(text, bytes.start), self.before(text, bytes.end));
+        Counted { characters: to.characters - from.characters, utf16: to.utf16 - from.utf16 }
+    }
+
+    fn before(&self, text: &str, byte: usize) -> Counted {
+        let mark = (byte / STRIDE).min(self.marks.len().saturating_sub(1));
+        let mut counted = self.marks.get(mark).copied().unwrap_or_default();
+        // A mark stands before the first letter that begins at its place or after it.
+        let from = text.ceil_char_boundary(mark * STRIDE).min(byte);
+        text[from..byte].chars().for_each(|letter| counted.add(letter));
+        counted
+    }
+}
+
+impl Counted {
+    fn add(&mut self, letter: char) {
+        self.characters += usize::from(letter != '\u{feff}');
+        self.utf16 += letter.len_utf16();
+    }
 }
 
 /// All texts of a run. The only owner of text; everything else points into it.
@@ -106,7 +166,12 @@ impl Sources {
     /// Takes a text over and says under which id it is known.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { name: name.into(), text: text.into(), lines: OnceLock::new() });
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            letters: OnceLock::new(),
+        });
         id
     }
 
@@ -151,7 +216,7 @@ impl Sources {
         let at = text.floor_char_boundary((byte as usize).min(text.len()));
         let (line, whole) = self.line(file, at);
         // A byte order mark is no character of the first line.
-        LineColumn { line, column: text[whole.start..at].chars().filter(|&c| c != '\u{feff}').count() + 1 }
+        LineColumn { line, column: self.letters(file, whole.start..at).characters + 1 }
     }
 
     /// The number of the line that a byte stands in, from 1, and its bytes without the end of line.
@@ -165,6 +230,13 @@ impl Sources {
         let line = lines.partition_point(|start| *start as usize <= byte).max(1);
         let end = lines.get(line).map_or(text.len(), |next| *next as usize - 1);
         (line, lines[line - 1] as usize..end)
+    }
+
+    /// What stands in a piece of a text; both ends lie between letters.
+    #[must_use]
+    pub fn letters(&self, file: FileId, bytes: Range<usize>) -> Counted {
+        let SourceFile { text, letters, .. } = self.file(file);
+        letters.get_or_init(|| Letters::new(text)).within(text, bytes)
     }
 
     /// `file:line:column` of where a span begins.
@@ -191,6 +263,21 @@ mod tests {
         let at = "say: español, ".len() as u32;
         assert_eq!(sources.line_column(file, at), LineColumn { line: 1, column: 15 });
         assert_eq!(sources.place(Span::new(file, 17, 18)), "a.yaml:2:1");
+    }
+
+    #[test]
+    fn a_long_line_is_counted_as_a_short_one() {
+        let text = "\u{feff}año 🔔 日本, ".repeat(100) + "\nñ: " + &"😀".repeat(300);
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", text.as_str());
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let counted = sources.letters(file, start..at);
+            assert_eq!(counted.characters, text[start..at].chars().filter(|letter| *letter != '\u{feff}').count());
+            assert_eq!(counted.utf16, text[start..at].encode_utf16().count());
+        }
+        let empty = sources.add("b.yaml", "");
+        assert_eq!(sources.letters(empty, 0..0), Counted::default());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use gen_lsp_types::{Position, PositionEncodingKind, Range, TextDocumentContentChangeEvent};
 
-use crate::source::Span;
+use crate::source::{Letters, Span};
 
 /// What a place in a line is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -40,6 +40,7 @@ impl Units {
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
     starts: Vec<usize>,
+    letters: Letters,
 }
 
 impl Lines {
@@ -52,7 +53,7 @@ impl Lines {
             _ => false,
         };
         let starts = std::iter::once(0).chain((0..bytes.len()).filter(|at| ends(*at)).map(|at| at + 1)).collect();
-        Self { starts }
+        Self { starts, letters: Letters::new(text) }
     }
 
     /// The bytes of a line without its end; `None` beyond the last.
@@ -67,7 +68,11 @@ impl Lines {
     pub(super) fn position(&self, text: &str, byte: usize, units: Units) -> Position {
         let byte = text.floor_char_boundary(byte.min(text.len()));
         let line = self.starts.partition_point(|start| *start <= byte).max(1) - 1;
-        let column: usize = text[self.starts[line]..byte].chars().map(|letter| units.of(letter)).sum();
+        let before = self.starts[line]..byte;
+        let column = match units {
+            Units::Utf8 => before.len(),
+            Units::Utf16 => self.letters.within(text, before).utf16,
+        };
         Position { line: number(line), character: number(column) }
     }
 

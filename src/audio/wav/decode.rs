@@ -85,9 +85,13 @@ fn resample(mono: Vec<f32>, rate: u32) -> Result<Vec<f32>, Box<dyn std::error::E
     Ok(even.process_all(&input, frames, None)?.take_data())
 }
 
-/// A sample that is a number.
+/// The loudest sample that counts, full scale being 1. Ours, 120 dB beyond it: what is clipped in the end need not be
+/// exact, and the sums of a resampler must stay numbers.
+const LOUDEST: f32 = 1e6;
+
+/// A sample that is a number, and not so large that two of them are none.
 fn finite(sample: f32) -> f32 {
-    if sample.is_finite() { sample } else { 0.0 }
+    if sample.is_finite() { sample.clamp(-LOUDEST, LOUDEST) } else { 0.0 }
 }
 
 /// What a crate refuses after the header was checked here.

@@ -358,3 +358,16 @@ fn facts_take_a_handful_of_small_reads() {
     assert_eq!(facts(&mut reader, file.len() as u64).map(|f| f.length), Ok(Time::from_secs(10)));
     assert!(reader.reads <= 6 && reader.bytes <= 64, "{} reads, {} bytes", reader.reads, reader.bytes);
 }
+
+#[test]
+fn floats_beyond_all_measure_are_clipped_and_not_resampled_to_nothing() {
+    let loud = |value: f32| {
+        let data: Vec<u8> = std::iter::repeat_n(value.to_le_bytes(), 8_000).flatten().collect();
+        both(&riff(&[chunk(b"fmt ", &fmt(3, 1, 16_000, 4, 32, &[])), chunk(b"data", &data)])).1
+    };
+    for value in [f32::MAX, -3e38, 1e30] {
+        let clip = loud(value);
+        let full = if value > 0.0 { i16::MAX } else { i16::MIN };
+        assert!(clip.samples[1_000..3_000].iter().all(|sample| *sample == full), "{value}");
+    }
+}

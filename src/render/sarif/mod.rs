@@ -209,20 +209,24 @@ impl Writer<'_> {
     fn line_column(&self, file: FileId, byte: usize) -> (usize, usize) {
         let text = self.sources.text(file);
         let (line, whole) = self.sources.line(file, byte);
-        let before = text[whole.start.min(byte)..byte].trim_start_matches('\u{feff}');
-        (line, before.encode_utf16().count() + 1)
+        let start = whole.start.min(byte);
+        let marks = text[start..byte].len() - text[start..byte].trim_start_matches('\u{feff}').len();
+        (line, self.sources.letters(file, start + marks..byte).utf16 + 1)
     }
 
     /// What stays the same while lines move: the rule, the place's words and the line they stand in, and which of several
-    /// equal ones it is. The message does not count: it holds numbers that change with the rest of the line.
+    /// equal ones it is. The message does not count: it holds numbers that change with the rest of the line. Of a long
+    /// line only the beginning counts: it may have a thousand findings.
     fn fingerprints(&mut self, finding: &Finding) -> Value {
         let Some(span) = finding.span() else { return Value::Null };
         let (start, _) = self.sources.bytes(span);
         let text = self.sources.text(span.file);
         let (_, line) = self.sources.line(span.file, start);
-        let words: String = self.sources.slice(span).chars().take(LONGEST).collect();
+        let beginning = |text: &str| text.chars().take(LONGEST).collect::<String>();
+        let words = beginning(self.sources.slice(span));
+        let line = beginning(text[line].trim_start());
         let name = self.report.folders.from_root(&self.sources.file(span.file).name);
-        let hash = [finding.code.id, &name, text[line].trim(), &words]
+        let hash = [finding.code.id, &name, line.trim_end(), &words]
             .iter()
             .flat_map(|part| part.split_whitespace().chain(["\n"]))
             .flat_map(|word| word.bytes().chain([b' ']))
