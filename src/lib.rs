@@ -18,11 +18,19 @@
 //! A menu file becomes text in [`source`], a tree with a place on every value in [`syntax`], a [`menu::Document`] that
 //! says what was written, and a [`graph::MenuGraph`] in which every name leads somewhere. [`project`] is the one who
 //! opens the files and takes the measure of the prompts; [`timing`] puts both together and knows how long everything
-//! lasts. [`lint`] asks the graph and the times what would hurt callers, [`diff`] what a change does to them. [`call`]
+//! lasts. [`lint`] asks the graph and the times what would hurt callers, [`diff`] what a change does to them. Below
+//! [`lint`], each rule is a record with a file of its own, [`lint::law`] has a file a profile whose checks are rows over
+//! those rules, and [`lint::spoken`] is the one grammar by which prompts are read for the keys they offer. [`call`]
 //! plays the line against a caller, two machines on a wire, and writes down what happened; [`sim`] lets personas call by
 //! chance, so that what [`timing`] computes can be counted. What there is to tell is gathered in a [`report::Report`],
-//! and [`render`] draws it. [`lsp`] says all of that to an editor
-//! while the files are written. [`cli`] is the command line over all of them, one file a subcommand.
+//! and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written. [`cli`] is the command
+//! line over all of them, one file a subcommand.
+//!
+//! Three things go beside that flow. What may be written is said once more as a shape ([`syntax::Shape`], a file
+//! `shape` beside each reader), which [`render`] draws as a JSON Schema; a test holds it to the readers. Comments that
+//! allow findings are read by [`project`] and taken out of what [`lint`] found; a baseline is taken out by [`cli`], where
+//! it is compared. A fix is part of a finding; [`cli`] applies those that do not touch, judges again, and writes what is
+//! left when there is nothing more to mend.
 //!
 //! # Words
 //!
@@ -30,7 +38,10 @@
 //! node of its flow and does one thing: it plays a **prompt**, offers a **menu** of **choices**, collects digits,
 //! branches, queues, transfers, takes a message, promises a callback, or disconnects. A **key** is what a caller
 //! presses. A **reason** is why somebody calls, a **caller** how they behave. A **finding** is something wrong with
-//! their file; an [`error::Error`] is why *we* could not work. An **audit** is a mystery call, never a lint; its
+//! their file; an [`error::Error`] is why *we* could not work. An **allowance** is a comment that lets a finding stand,
+//! with its reason; a **baseline** is a file of the findings that were there before; a **fix** is the edits that mend one
+//! without judgement. A **profile** is a law and its checks, asked only where it is chosen; what a line's file cannot
+//! tell is a **fact** that its author states, or it is **not judged**, never passed. An **audit** is a mystery call, never a lint; its
 //! **turns** are things heard and answered. A **trace** is what happened on a call, a **recording** the sound of one.
 //!
 //! # What is absent

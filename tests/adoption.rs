@@ -49,6 +49,24 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn what_init_shows_behind_a_hash_can_be_written() {
+    let folder = Folder::new("init-settings");
+    assert_eq!(support::ringtrue(&folder.0, ["init"], b"").code, 0);
+    let settings = std::fs::read_to_string(folder.0.join("ringtrue.toml")).expect("settings");
+    let is_written = |line: &str| line.contains(" = ") || line.starts_with('[');
+    let lines = settings.lines().map(|line| line.strip_prefix("# ").filter(|line| is_written(line)).unwrap_or(line));
+    let all: Vec<&str> = lines.collect();
+    assert!(["profiles", "[rules]", "budgets"].iter().all(|word| all.iter().any(|line| line.starts_with(word))));
+    folder.write("ringtrue.toml", &all.join("\n"));
+    let checked = support::ringtrue(&folder.0, ["check"], b"");
+    assert_eq!(checked.code, 0, "{}{}", checked.stdout, checked.stderr);
+    let laws = support::ringtrue(&folder.0, ["check", "--profile", "us"], b"");
+    assert_eq!(laws.code, 0, "{}{}", laws.stdout, laws.stderr);
+    let measured = support::ringtrue(&folder.0, ["measure", "menus/main.yaml"], b"");
+    assert_eq!(measured.code, 0, "{}{}", measured.stdout, measured.stderr);
+}
+
+#[test]
 fn the_action_checks_what_init_wrote() {
     let folder = Folder::new("action");
     ringtrue(&folder.0, ["init"], b"");

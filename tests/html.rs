@@ -276,13 +276,23 @@ fn findings_of_check_are_on_the_page_with_their_lines() {
     let page = ran.stdout;
     assert!(page.contains("<h1>1 menu, 2 audits</h1>"), "{page}");
     let text = ringtrue(&root().join("tests/tangled"), ["check"], b"").stdout;
-    let last = text.lines().last().expect("a last line");
+    let last = text.lines().find(|line| line.starts_with("1 menu, ")).expect("what it comes to");
     let summary =
         page.split_once("<p class=\"summary\">").and_then(|(_, rest)| rest.split_once('<')).expect("a summary").0;
     assert_eq!(last, format!("1 menu, 2 audits: {summary}"));
     let places = |text: &str, mark: &str| text.lines().filter(|line| line.contains(mark)).count();
     assert_eq!(places(&page, "<article class=\"finding"), places(&text, "[RT"));
     assert!(page.contains("<span class=\"line-number\">36</span><code>"));
+}
+
+#[test]
+fn laws_that_were_asked_are_on_the_page_with_what_was_not_judged() {
+    let args = ["check", "--profile", "es", "--format", "html"];
+    let page = ringtrue(&root().join("tests/tangled"), args, b"").stdout;
+    let laws = page.split_once("<h2 id=\"laws-head\">Laws</h2>").expect("the laws").1;
+    assert!(laws.contains("<li>profile es: Spain, "), "{laws}");
+    assert!(laws.contains("<li>es-free-call; write <code>toll_free</code> under <code>facts:</code>"), "{laws}");
+    assert!(page.contains("<a href=\"#laws\">Laws (1)</a>"), "{page}");
 }
 
 #[test]

@@ -25,6 +25,10 @@ fn command(command: Command) -> Command {
     command
         .about("Lint menus and audits")
         .long_about("Lints menus and audits: what would hurt callers, where it is written, why (with its source), and what to write instead.")
+        .after_help(
+            "Exit codes: 0 clean, 1 findings from --fail-on up, 2 the work could not be done.\n\
+             `ringtrue explain RT213` says why a rule is there, `ringtrue explain --profile es` what a law asks.",
+        )
         .arg(paths_arg("Menus, audits or folders of them; `-` is a menu on standard input [default: menus/ and audits/]"))
         .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown", "baseline"]))
         .arg(prompts_arg())
@@ -152,6 +156,8 @@ pub(super) fn once(matches: &ArgMatches, stdio: &mut Stdio<'_>, rests_on: &mut V
     } else if matches.get_flag("fix") {
         let mut outcome = mend::mend(&mut asked, stdio)?;
         outcome.write()?;
+        // What is left with a fix was tried and did harm.
+        outcome.judgement.report.mendable = 0;
         if !outcome.files.is_empty() {
             outcome.judgement.report.tables.push(outcome.table());
             outcome.judgement.report.notes.push(outcome.summary("mended"));
@@ -241,6 +247,11 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
     }
     if let Some(path) = &asked.baseline {
         compare(&mut project, path, &mut report)?;
+    }
+    let can_be_mended = |found: &&Finding| found.fix.as_ref().is_some_and(|fix| fix.replacements().is_some());
+    report.mendable = report.findings.iter().filter(can_be_mended).count();
+    if report.profiles.is_empty() && selection.profiles.is_none() && selection.is_about_laws_alone() {
+        report.notes.push("no law was asked: choose one with --profile (`ringtrue explain --profile`)".to_owned());
     }
     Ok(Judgement { project, report, fail_on })
 }

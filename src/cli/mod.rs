@@ -166,8 +166,10 @@ fn profile_arg() -> clap::Arg {
 /// The profiles that a word chooses.
 fn profiles_named(word: &str) -> Result<Vec<&'static Profile>, Error> {
     law::chosen(word).map_err(|near| {
-        let names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
-        Error::new(format!("no profile is called `{word}`{near}")).help(format!("there are {}", names.join(", ")))
+        let mut names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
+        names.sort_unstable();
+        Error::new(format!("no profile is called `{word}`{near}"))
+            .help(format!("there are {}; `ringtrue explain --profile` says whose laws they are", names.join(", ")))
     })
 }
 

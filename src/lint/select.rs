@@ -1,6 +1,6 @@
 //! Which rules and laws a run asks: `--select`, `--ignore` and `--profile`.
 
-use super::Profile;
+use super::{Profile, RULES, law};
 use crate::finding::{Code, Severity, did_you_mean};
 
 /// Rules by name, by id, or by the beginning of their ids: `dead-end`, `RT213`, `RT2`.
@@ -60,6 +60,13 @@ impl Selection {
     #[must_use]
     pub fn asks(&self, code: &Code) -> bool {
         (self.select.is_empty() || self.select.iter().any(|pick| pick.takes(code))) && !self.ignores(code)
+    }
+
+    /// Whether nothing but checks of laws was selected.
+    #[must_use]
+    pub fn is_about_laws_alone(&self) -> bool {
+        let no_rule = !RULES.iter().any(|rule| self.asks(&rule.code));
+        no_rule && law::checks().any(|check| self.asks(&check.code))
     }
 
     /// Whether a finding of no rule is shown: one that was met while reading, or that an audit made. `--select` is about

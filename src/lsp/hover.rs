@@ -96,7 +96,7 @@ fn step(line: &Line, id: StepId) -> String {
         return text;
     }
     let chains = Chains::new(graph, &line.times, &line.holds, line.config.callers);
-    let answer = Answer::from_step(&chains, id, Persona::FirstTime, PERSON);
+    let answer = Answer::followed_from(&chains, id, Persona::FirstTime, PERSON);
     let share = answer.share(Outcome::Human);
     if share < 1e-6 {
         return text + "\n\nfrom here a first-time caller who wants a person reaches none";

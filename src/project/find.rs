@@ -79,6 +79,9 @@ impl Found {
                         path.display()
                     )));
                 }
+            } else if path.file_name().is_some_and(|name| name == CONFIG) {
+                return Err(Error::new(format!("`{}` holds settings: it is no menu and no audit", path.display()))
+                    .help("name a menu or an audit; its settings are judged with it"));
             } else if files::is_file(&whole) {
                 found.take(path);
             } else {

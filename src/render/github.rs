@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::words::{not_judged, summary};
+use super::words::{laws, not_judged, summary};
 use super::{Format, Style};
 use crate::finding::{Finding, Place, Severity};
 use crate::report::{Folders, Report, Verdict};
@@ -28,6 +28,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         say(format!("{verdict} {}: {}", call.file.as_deref().unwrap_or(&call.name), call.result));
     }
     say(summary(report));
+    laws(report).into_iter().for_each(&mut say);
     for line in not_judged(report) {
         say(format!("not judged: {line}"));
     }

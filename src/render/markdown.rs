@@ -44,6 +44,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     page.part("calls", calls);
     let findings: Vec<String> = report.findings.iter().map(|one| finding(one, sources)).collect();
     page.part("findings", findings);
+    page.part("laws", super::words::laws(report).iter().map(|line| format!("- {}\n", prose(line))).collect());
     let left: Vec<String> =
         super::words::not_judged(report).iter().map(|line| format!("- {}\n", prose(line))).collect();
     page.part("not judged", left);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::finding::{Code, Severity, count_of};
+use crate::lint::{Check, Profile};
 use crate::report::{CallView, Recording, Report, Verdict, under};
 
 /// What a kind of event is called beside a clock.
@@ -69,7 +70,22 @@ pub(super) fn summary(report: &Report) -> String {
     } else if found.is_empty() {
         found = "no findings".to_owned();
     }
+    found += &set_aside(report);
     if looked_at.is_empty() { found } else { format!("{}: {found}", looked_at.join(", ")) }
+}
+
+/// `profile es: Spain, Ley 10/2025; 6 checks, 2 not judged. Check with counsel.`: a line each law that was asked.
+pub(super) fn laws(report: &Report) -> Vec<String> {
+    let line = |profile: &&Profile| {
+        let left = |check: &&Check| report.not_judged.iter().any(|left| left.code.id == check.code.id);
+        let checks = count_of(profile.checks.len(), "check");
+        let left = match profile.checks.iter().filter(left).count() {
+            0 => String::new(),
+            left => format!(", {left} not judged"),
+        };
+        format!("profile {}: {}, {}; {checks}{left}. Check with counsel.", profile.name, profile.country, profile.law)
+    };
+    report.profiles.iter().map(line).collect()
 }
 
 /// What rules could not judge, a line each.

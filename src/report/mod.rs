@@ -61,6 +61,8 @@ pub struct Report {
     pub not_judged: Vec<NotJudged>,
     /// Findings that are not among the others, and why.
     pub set_aside: Vec<SetAside>,
+    /// How many findings could be mended without judgement, where nobody is about to.
+    pub mendable: usize,
     /// Laws that were asked.
     pub profiles: Vec<&'static Profile>,
     /// Remarks about the numbers: what they rest on.

@@ -90,6 +90,13 @@ impl Answer {
         Self::of(&chains.from(step, persona, &intent), Detail::Means).0
     }
 
+    /// The same with the law of every time: the earliest and the latest moment, and the share by each in between.
+    #[must_use]
+    pub fn followed_from(chains: &Chains<'_>, step: StepId, persona: Persona, reason: usize) -> Self {
+        let intent = Intent::new(chains.graph, reason, persona.knows());
+        Self::of(&chains.from(step, persona, &intent), Detail::Laws).0
+    }
+
     /// What becomes of callers of several kinds together.
     #[must_use]
     pub fn mix<'l>(answers: impl IntoIterator<Item = (f64, &'l Self)>) -> Self {

@@ -41,7 +41,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         write_file(&stdio.here.join(&path), text.as_bytes()).map_err(|error| Error::path("write", &path, &error))?;
         said.push_str(&format!("wrote {}\n", path.display()));
     }
-    let first = if folder == Path::new(".") { String::new() } else { format!("`cd {}`, then ", folder.display()) };
+    let name = folder.display().to_string();
+    let quote = if name.contains(' ') { "\"" } else { "" };
+    let first = if folder == Path::new(".") { String::new() } else { format!("`cd {quote}{name}{quote}`, then ") };
     said.push_str(&format!("\nNext: {first}`ringtrue check`, `ringtrue audit`, `ringtrue call menus/main.yaml`.\n"));
     put(stdio, &said)?;
     Ok(CLEAN)

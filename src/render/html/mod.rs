@@ -13,6 +13,7 @@ use askama::Template;
 use crate::render::{Format, Style};
 use crate::report::Report;
 use crate::source::Sources;
+use letters::prose;
 use view::Chapter;
 
 pub(super) static FORMAT: Format = Format { name: "html", render };
@@ -38,6 +39,7 @@ struct Page<'a> {
     tables: Vec<view::Table>,
     findings: Vec<view::Group>,
     calls: Vec<view::Call<'a>>,
+    laws: Vec<String>,
     not_judged: Vec<String>,
 }
 
@@ -59,7 +61,8 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         tables: report.tables.iter().map(view::table).collect(),
         findings: view::groups(report, sources),
         calls: report.calls.iter().map(|call| view::call(call, sources)).collect(),
-        not_judged: super::words::not_judged(report),
+        laws: super::words::laws(report).iter().map(|line| prose(line)).collect(),
+        not_judged: super::words::not_judged(report).iter().map(|line| prose(line)).collect(),
     };
     // The template writes into a string, which cannot fail.
     page.render().unwrap_or_default()

@@ -9,7 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style as Ansi};
 
-use super::words::{found, judged, left_out as not_judged, set_aside, words_for};
+use super::words::{found, judged, laws, left_out as not_judged, set_aside, words_for};
 use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity, count_of};
 use crate::render::{Format, Style};
@@ -47,7 +47,7 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     for note in &report.notes {
         let _ = writeln!(out, "{}", paint.dim(note));
     }
-    for line in asked(report).into_iter().chain(left_out(report)) {
+    for line in laws(report).into_iter().chain(left_out(report)) {
         let _ = writeln!(out, "{}", paint.dim(&line));
     }
     last_line(&mut out, report, paint);
@@ -243,6 +243,10 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
             if found.is_empty() { format!("{looked_at}: no findings") } else { format!("{looked_at}: {found}") };
         let words = words + &set_aside(report);
         let _ = writeln!(out, "{}", if report.findings.is_empty() { paint.good(&words) } else { paint.bold(&words) });
+        if report.mendable > 0 {
+            let of = if report.findings.len() == 1 { "it".to_owned() } else { format!("{} of these", report.mendable) };
+            let _ = writeln!(out, "{of} can be mended with --fix; --diff shows how");
+        }
     } else if report.command == "measure" {
         let words =
             [looked_at, found(report)].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(": ");
@@ -253,20 +257,6 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
     } else if report.command != "call" && !looked_at.is_empty() {
         let _ = writeln!(out, "{}", paint.bold(&looked_at));
     }
-}
-
-/// `profile es: Spain, Ley 10/2025; 6 checks, 2 not judged. Check with counsel.`: a line each law that was asked.
-fn asked(report: &Report) -> Vec<String> {
-    let line = |profile: &&crate::lint::Profile| {
-        let left = |check: &&crate::lint::Check| report.not_judged.iter().any(|left| left.code.id == check.code.id);
-        let checks = count_of(profile.checks.len(), "check");
-        let left = match profile.checks.iter().filter(left).count() {
-            0 => String::new(),
-            left => format!(", {left} not judged"),
-        };
-        format!("profile {}: {}, {}; {checks}{left}. Check with counsel.", profile.name, profile.country, profile.law)
-    };
-    report.profiles.iter().map(line).collect()
 }
 
 /// `not judged: 3 prompts without text (RT110, RT416)`, and a line for each fact that laws ask for, with what to write.

@@ -10,7 +10,7 @@ pub(super) use findings::{Group, Told, groups, told};
 
 use super::letters::{escaped, prose};
 use crate::finding::count_of;
-use crate::render::words::{found, judged};
+use crate::render::words::{found, judged, laws, set_aside};
 use crate::report::{Cell, Report, TileTone, percent};
 use crate::source::Sources;
 
@@ -56,7 +56,7 @@ pub(super) fn summary(report: &Report) -> String {
     let found = found(report);
     parts.push(if found.is_empty() && report.command == "check" { "no findings".to_owned() } else { found });
     parts.retain(|part| !part.is_empty());
-    parts.join(": ")
+    parts.join(": ") + &set_aside(report)
 }
 
 /// What can be jumped to, in the order of the page.
@@ -84,7 +84,10 @@ pub(super) fn chapters(report: &Report, sources: &Sources) -> Vec<Chapter> {
     } else if !report.findings.is_empty() {
         chapters.push(Chapter { id: "findings".to_owned(), name: format!("Findings ({})", report.findings.len()) });
     }
-    for (id, name, count) in [("calls", "Calls", report.calls.len()), ("not-judged", "Not judged", judged)] {
+    let laws = laws(report).len();
+    for (id, name, count) in
+        [("calls", "Calls", report.calls.len()), ("laws", "Laws", laws), ("not-judged", "Not judged", judged)]
+    {
         if count > 0 {
             chapters.push(Chapter { id: id.to_owned(), name: format!("{name} ({count})") });
         }
