@@ -53,8 +53,7 @@ fn check(cx: &Cx<'_>, out: &mut Sink) {
             let Fate::Elsewhere(target) = same.fate else { continue };
             let whose = if same.both { "after the last attempt" } else { whose };
             let (gives, leads) = (same.of("gives", "give"), same.of("it leads", "they lead"));
-            let message =
-                format!("{} {gives} no help {whose}: {leads} to `{}`", same.names(cx), cx.name(target.step));
+            let message = format!("{} {gives} no help {whose}: {leads} to `{}`", same.names(cx), cx.name(target.step));
             same.report(cx, out, message)
                 .label(format!(
                     "no person, message or callback follows this `{}` by itself",
