@@ -85,6 +85,10 @@ fn mending_changes_what_it_says_and_nothing_else() {
     for path in all {
         let folder = path.parent().expect("a folder");
         let Ok(before) = std::fs::read_to_string(&path) else { continue };
+        // A menu that comes from standard input is not written; the files that it includes would be, here among the tests.
+        if before.contains("include:") {
+            continue;
+        }
         let ran = ringtrue(folder, ["check", "--fix", "-"], before.as_bytes());
         let after = ran.stdout;
         if before == after {
