@@ -97,7 +97,8 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
 /// The same in two: `3 prompts without text (RT110, RT416)`, what is the same for several rules said once; and the facts
 /// that laws ask for, with what to write.
 pub(super) fn left_out(report: &Report) -> (Vec<String>, Vec<String>) {
-    let (mut groups, mut facts): (Vec<(String, Vec<&str>)>, Vec<(String, Vec<&str>)>) = Default::default();
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut facts: Vec<(String, Vec<&str>)> = Vec::new();
     for left in &report.not_judged {
         let (list, words, name) = match left.why.fact() {
             Some((_, write)) => (&mut facts, write, left.code.name),

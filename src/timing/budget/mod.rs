@@ -20,7 +20,7 @@ pub struct Budget {
     pub text: String,
     /// Where.
     pub span: Span,
-    /// Callers of this reason, an index into [`Measure::reasons`]; `None`: all.
+    /// Callers of this reason, an index into [`super::Measure::reasons`]; `None`: all.
     pub reason: Option<usize>,
     /// Callers who behave so; `None`: all.
     pub persona: Option<Persona>,
