@@ -26,7 +26,7 @@
 //! and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written. [`cli`] is the command
 //! line over all of them, one file a subcommand.
 //!
-//! Three things go beside that flow. What may be written is said once more as a shape ([`syntax::Shape`], a file
+//! Three things go beside that flow. What may be written is said once more as a shape ([`syntax::shape`], a file
 //! `shape` beside each reader), which [`render`] draws as a JSON Schema; a test holds it to the readers. Comments that
 //! allow findings are read by [`project`] and taken out of what [`lint`] found; a baseline is taken out by [`cli`], where
 //! it is compared. A fix is part of a finding; [`cli`] applies those that do not touch, judges again, and writes what is

@@ -87,8 +87,9 @@ fn the_action_fails_and_annotates_and_writes_sarif() {
     let sarif = std::fs::read_to_string(folder.0.join("out.sarif")).expect("it was written");
     assert!(sarif.contains("\"2.1.0\"") && sarif.contains("RT219"), "{sarif}");
     // A word that is none is an error of its own, not one of the menu's.
-    let ran = step("Check", &folder.0, &[("PROFILE", "atlantis"), ("SARIF", "out.sarif")]);
+    let ran = step("Check", &folder.0, &[inputs[0], ("PROFILE", "atlantis"), ("SARIF", "out.sarif")]);
     assert_eq!(ran.status.code(), Some(2), "{}", text(&ran.stderr));
+    assert!(text(&ran.stderr).contains("no profile is called `atlantis`"), "{}", text(&ran.stderr));
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn profile_names() -> String {
     }
     names.sort();
     names.dedup();
-    names.join("|")
+    format!("^(?:{})$", names.join("|"))
 }
 
 fn of_law() -> Shape {

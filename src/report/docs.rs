@@ -21,7 +21,7 @@ pub fn code_named(word: &str) -> Option<&'static Code> {
 /// All of a code's documentation but its names: the headings, the numbers it goes by, and its article of a law.
 #[must_use]
 pub fn docs(code: &Code) -> String {
-    let thresholds = Rule::named(code.name).map(|rule| thresholds(rule)).unwrap_or_default();
+    let thresholds = Rule::named(code.name).map(thresholds).unwrap_or_default();
     code.explain.to_owned() + &thresholds + &article(code)
 }
 
