@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::find::CONFIG;
+use super::text::take_over;
 use super::{files, rules};
 use crate::finding::{BAD_VALUE, Finding, Severity};
 use crate::lint::{Settings, law};
@@ -56,16 +57,18 @@ impl Config {
         sources: &mut Sources,
     ) -> (Self, Vec<Finding>) {
         let mut config = Self::default();
-        let text = match unsaved {
-            Some(text) => text.to_string(),
+        let (bytes, length) = match unsaved {
+            Some(text) => (text.as_bytes().to_vec(), text.len() as u64),
             None => match files::read(&root.join(CONFIG), crate::syntax::MAX_BYTES) {
-                Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+                Ok(read) => read,
                 Err(_) => return (config, Vec::new()),
             },
         };
-        let file = sources.add(shown.display().to_string(), text);
+        // What is no UTF-8 is told, and then never mended: it would be written anew.
+        let (file, findings) = take_over(sources, shown.display().to_string(), bytes, length);
         let parsed = parse(sources, file, Notation::Toml);
         let mut reader = Reader::new(sources);
+        reader.findings.extend(findings);
         reader.findings.extend(parsed.findings);
         if let Some(root) = &parsed.root {
             let mut table = reader.table(root, "`ringtrue.toml`");
