@@ -58,10 +58,13 @@ pub(crate) fn distil(folder: &Path, news: &[Vec<u8>], most: usize) {
     chosen.into_iter().for_each(|at| drop(write(folder, small[at])));
 }
 
+/// What is being read, since when, and by which reader.
+type AtWork = Option<(Instant, &'static str, Vec<u8>)>;
+
 /// Looks on from another thread: an input that never ends is written down, and the process with it ended. What ends
 /// the process by itself (a stack that is full) leaves its input as `fuzz-last-input` in the target folder.
 pub(crate) struct Watch {
-    at_work: Arc<Mutex<Option<(Instant, &'static str, Vec<u8>)>>>,
+    at_work: Arc<Mutex<AtWork>>,
 }
 
 /// An input that takes so long never ends.
@@ -69,7 +72,7 @@ const NEVER: Duration = Duration::from_secs(90);
 
 impl Watch {
     pub(crate) fn new() -> Self {
-        let at_work: Arc<Mutex<Option<(Instant, &'static str, Vec<u8>)>>> = Arc::default();
+        let at_work: Arc<Mutex<AtWork>> = Arc::default();
         let seen = Arc::clone(&at_work);
         std::thread::spawn(move || {
             loop {
