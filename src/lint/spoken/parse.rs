@@ -9,6 +9,9 @@ use super::{Kind, Offer};
 /// The longest press that is read (ours): longer numbers are somebody's telephone.
 const LONGEST: usize = 5;
 
+/// The most words that say what a key is for (ours): a text without any commas is no single choice.
+const MOST_WORDS: usize = 60;
+
 /// What is dialled in an emergency, and in no menu.
 const EMERGENCY: [&str; 3] = ["911", "112", "999"];
 
@@ -43,6 +46,8 @@ pub(super) struct Parser<'t> {
     pub out: Vec<Offer>,
     /// Where the sentence begins.
     pub start: usize,
+    /// Where callers are told to hang up.
+    pub hang_ups: Vec<usize>,
     /// A key was offered in this sentence, and in the one before.
     pub had: [bool; 2],
     /// The order of the last offer.
@@ -60,11 +65,13 @@ pub(super) fn offers(text: &str, lexicon: &Lexicon) -> Vec<Offer> {
         lexicon,
         out: Vec::new(),
         start: 0,
+        hang_ups: Vec::new(),
         had: [false; 2],
         order: Order::ChoiceFirst,
         last: 0,
         length: 0,
     };
+    parser.hang_ups = (0..parser.tokens.len()).filter(|at| parser.phrase(*at, Phrase::HangUp).is_some()).collect();
     let mut at = 0;
     while at < parser.tokens.len() {
         if parser.tokens[at].gap == Gap::Stop {
@@ -170,7 +177,8 @@ impl Parser<'_> {
         }
         let wordy = !self.class(end).is(Class::FIGURE);
         if self.class(end).is_key() {
-            while end == at || self.gap(end) <= Gap::Blank {
+            // Longer than the longest it is no press, however it goes on.
+            while keys.len() <= LONGEST && (end == at || self.gap(end) <= Gap::Blank) {
                 let Some(key) = self.class(end).key.filter(char::is_ascii_digit) else { break };
                 if !keys.is_empty() && self.class(end).is(Class::FIGURE) == wordy && sign.is_none() {
                     break;
@@ -319,7 +327,10 @@ impl Parser<'_> {
         }
         at > self.start
             && self.class(at - 1).is(Class::AND)
-            && (self.start..at).any(|from| self.phrase(from, Phrase::HangUp).is_some())
+            && self
+                .hang_ups
+                .get(self.hang_ups.partition_point(|from| *from < self.start))
+                .is_some_and(|from| *from < at)
     }
 
     // ---- offers that need no verb ----
@@ -487,7 +498,8 @@ impl Parser<'_> {
                 self.gap(*at) >= Gap::Comma
                     || (self.class(*at).is(Class::OR | Class::AND) && self.row(at + 1).is_some())
             };
-            let until = (end + 2..=self.tokens.len()).find(parts).unwrap_or(self.tokens.len());
+            let most = self.tokens.len().min(end + MOST_WORDS);
+            let until = (end + 2..=most).find(parts).unwrap_or(most);
             return self.bytes(end, until.max(end + 1));
         }
         let skip = Class::OR | Class::AND | Class::POLITE;
