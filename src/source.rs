@@ -200,6 +200,13 @@ impl Sources {
         &text[start..end]
     }
 
+    /// The first letter of a span, however many bytes it has: for what is wrong with all of a long one.
+    #[must_use]
+    pub fn first_letter(&self, span: Span) -> Span {
+        let length = self.slice(span).chars().next().map_or(0, char::len_utf8) as u32;
+        Span { end: span.start + length, ..span }
+    }
+
     /// A span as byte positions that are safe to cut the text at.
     #[must_use]
     pub fn bytes(&self, span: Span) -> (usize, usize) {

@@ -4,7 +4,7 @@ use super::prompt::GOTO_OUTSIDE;
 use super::step::Steps;
 use super::{CallbackOffer, Collect, Kind, Overflow, Prompt, Queue, Transfer};
 use crate::finding::{BAD_VALUE, Finding, MISSING_KEY};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::syntax::{Node, Reader, Table, Value};
 use crate::time::Time;
 
@@ -42,7 +42,7 @@ impl Steps<'_, '_> {
                 if self.complete {
                     self.reader.wrong(
                         &MISSING_KEY,
-                        Span { end: table.span.start + 1, ..table.span },
+                        self.reader.sources.first_letter(table.span),
                         "`collect` does not say how many digits",
                         "write `digits: 10`, or `min: 4`, `max: 12` and `terminator: pound`",
                     );

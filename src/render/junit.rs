@@ -42,8 +42,8 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
             first.set_system_out(format!("not judged:\n{}\n", left.join("\n")));
         }
     }
-    // Writing into memory cannot fail.
-    junit.to_string().unwrap_or_default()
+    // Writing into memory cannot fail. Controls are left out on the way, these two are not, and XML may not hold them.
+    junit.to_string().unwrap_or_default().replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 fn name_of(file: FileId, sources: &Sources) -> &str {

@@ -22,7 +22,13 @@ pub struct Comment {
 pub(super) fn comments(file: FileId, text: &str, root: Option<&Node>) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut texts: Option<Vec<(usize, usize)>> = None;
+    let mut lines: Option<Lines> = None;
+    let mut read = 0;
     for (at, _) in text.match_indices(ORDER) {
+        // What follows a comment on its line belongs to it.
+        if at < read {
+            continue;
+        }
         let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let before = text[line..at].trim_end_matches([' ', '\t']);
         let Some(lead) = before.strip_suffix('#') else { continue };
@@ -35,6 +41,7 @@ pub(super) fn comments(file: FileId, text: &str, root: Option<&Node>) -> Vec<Com
             continue;
         }
         let until = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+        read = until;
         let written = text[at..until].trim_end();
         let alone = lead.trim().is_empty();
         found.push(Comment {
@@ -45,7 +52,7 @@ pub(super) fn comments(file: FileId, text: &str, root: Option<&Node>) -> Vec<Com
             } else {
                 Span::new(file, line + lead.trim_end().len(), at + written.len())
             },
-            covers: covered(file, text, if alone { until } else { line }),
+            covers: lines.get_or_insert_with(|| Lines::new(text)).covered(file, if alone { until } else { line }),
         });
     }
     found
@@ -76,29 +83,59 @@ fn is_inside(texts: &[(usize, usize)], at: usize) -> bool {
     next.checked_sub(1).is_some_and(|last| texts[last].1 > at)
 }
 
-/// From the first line with something on it, to before the next one that is indented no deeper.
-fn covered(file: FileId, text: &str, from: usize) -> Span {
-    let mut at = from;
-    let mut first: Option<(usize, usize, bool)> = None;
-    let mut end = from;
-    for line in text[from..].split_inclusive('\n') {
-        let content = line.trim();
-        let start = at;
-        at += line.len();
-        if content.is_empty() || content.starts_with('#') {
-            continue;
+/// A line with something on it.
+struct Line {
+    start: usize,
+    /// With its end of line.
+    end: usize,
+    indent: usize,
+    /// It begins an item of a list.
+    item: bool,
+    /// The first later line of these that does not belong to it.
+    next: usize,
+}
+
+/// The lines with something on them: found once, however many comments ask.
+struct Lines(Vec<Line>);
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        let mut lines = Vec::new();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let content = line.trim();
+            let start = at;
+            at += line.len();
+            if !(content.is_empty() || content.starts_with('#')) {
+                let indent = line.len() - line.trim_start().len();
+                let item = content == "-" || content.starts_with("- ");
+                lines.push(Line { start, end: at, indent, item, next: 0 });
+            }
         }
-        let indent = line.len() - line.trim_start().len();
-        let item = content == "-" || content.starts_with("- ");
-        match first {
-            None => first = Some((start, indent, item)),
+        // From the last to the first; open are those that can end what stands before them, the nearest on top.
+        let mut open: Vec<usize> = Vec::new();
+        for at in (0..lines.len()).rev() {
+            let (least, item) = (lines[at].indent, lines[at].item);
+            while open.last().is_some_and(|later| lines[*later].indent > least) {
+                open.pop();
+            }
             // The items of a list may stand right below its key.
-            Some((_, least, first_is_item)) if indent < least || (indent == least && (first_is_item || !item)) => break,
-            Some(_) => {}
+            let ends = |later: &&usize| lines[**later].indent < least || item || !lines[**later].item;
+            let next = open.iter().rev().find(ends).copied().unwrap_or(lines.len());
+            lines[at].next = next;
+            open.push(at);
         }
-        end = at;
+        Self(lines)
     }
-    Span::new(file, first.map_or(from, |(start, ..)| start), end)
+
+    /// From the first line with something on it, to before the next one that is indented no deeper.
+    fn covered(&self, file: FileId, from: usize) -> Span {
+        let first = self.0.partition_point(|line| line.start < from);
+        match self.0.get(first) {
+            Some(line) => Span::new(file, line.start, self.0[line.next - 1].end),
+            None => Span::new(file, from, from),
+        }
+    }
 }
 
 #[cfg(test)]

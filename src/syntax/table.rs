@@ -124,8 +124,8 @@ impl<'n> Table<'n> {
     pub fn need(&mut self, reader: &mut Reader<'_>, key: &'static str, help: &str) -> Option<&'n Node> {
         let found = self.take(key);
         if found.is_none() {
-            let first_line = Span { end: self.span.end.min(self.span.start + 1), ..self.span };
-            reader.wrong(&MISSING_KEY, first_line, format!("{} has no `{key}`", self.what), help);
+            let begins = reader.sources.first_letter(self.span);
+            reader.wrong(&MISSING_KEY, begins, format!("{} has no `{key}`", self.what), help);
         }
         found
     }

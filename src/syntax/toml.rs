@@ -22,7 +22,9 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
 
 fn finding(file: FileId, text: &str, error: &toml::de::Error) -> Finding {
     let range = error.span().unwrap_or(0..0);
-    let span = Span::new(file, range.start.min(text.len()), range.end.max(range.start + 1).min(text.len()));
+    // At least a letter, which may have several bytes.
+    let start = text.floor_char_boundary(range.start.min(text.len()));
+    let span = Span::new(file, start, text.ceil_char_boundary(range.end.max(start + 1).min(text.len())));
     let message = error.message();
     if message.contains("duplicate key") {
         let key = text.get(range).map_or("this key".to_owned(), |key| format!("`{}`", key.trim()));

@@ -1,5 +1,6 @@
 //! What outlives a run: inputs that failed, inputs worth keeping, and the one that ended the process.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -21,13 +22,18 @@ pub(crate) struct Caught {
 static LAST: Mutex<Option<Caught>> = Mutex::new(None);
 static HOOK: Once = Once::new();
 
+thread_local! {
+    /// Panics of this thread are caught and kept.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Does something that may panic, and prints nothing of it.
 pub(crate) fn quietly(work: impl FnOnce()) -> Result<(), Caught> {
     HOOK.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            // Of other tests and of the harness itself everything is said as ever.
-            if std::thread::current().name().is_some_and(|name| name.starts_with("unwatched")) {
+            // Of the harness itself everything is said as ever.
+            if !QUIET.get() {
                 return before(info);
             }
             let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
@@ -37,7 +43,10 @@ pub(crate) fn quietly(work: impl FnOnce()) -> Result<(), Caught> {
             }
         }));
     });
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+    QUIET.set(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(false);
+    done.map_err(|_| {
         let last = LAST.lock().ok().and_then(|mut last| last.take());
         last.unwrap_or(Caught { place: "somewhere".to_owned(), what: "a panic without a word".to_owned() })
     })

@@ -7,6 +7,7 @@ use ringtrue::lint::{PROFILES, Selection};
 use ringtrue::project::Project;
 use ringtrue::render::{FORMATS, Style};
 use ringtrue::report::{Count, Report};
+use ringtrue::source::Span;
 use ringtrue::syntax::resolve;
 
 use super::work::Work;
@@ -23,7 +24,8 @@ pub(crate) fn check(work: &mut Work, input: &[u8]) -> Vec<Finding> {
     work.stage("resolve", |_| resolve(&project.sources, &mut findings));
     work.hear_findings(&findings);
     for finding in &findings {
-        if let Some(span) = finding.span() {
+        // What is about the whole file points at its beginning, whatever stands there.
+        if let Some(span) = finding.span().filter(|span| *span != Span::whole(span.file)) {
             let text = project.sources.text(span.file);
             let (from, to) = (span.start as usize, span.end as usize);
             assert!(from <= to && to <= text.len(), "{}: {from}..{to} of {}", finding.code.id, text.len());

@@ -39,7 +39,7 @@ fn project(work: &mut Work, input: &[u8]) {
     let mut menus = Vec::new();
     for (name, text) in seeds::parts(input) {
         let plain = |letter: char| letter.is_ascii_lowercase() || "-_./".contains(letter);
-        if name.is_empty() || !name.chars().all(plain) || name.contains("..") || name.starts_with('/') {
+        if !(1..60).contains(&name.len()) || !name.chars().all(plain) || name.contains("..") || name.starts_with('/') {
             continue;
         }
         let path = work.folder.join("project").join(&name);
@@ -135,7 +135,8 @@ fn allow(work: &mut Work, input: &[u8]) {
 
 /// The input as the text of every value that is more than a word.
 fn scalars(work: &mut Work, input: &[u8]) {
-    let text = String::from_utf8_lossy(input).into_owned();
+    // It stands in forty places.
+    let text: String = String::from_utf8_lossy(input).chars().take(3_000).collect();
     work.stage("alone", |_| {
         let _ = duration_of(&text);
         let _ = is_name(&text);
@@ -143,11 +144,11 @@ fn scalars(work: &mut Work, input: &[u8]) {
         let _ = tone::Cadence::parse(&text).map(|cadence| cadence.to_string());
     });
     let quoted = serde_json::to_string(&text).expect("a text");
-    for value in [quoted.as_str(), text.lines().next().unwrap_or_default()] {
-        let menu = seeds::SCALARS.replace("VALUE", value);
-        let findings = menu::check(work, menu.as_bytes());
-        menu::commands(work, menu.as_bytes(), &findings);
-    }
+    let menu = seeds::SCALARS.replace("VALUE", &quoted);
+    let findings = menu::check(work, menu.as_bytes());
+    menu::commands(work, menu.as_bytes(), &findings);
+    // As it is: what it means to the notation, too.
+    menu::check(work, seeds::SCALARS.replace("VALUE", text.lines().next().unwrap_or_default()).as_bytes());
 }
 
 fn spoken_text(work: &mut Work, input: &[u8]) {

@@ -7,6 +7,9 @@ use super::table::{Class, Phrase};
 use super::token::Gap;
 use super::{Kind, Offer};
 
+/// The most words that say what a key is for (ours): a text without any commas is no single choice.
+const MOST_WORDS: usize = 60;
+
 /// What is dialled in an emergency, and in no menu.
 const EMERGENCY: [&str; 3] = ["911", "112", "999"];
 
@@ -86,7 +89,8 @@ impl Parser<'_> {
                 self.gap(*at) >= Gap::Comma
                     || (self.class(*at).is(Class::OR | Class::AND) && self.row(at + 1).is_some())
             };
-            let until = (end + 2..=self.tokens.len()).find(parts).unwrap_or(self.tokens.len());
+            let most = self.tokens.len().min(end + MOST_WORDS);
+            let until = (end + 2..=most).find(parts).unwrap_or(most);
             return self.bytes(end, until.max(end + 1));
         }
         let skip = Class::OR | Class::AND | Class::POLITE;

@@ -63,7 +63,8 @@ impl Parser<'_> {
         }
         let wordy = !self.class(end).is(Class::FIGURE);
         if self.class(end).is_key() {
-            while end == at || self.gap(end) <= Gap::Blank {
+            // Longer than the longest it is no press, however it goes on.
+            while keys.len() <= LONGEST && (end == at || self.gap(end) <= Gap::Blank) {
                 let Some(key) = self.class(end).key.filter(char::is_ascii_digit) else { break };
                 if !keys.is_empty() && self.class(end).is(Class::FIGURE) == wordy && sign.is_none() {
                     break;

@@ -38,6 +38,8 @@ pub(super) struct Parser<'t> {
     pub out: Vec<Offer>,
     /// Where the sentence begins.
     pub start: usize,
+    /// Where callers are told to hang up.
+    pub hang_ups: Vec<usize>,
     /// A key was offered in this sentence, and in the one before.
     pub had: [bool; 2],
     /// The order of the last offer.
@@ -55,11 +57,13 @@ pub(super) fn offers(text: &str, lexicon: &Lexicon) -> Vec<Offer> {
         lexicon,
         out: Vec::new(),
         start: 0,
+        hang_ups: Vec::new(),
         had: [false; 2],
         order: Order::ChoiceFirst,
         last: 0,
         length: 0,
     };
+    parser.hang_ups = (0..parser.tokens.len()).filter(|at| parser.phrase(*at, Phrase::HangUp).is_some()).collect();
     let mut at = 0;
     while at < parser.tokens.len() {
         if parser.tokens[at].gap == Gap::Stop {
@@ -212,6 +216,9 @@ impl Parser<'_> {
         }
         at > self.start
             && self.class(at - 1).is(Class::AND)
-            && (self.start..at).any(|from| self.phrase(from, Phrase::HangUp).is_some())
+            && self
+                .hang_ups
+                .get(self.hang_ups.partition_point(|from| *from < self.start))
+                .is_some_and(|from| *from < at)
     }
 }
