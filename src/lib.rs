@@ -85,6 +85,7 @@ pub mod project;
 pub mod recording;
 pub mod render;
 pub mod report;
+pub mod score;
 pub mod sim;
 pub mod source;
 pub mod syntax;

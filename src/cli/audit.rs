@@ -2,22 +2,23 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use clap::{Arg, ArgMatches, Command};
 
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
-    record_arg, write_report,
+    record_arg, score, write_report,
 };
 use crate::audio::wav;
-use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Plan, judge};
+use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Judged, Plan, judge};
 use crate::call::CallTrace;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::project::{Audit, Found, Line, Project, write_file};
 use crate::recording;
-use crate::report::{Count, Recording, Report, Verdict};
+use crate::report::{CallView, Count, Recording, Report, Verdict};
 use crate::time::Time;
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "audit", command, run };
@@ -33,6 +34,12 @@ fn command(command: Command) -> Command {
         .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
         .arg(prompts_arg())
         .arg(record_arg())
+        .arg(
+            Arg::new("score")
+                .long("score")
+                .action(clap::ArgAction::SetTrue)
+                .help("Grade each line from A to F, with the formula and every point that was lost"),
+        )
         .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
 }
 
@@ -49,8 +56,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     };
     let mut names = HashSet::new();
     let mut broken: Vec<String> = Vec::new();
+    let mut kept: Vec<score::Kept> = Vec::new();
     for path in &paths {
-        let audit = project.audit(path)?;
+        let audit = Rc::new(project.audit(path)?);
         // A turn that names what the line does not have is played all the same: the call shows what is there instead.
         let (named, misread): (Vec<Finding>, Vec<Finding>) =
             audit.findings.iter().cloned().partition(|finding| finding.code.id == AUDIT_NAMES_UNKNOWN.id);
@@ -71,7 +79,8 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         if unreadable {
             continue;
         }
-        let (mut call, findings) = replay(&project, &audit, plan, line, record.as_deref(), &mut names)?;
+        let (mut call, trace, judged) = replay(&project, &audit, plan, line, record.as_deref(), &mut names)?;
+        let findings = &judged.findings;
         // A wrong name in a turn is told with the moment of the call; one elsewhere made it another call than was meant.
         let same = |a: &Finding, b: &Finding| a.code.id == b.code.id && a.span() == b.span();
         let told = |finding: &Finding| findings.iter().any(|judged| same(judged, finding));
@@ -81,7 +90,19 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         }
         report.findings.extend(elsewhere);
         report.calls.push(call);
-        report.findings.extend(findings);
+        report.findings.extend(findings.iter().cloned());
+        kept.push(score::Kept {
+            name: audit.stem.clone(),
+            line: Arc::clone(line),
+            trace,
+            audit: Rc::clone(&audit),
+            judged,
+            rings: audit.script.given.rings.map(|rings| rings.value),
+            ratings: Vec::new(),
+        });
+    }
+    if matches.get_flag("score") {
+        report.scores = score::scorecards(&kept);
     }
     report.findings.append(&mut project.config_findings);
     for name in broken {
@@ -118,7 +139,7 @@ fn replay(
     line: &Arc<Line>,
     record: Option<&Path>,
     names: &mut HashSet<String>,
-) -> Result<(crate::report::CallView, Vec<crate::finding::Finding>), Error> {
+) -> Result<(CallView, CallTrace, Judged), Error> {
     let graph = &line.graph;
     let trace = audit::replay(plan, graph, &line.times, line.config.callers);
     let judged = judge(&script.script, plan, graph, &trace);
@@ -136,7 +157,7 @@ fn replay(
         let path = folder.join(name.unwrap_or_default()).with_extension("wav");
         view.recording = Some(save(project, line, &trace, &path)?);
     }
-    Ok((view, judged.findings))
+    Ok((view, trace, judged))
 }
 
 /// Writes a call as a WAV file, whole or not at all.

@@ -16,6 +16,7 @@ mod measure;
 mod mend;
 mod prompts;
 mod schema;
+mod score;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};

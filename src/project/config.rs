@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::find::CONFIG;
 use super::text::take_over;
-use super::{files, rules};
+use super::{files, rules, score};
 use crate::finding::{BAD_VALUE, Finding, Severity};
 use crate::lint::{Settings, law};
 use crate::source::{Sources, Spanned};
@@ -23,6 +23,8 @@ pub struct Config {
     pub budgets: Vec<Spanned<String>>,
     /// Levels and thresholds of rules, and the laws that are asked.
     pub rules: Settings,
+    /// Limits and weights of the grade.
+    pub score: crate::score::Settings,
 }
 
 impl Default for Config {
@@ -32,6 +34,7 @@ impl Default for Config {
             callers: Callers::default(),
             budgets: Vec::new(),
             rules: Settings::default(),
+            score: crate::score::Settings::default(),
         }
     }
 }
@@ -124,6 +127,9 @@ impl Config {
                     config.budgets = budgets.into_iter().filter_map(|node| reader.text(node)).collect();
                 }
                 table.finish(&mut reader);
+            }
+            if let Some(node) = table.take("score") {
+                score::read(&mut reader, node, &mut config.score);
             }
             table.finish(&mut reader);
         }

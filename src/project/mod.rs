@@ -13,6 +13,7 @@ mod judge;
 mod load;
 mod prompts;
 mod rules;
+mod score;
 mod shape;
 mod store;
 mod text;

@@ -2,6 +2,7 @@
 
 use super::config::SEVERITIES;
 use super::rules::{LEVELS, MOST};
+use super::score;
 use crate::finding::Code;
 use crate::lint::{PROFILES, RULES, Rule, Threshold, Unit, law};
 use crate::syntax::shape::{Fields, Grammar, Shape, key};
@@ -51,6 +52,7 @@ pub fn shape() -> Grammar {
         key("callers", Fields::new("`[callers]`", callers).shape(), "How callers are assumed to behave."),
         key("rules", Fields::new("`[rules]`", rules).shape(), "What becomes of each rule's findings, and its numbers."),
         key("measure", Fields::new("`[measure]`", measure).shape(), "What `ringtrue measure` holds a line to."),
+        key("score", Fields::new("`[score]`", score::shape()).shape(), "What a line is graded by."),
     ];
     Grammar {
         title: "The settings of a ringtrue project",

@@ -29,6 +29,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         let calls: Vec<_> = report.calls.iter().map(|call| JsonCall::new(call, sources)).collect();
         out.insert(if report.command == "audit" { "audits" } else { "calls" }.into(), json!(calls));
     }
+    if !report.scores.is_empty() {
+        out.insert("scores".into(), super::json_score::scores(report, sources));
+    }
     super::json_figure::figures(&mut out, report);
     if !report.graphs.is_empty() {
         out.insert("graphs".into(), Value::Array(report.graphs.iter().map(super::json_graph::graph).collect()));
@@ -195,6 +198,11 @@ struct JsonCall {
     trace: JsonTrace,
     #[serde(skip_serializing_if = "Option::is_none")]
     recording: Option<Value>,
+}
+
+/// A call, as any list of calls has it.
+pub(super) fn call(call: &CallView, sources: &Sources) -> Value {
+    json!(JsonCall::new(call, sources))
 }
 
 #[derive(Serialize)]

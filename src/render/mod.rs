@@ -10,6 +10,7 @@ mod json;
 mod json_figure;
 mod json_graph;
 mod json_schema;
+mod json_score;
 mod junit;
 mod markdown;
 mod mermaid;

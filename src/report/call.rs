@@ -6,7 +6,7 @@ use crate::time::Time;
 use crate::timing::Basis;
 
 /// A call, judged or only made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct CallView {
     /// What it is called: the audit's file stem, or the line.
     pub name: String,

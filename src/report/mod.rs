@@ -6,6 +6,7 @@ mod figure;
 mod folders;
 mod graph;
 mod measure;
+mod score;
 mod told;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
@@ -14,6 +15,7 @@ pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use measure::Measured;
+pub use score::{LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
 pub use told::{Sign, Told, ToldLine};
 
 pub use crate::audit::Verdict;
@@ -41,6 +43,8 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// Calls that were judged or made.
     pub calls: Vec<CallView>,
+    /// Grades of lines.
+    pub scores: Vec<Scorecard>,
     /// Lines as pictures.
     pub graphs: Vec<GraphView>,
     /// Numbers to look at first.

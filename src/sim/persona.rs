@@ -36,6 +36,8 @@ pub struct PersonaCaller<'l> {
     typed: String,
     /// When she gives up waiting.
     gives_up: Option<Time>,
+    /// Never gives up.
+    patient: bool,
     got: Option<(Outcome, Time)>,
     gone: bool,
     pressed: u32,
@@ -93,10 +95,18 @@ impl<'l> PersonaCaller<'l> {
             next_aim: None,
             typed: String::new(),
             gives_up: None,
+            patient: false,
             got: None,
             gone: false,
             pressed: 0,
         }
+    }
+
+    /// The same, but waiting for as long as it takes.
+    #[must_use]
+    pub fn patient(mut self) -> Self {
+        self.patient = true;
+        self
     }
 
     /// What the call came to for this caller, and when; `None`: it goes on.
@@ -286,7 +296,9 @@ impl Caller for PersonaCaller<'_> {
             What::PromptEnded { prompt, whole: true } => self.prompt_ended(*prompt, now),
             What::Listening => self.listened(now),
             What::HoldBegan(step) => {
-                if let Some(patience) = self.holds.law(*step).and_then(|law| law.patience()) {
+                if let Some(patience) = self.holds.law(*step).and_then(|law| law.patience())
+                    && !self.patient
+                {
                     let lasts = -patience * (1.0 - self.random.random::<f64>()).ln();
                     self.gives_up = Some(now + Time::from_secs_f64(lasts));
                 }

@@ -1,5 +1,6 @@
 //! Text for people: findings with their source, calls second by second, tables, and a last line that says it all.
 
+mod score;
 mod table;
 mod told;
 
@@ -33,6 +34,9 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     }
     for call in &report.calls {
         call_sheet(&mut out, call, sources, paint, style);
+    }
+    for card in &report.scores {
+        score::draw(&mut out, card, sources, paint);
     }
     for graph in &report.graphs {
         super::outline::draw(&mut out, graph);

@@ -1,0 +1,141 @@
+//! Grades lines by the calls that were made to them.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::calls;
+use crate::audit::Judged;
+use crate::call::CallTrace;
+use crate::lint::Selection;
+use crate::project::{Audit, Line};
+use crate::report::{LostView, PartView, Scorecard, WorstView};
+use crate::score::{Call, Check, Cx, PARTS, Rating, Score, standard_calls};
+use crate::timing::{Budget, Held, Measure};
+
+/// A call that was made, kept for the grade of its line.
+pub(super) struct Kept {
+    /// What it is called.
+    pub(super) name: String,
+    /// The line that was called.
+    pub(super) line: Arc<Line>,
+    /// What happened.
+    pub(super) trace: CallTrace,
+    /// What was expected.
+    pub(super) audit: Rc<Audit>,
+    /// What came of it.
+    pub(super) judged: Judged,
+    /// How often it rang, where somebody said so.
+    pub(super) rings: Option<u32>,
+    /// What people said of it.
+    pub(super) ratings: Vec<Rating>,
+}
+
+/// The grade of every line that was called, in the order of the calls.
+pub(super) fn scorecards(kept: &[Kept]) -> Vec<Scorecard> {
+    let mut lines: Vec<&Arc<Line>> = Vec::new();
+    for call in kept {
+        if !lines.iter().any(|line| Arc::ptr_eq(line, &call.line)) {
+            lines.push(&call.line);
+        }
+    }
+    lines.into_iter().map(|line| of_line(line, kept.iter().filter(|call| Arc::ptr_eq(&call.line, line)))).collect()
+}
+
+fn of_line<'a>(line: &Arc<Line>, kept: impl Iterator<Item = &'a Kept>) -> Scorecard {
+    let standard = standard_calls(&line.graph, &line.times, &line.holds, line.config.callers);
+    let audits = kept.map(|call| Call {
+        name: call.name.clone(),
+        trace: &call.trace,
+        judged: Some((&call.audit.script, &call.judged)),
+        rings: call.rings,
+        hold_is_given: call.audit.script.given.hold.is_some() || !call.audit.script.given.holds.is_empty(),
+        standard: None,
+        ratings: call.ratings.clone(),
+    });
+    let usual = standard.iter().map(|call| Call {
+        name: call.name.clone(),
+        trace: &call.trace,
+        judged: None,
+        rings: None,
+        hold_is_given: false,
+        standard: Some(call.standard),
+        ratings: Vec::new(),
+    });
+    let made: Vec<Call<'_>> = audits.chain(usual).collect();
+    let findings = line.judge(&Selection::default()).findings;
+    let score = Score::of(&Cx {
+        graph: &line.graph,
+        calls: &made,
+        findings: &findings,
+        budgets: &held(line),
+        settings: &line.config.score,
+    });
+    let shown = |check: &Check, points: f64| LostView {
+        points,
+        what: check.what.clone(),
+        actual: check.actual.clone(),
+        limit: check.limit.clone(),
+        call: check.moment.map(|(call, at)| (made[call].name.clone(), at)),
+        place: check.place,
+        rule: check.finding.as_ref().map(|(rule, _)| *rule),
+        help: check.help.clone(),
+    };
+    let parts = score.parts.iter().enumerate().map(|(at, part)| {
+        let lost = part.checks.iter().filter(|check| check.earned < 1.0);
+        let mut lost: Vec<LostView> = lost.map(|check| shown(check, score.lost(at, check))).collect();
+        lost.sort_by(|a, b| b.points.total_cmp(&a.points));
+        PartView {
+            name: part.part.name,
+            about: part.part.about,
+            weight: part.weight,
+            points: part.points(),
+            checks: part.checks.len(),
+            lost,
+        }
+    });
+    let worst = score.worst().into_iter().map(|worst| WorstView {
+        points: worst.points,
+        part: PARTS[worst.part].name,
+        lost: shown(&worst.check, worst.points),
+        calls: worst.calls,
+        checks: worst.checks,
+        saves: worst.saves,
+    });
+    let name = &line.graph.line.name;
+    Scorecard {
+        line: if name.is_empty() { line.name.clone() } else { name.clone() },
+        menu: line.name.clone(),
+        grade: score.grade(),
+        points: score.points(),
+        parts: parts.collect(),
+        worst: worst.collect(),
+        standard: standard
+            .iter()
+            .map(|call| {
+                let mut view = calls::view(&call.trace, line, "standard");
+                view.name.clone_from(&call.name);
+                view
+            })
+            .collect(),
+        formula: FORMULA.map(str::to_owned).into_iter().chain([line.config.score.limits()]).collect(),
+    }
+}
+
+/// How a grade is made, as it is printed beside it.
+const FORMULA: [&str; 5] = [
+    "A time that may be L earns 1 up to L and nothing from 2 L on, in a straight line between.",
+    "A count that may be n earns 1 up to n, one half at n + 1, nothing from n + 2 on; yes or no earns 1 or 0.",
+    "A part is 100 × the mean of its checks; the line is the mean of its parts by their weights.",
+    "A part without checks is not judged, and its weight is not counted.",
+    "A from 90, B from 80, C from 70, D from 60, F below.",
+];
+
+/// The line's budgets, held to what was measured; one that cannot be read is told by `ringtrue measure`.
+fn held(line: &Line) -> Vec<Held> {
+    if line.config.budgets.is_empty() {
+        return Vec::new();
+    }
+    let measure = Measure::new(&line.graph, &line.times, &line.holds, line.config.callers);
+    let budgets = line.config.budgets.iter();
+    budgets.filter_map(|text| Budget::read(text, &measure.reasons).ok()).map(|budget| budget.hold(&measure)).collect()
+}
