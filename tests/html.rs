@@ -133,6 +133,7 @@ fn everything(many: usize) -> (Report, Sources) {
             tones: ("US".to_owned(), true),
             silent: 1,
         }),
+        sound: None,
     };
     let tile = |tone| Tile { name: LONG.to_owned(), value: "1 m 35 s".to_owned(), note: HOSTILE.to_owned(), tone };
     let told = |sign| ToldLine {

@@ -9,7 +9,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
-    record_arg, score, write_report,
+    record_arg, score, sound, write_report,
 };
 use crate::audio::wav;
 use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Judged, Plan, judge};
@@ -34,6 +34,13 @@ fn command(command: Command) -> Command {
         .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
         .arg(prompts_arg())
         .arg(record_arg())
+        .arg(
+            Arg::new("report")
+                .long("report")
+                .value_name("FILE.html")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("Write a page for a leader: grade, worst things, each call with its sound; one file"),
+        )
         .arg(
             Arg::new("score")
                 .long("score")
@@ -101,8 +108,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             ratings: Vec::new(),
         });
     }
-    if matches.get_flag("score") {
-        report.scores = score::scorecards(&kept);
+    let page = matches.get_one::<PathBuf>("report");
+    if matches.get_flag("score") || page.is_some() {
+        report.scores = score::scorecards(&kept, page.is_some());
     }
     report.findings.append(&mut project.config_findings);
     for name in broken {
@@ -113,6 +121,16 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         report.notes.push(super::estimated_note(estimated));
     }
     report.looked_at = vec![Count { count: paths.len(), what: "audit" }];
+    if let Some(path) = page {
+        sound::of_audits(&mut report, &kept);
+        report.headline = score::headline(&report.scores);
+        super::page::write(path, &report, &project)?;
+        report.headline = None;
+        report.calls.iter_mut().for_each(|call| call.sound = None);
+        if !matches.get_flag("score") {
+            report.scores.clear();
+        }
+    }
     write_report(matches, stdio, &report, &project.sources, matches.get_flag("brief"))?;
     Ok(if report.fails(Severity::Error) { FOUND } else { CLEAN })
 }

@@ -36,6 +36,7 @@ pub(super) fn view(trace: &CallTrace, line: &Line, caller: &str) -> CallView {
         outcome: trace.outcome.name(),
         estimated: (estimated, prompts.count()),
         recording: None,
+        sound: None,
     }
 }
 

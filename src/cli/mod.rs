@@ -14,9 +14,11 @@ mod live;
 mod lsp;
 mod measure;
 mod mend;
+mod page;
 mod prompts;
 mod schema;
 mod score;
+mod sound;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};

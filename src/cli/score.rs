@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::calls;
+use super::{calls, sound};
 use crate::audit::Judged;
 use crate::call::CallTrace;
 use crate::lint::Selection;
@@ -31,17 +31,18 @@ pub(super) struct Kept {
 }
 
 /// The grade of every line that was called, in the order of the calls.
-pub(super) fn scorecards(kept: &[Kept]) -> Vec<Scorecard> {
+pub(super) fn scorecards(kept: &[Kept], with_sound: bool) -> Vec<Scorecard> {
     let mut lines: Vec<&Arc<Line>> = Vec::new();
     for call in kept {
         if !lines.iter().any(|line| Arc::ptr_eq(line, &call.line)) {
             lines.push(&call.line);
         }
     }
-    lines.into_iter().map(|line| of_line(line, kept.iter().filter(|call| Arc::ptr_eq(&call.line, line)))).collect()
+    let of = |line| of_line(line, kept.iter().filter(|call| Arc::ptr_eq(&call.line, line)), with_sound);
+    lines.into_iter().map(of).collect()
 }
 
-fn of_line<'a>(line: &Arc<Line>, kept: impl Iterator<Item = &'a Kept>) -> Scorecard {
+fn of_line<'a>(line: &Arc<Line>, kept: impl Iterator<Item = &'a Kept>, with_sound: bool) -> Scorecard {
     let standard = standard_calls(&line.graph, &line.times, &line.holds, line.config.callers);
     let audits = kept.map(|call| Call {
         name: call.name.clone(),
@@ -114,12 +115,23 @@ fn of_line<'a>(line: &Arc<Line>, kept: impl Iterator<Item = &'a Kept>) -> Scorec
             .map(|call| {
                 let mut view = calls::view(&call.trace, line, "standard");
                 view.name.clone_from(&call.name);
+                view.sound = if with_sound { sound::reel(&call.trace, line) } else { None };
                 view
             })
             .collect(),
         formula: FORMULA.map(str::to_owned).into_iter().chain([line.config.score.limits()]).collect(),
     }
 }
+
+/// What stands above a page: the grade of the line, or of each of a few.
+pub(super) fn headline(cards: &[Scorecard]) -> Option<String> {
+    let grade = |card: &Scorecard| card.grade.map(|grade| format!("{}: grade {grade}", card.line));
+    let grades: Vec<String> = cards.iter().filter_map(grade).take(FEW + 1).collect();
+    (1..=FEW).contains(&grades.len()).then(|| grades.join("; "))
+}
+
+/// Lines that are named in a headline (ours).
+const FEW: usize = 3;
 
 /// How a grade is made, as it is printed beside it.
 const FORMULA: [&str; 5] = [

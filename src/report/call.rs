@@ -1,6 +1,9 @@
 //! A call as it is shown: second by second, with what was expected of it.
 
+use std::sync::Arc;
+
 use crate::audit::Verdict;
+use crate::recording::Reel;
 use crate::source::Span;
 use crate::time::Time;
 use crate::timing::Basis;
@@ -46,6 +49,8 @@ pub struct CallView {
     pub estimated: (usize, usize),
     /// The file it was written to.
     pub recording: Option<Recording>,
+    /// Its sound, for a page.
+    pub sound: Option<Arc<Reel>>,
 }
 
 /// A call that was written to a file.

@@ -51,7 +51,7 @@ pub struct LostView {
     pub what: String,
     /// What it was.
     pub actual: String,
-    /// What it may be.
+    /// What it should be.
     pub limit: String,
     /// The call's name and its moment.
     pub call: Option<(String, Time)>,
@@ -92,9 +92,9 @@ impl WorstView {
         match self.saves {
             Some(saves) if self.calls > 1 => format!("mended, it saves {saves} a call{calls}"),
             Some(saves) => format!("mended, it saves {saves}{calls}"),
-            None if self.calls > 0 => format!("it is met{calls}"),
-            None if self.checks > 1 => format!("it is met in {} places", self.checks),
-            None => "it is met in one place".to_owned(),
+            None if self.calls > 0 => format!("it happened{calls}"),
+            None if self.checks > 1 => format!("it stands in {} places", self.checks),
+            None => "it stands in one place".to_owned(),
         }
     }
 }

@@ -17,7 +17,12 @@ fn checks(cx: &Cx<'_>) -> Vec<Check> {
             let span = f64::from(rating.scale.saturating_sub(1).max(1));
             let earned = (f64::from(rating.rating.saturating_sub(1)) / span).clamp(0.0, 1.0);
             let actual = format!("{} of {}", rating.rating, rating.scale);
-            let mut check = Check::new(format!("\"{}\"", rating.ask), actual, rating.scale, earned);
+            let mut check = Check::new(
+                format!("\"{}\"", rating.ask),
+                actual,
+                format!("{} of {}", rating.scale, rating.scale),
+                earned,
+            );
             check.weight = rating.weight;
             check.at(at, call.trace.human_at().unwrap_or(call.trace.ended)).place(Some(rating.span))
         })

@@ -53,7 +53,7 @@ fn limited(cx: &Cx<'_>, at: usize, call: &Call<'_>, limit: &Limit, most: Amount)
         (Amount::Time(actual), Amount::Time(most)) => actual - most,
         _ => Time::ZERO,
     };
-    let check = Check::new(limit.name.replace('_', " "), actual, most, earn::of_amount(actual, most));
+    let check = Check::at_most(limit.name.replace('_', " "), actual, most, earn::of_amount(actual, most));
     let moment = passed.unwrap_or(call.trace.ended);
     check.at(at, moment).place(call.place(cx.graph, moment)).saves(saves).help("shorten the way")
 }
@@ -70,7 +70,7 @@ fn keys(cx: &Cx<'_>, at: usize, call: &Call<'_>) -> Check {
         .collect();
     let limit = cx.settings.keys as usize;
     let moment = chosen.get(limit).copied().unwrap_or(call.trace.ended);
-    Check::new("keys pressed in menus", chosen.len(), limit, earn::of_count(chosen.len(), limit))
+    Check::at_most("keys pressed in menus", chosen.len(), limit, earn::of_count(chosen.len(), limit))
         .at(at, moment)
         .place(call.place(cx.graph, moment))
         .help("fewer menus one after another, or the errand earlier")
@@ -99,7 +99,7 @@ fn repeats(cx: &Cx<'_>, at: usize, call: &Call<'_>) -> Check {
         Some(prompt) if again > 0 => format!("`{}` heard again", cx.graph.prompt(prompt).stem),
         _ => "one prompt heard again".to_owned(),
     };
-    Check::new(what, again, limit, earn::of_count(again, limit))
+    Check::at_most(what, again, limit, earn::of_count(again, limit))
         .at(at, moment)
         .place(prompt.filter(|_| again > 0).map(|prompt| cx.graph.prompt(prompt).span))
         .saves(too_many)

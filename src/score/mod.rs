@@ -107,7 +107,7 @@ pub struct Check {
     pub what: String,
     /// What it was.
     pub actual: String,
-    /// What it may be.
+    /// What it should be: `at most 2 m`, `a person`.
     pub limit: String,
     /// How much of it was earned, 0 to 1.
     pub earned: f64,
@@ -139,6 +139,11 @@ impl Check {
             saves: None,
             help: String::new(),
         }
+    }
+
+    /// The same of what is counted or lasts.
+    fn at_most(what: impl Into<String>, actual: impl ToString, limit: impl ToString, earned: f64) -> Self {
+        Self::new(what, actual, format!("at most {}", limit.to_string()), earned)
     }
 
     fn at(mut self, call: usize, at: Time) -> Self {

@@ -2,7 +2,7 @@
 
 use super::{Call, Check, Cx, Part, Standard, Wish, earn};
 use crate::audit::Verdict;
-use crate::call::Outcome;
+use crate::call::{EndReason, Outcome};
 use crate::graph::MenuGraph;
 use crate::time::Time;
 
@@ -51,8 +51,23 @@ fn errand(graph: &MenuGraph, at: usize, call: &Call<'_>) -> Option<Check> {
     let check = Check::new(format!("`{}`", goal.what), actual, "reached", earn::of_yes(reached));
     Some(match goal.at {
         Some(met) => check.at(at, met).place(call.place(graph, met)),
-        None => ended(check, graph, at, call).help("the call first left its script where the audit says so"),
+        None => ended(check, graph, at, call).help(way_out(graph, call)),
     })
+}
+
+/// What would have kept a call that came to nothing.
+fn way_out(graph: &MenuGraph, call: &Call<'_>) -> String {
+    let name = |step| &graph.step(step).name;
+    match &call.trace.reason {
+        EndReason::NoWayAfterAttempts(step) => {
+            format!("lead `exhausted` of `{}` to a person: silence and wrong keys must never end a call", name(*step))
+        }
+        EndReason::DeadEnd(step) => format!("give `{}` a way on: a person, a message or the menu", name(*step)),
+        EndReason::Missing(step) => format!("write the step `{}`, or lead elsewhere", name(*step)),
+        EndReason::Loop(step) => format!("break the circle at `{}`", name(*step)),
+        EndReason::CallerHungUp => "the caller gave up: what was waited for was never offered".to_owned(),
+        _ => "the call ended before: the audit's first divergence shows where".to_owned(),
+    }
 }
 
 /// The end of a call as the moment and the place of a check.

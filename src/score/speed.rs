@@ -22,7 +22,7 @@ fn checks(cx: &Cx<'_>) -> Vec<Check> {
             && let Some(person) = call.trace.human_at()
         {
             let limit = cx.settings.person;
-            let check = Check::new("a person on request", person, limit, earn::of_time(person, limit));
+            let check = Check::at_most("a person on request", person, limit, earn::of_time(person, limit));
             checks.push(
                 check
                     .at(at, person)
@@ -88,7 +88,7 @@ fn rings(cx: &Cx<'_>, at: usize, call: &Call<'_>, checks: &mut Vec<Check>) {
         Some(Amount::Count(most)) => most,
         _ => cx.settings.rings as usize,
     };
-    let check = Check::new("rings before the answer", rings, limit, earn::of_count(rings as usize, limit));
+    let check = Check::at_most("rings before the answer", rings, limit, earn::of_count(rings as usize, limit));
     checks.push(check.at(at, call.trace.began).help("answer sooner: the menu can begin while the queue is long"));
 }
 
@@ -107,7 +107,7 @@ fn hold(cx: &Cx<'_>, at: usize, call: &Call<'_>, checks: &mut Vec<Check>) {
     };
     let lasts = longest.until - longest.at;
     checks.push(
-        Check::new("hold", lasts, limit, earn::of_time(lasts, limit))
+        Check::at_most("hold", lasts, limit, earn::of_time(lasts, limit))
             .at(at, longest.at)
             .place(longest.step.map(|step| cx.graph.step(step).span))
             .saves(lasts - limit)
@@ -133,7 +133,7 @@ fn goal(cx: &Cx<'_>, at: usize, call: &Call<'_>, checks: &mut Vec<Check>) {
     };
     let took = met - from;
     checks.push(
-        Check::new(format!("`{}`", shown.what), took, within.value, earn::of_time(took, within.value))
+        Check::at_most(format!("`{}`", shown.what), took, within.value, earn::of_time(took, within.value))
             .at(at, met)
             .place(call.place(cx.graph, met))
             .saves(took - within.value)
@@ -145,7 +145,7 @@ fn total(cx: &Cx<'_>, at: usize, call: &Call<'_>, checks: &mut Vec<Check>) {
     let Some(Amount::Time(most)) = own_limit(call, "total") else { return };
     let took = call.trace.ended;
     checks.push(
-        Check::new("the whole call", took, most, earn::of_time(took, most))
+        Check::at_most("the whole call", took, most, earn::of_time(took, most))
             .at(at, most.min(took))
             .place(call.place(cx.graph, most.min(took)))
             .saves(took - most)

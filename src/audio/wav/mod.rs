@@ -9,6 +9,8 @@ mod riff;
 use std::fmt;
 use std::io::{Cursor, Read, Seek};
 
+use audio_codec_algorithms::encode_ulaw;
+
 use super::{Clip, length_on_line};
 use crate::time::{SAMPLE_RATE, Time};
 use riff::{Chunks, take, walk};
@@ -249,6 +251,35 @@ pub fn write_stereo(left: &[i16], right: &[i16]) -> Result<Vec<u8>, hound::Error
 /// More than 4 GiB of sound.
 pub fn write_mono(samples: &[i16]) -> Result<Vec<u8>, hound::Error> {
     write(1, samples.iter().copied())
+}
+
+/// A WAV file of mu-law at 8 kHz with one channel: what a telephone carries, in half the bytes. hound writes PCM alone, so
+/// the 58 bytes before the samples are put together here (RIFF, `fmt ` with its extension, `fact`, `data`).
+///
+/// # Errors
+///
+/// More than 4 GiB of sound.
+pub fn write_mulaw(samples: &[i16]) -> Result<Vec<u8>, hound::Error> {
+    const HEAD: u32 = 58;
+    let held = u32::try_from(samples.len()).ok().filter(|held| *held <= u32::MAX - HEAD - 1);
+    let held = held.ok_or(hound::Error::TooWide)?;
+    let mut out = Vec::with_capacity(samples.len() + HEAD as usize + 1);
+    let mut put = |name: &[u8; 4], length: u32, rest: &[u8]| {
+        out.extend_from_slice(name);
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(rest);
+    };
+    put(b"RIFF", HEAD - 8 + held + held % 2, b"WAVE");
+    let mut format = Vec::with_capacity(18);
+    for (value, bytes) in [(7, 2), (1, 2), (SAMPLE_RATE, 4), (SAMPLE_RATE, 4), (1, 2), (8, 2), (0, 2)] {
+        format.extend_from_slice(&u32::to_le_bytes(value)[..bytes]);
+    }
+    put(b"fmt ", 18, &format);
+    put(b"fact", 4, &held.to_le_bytes());
+    put(b"data", held, &[]);
+    out.extend(samples.iter().map(|sample| encode_ulaw(*sample)));
+    out.extend((!held.is_multiple_of(2)).then_some(0));
+    Ok(out)
 }
 
 /// A WAV file of 16 bits at 8 kHz from interleaved samples.

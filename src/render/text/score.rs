@@ -84,6 +84,6 @@ fn line(lost: &LostView) -> String {
     let call = lost.call.as_ref().map(|(name, at)| format!(" ({name}, {})", at.clock())).unwrap_or_default();
     match lost.rule {
         Some(_) => format!("{}: {rule}{}{call}", lost.what, lost.actual),
-        None => format!("{}: {}, may be {}{call}", lost.what, lost.actual, lost.limit),
+        None => format!("{}: {}, should be {}{call}", lost.what, lost.actual, lost.limit),
     }
 }

@@ -1,5 +1,9 @@
 //! Calls, second by second.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as STANDARD;
+
+use super::strip::{self, Stretch};
 use crate::render::words;
 use crate::report::{CallView, TurnView, Verdict};
 use crate::source::Sources;
@@ -20,6 +24,27 @@ pub(in crate::render::html) struct Call<'a> {
     pub(in crate::render::html) turns: Vec<Turn>,
     /// Where it was written to; may be empty.
     pub(in crate::render::html) recording: String,
+    /// Its id on the page.
+    pub(in crate::render::html) id: String,
+    /// The call as one line.
+    pub(in crate::render::html) strip: Vec<Stretch>,
+    /// Its sound.
+    pub(in crate::render::html) sound: Option<Sound>,
+}
+
+/// The sound of a call.
+pub(in crate::render::html) struct Sound {
+    /// Its id on the page.
+    pub(in crate::render::html) id: String,
+    /// The file, as an address.
+    pub(in crate::render::html) address: String,
+    /// What was left out of it; may be empty.
+    pub(in crate::render::html) left_out: String,
+}
+
+/// The id of a call's sound.
+pub(super) fn sound_id(call: &str) -> String {
+    format!("{call}-sound")
 }
 
 /// Something that happened.
@@ -36,6 +61,8 @@ pub(in crate::render::html) struct Event {
     pub(in crate::render::html) detail: String,
     /// `key`, `human`, `lost` or nothing.
     pub(in crate::render::html) class: &'static str,
+    /// Where it lies in the sound, in seconds, and on the line, in percent.
+    pub(in crate::render::html) play: Option<(String, String)>,
 }
 
 /// Something that was expected.
@@ -52,11 +79,23 @@ pub(in crate::render::html) struct Turn {
     pub(in crate::render::html) actual: String,
     /// Where the call first left the script: the place in the file; else empty.
     pub(in crate::render::html) first: String,
+    /// Where it was met in the sound, in seconds.
+    pub(in crate::render::html) play: Option<String>,
 }
 
 /// A call of the report.
-pub(in crate::render::html) fn call<'a>(call: &'a CallView, sources: &Sources) -> Call<'a> {
+pub(in crate::render::html) fn call<'a>(call: &'a CallView, id: String, sources: &Sources) -> Call<'a> {
     Call {
+        strip: strip::strip(call),
+        sound: call.sound.as_ref().map(|reel| Sound {
+            id: sound_id(&id),
+            address: format!("data:audio/wav;base64,{}", STANDARD.encode(&reel.bytes)),
+            left_out: match reel.cuts.iter().map(|(_, lasts)| *lasts).fold(Time::ZERO, |a, b| a + b) {
+                Time::ZERO => String::new(),
+                left_out => format!("{left_out} of music and silence left out of the sound"),
+            },
+        }),
+        id,
         call,
         verdict: match call.verdict {
             Some(Verdict::Passed) => "passed",
@@ -64,13 +103,13 @@ pub(in crate::render::html) fn call<'a>(call: &'a CallView, sources: &Sources) -
             None => "call",
         },
         who: words::who(call),
-        events: call.lines.iter().map(event).collect(),
-        turns: call.turns.iter().chain(&call.limits).map(|one| turn(one, sources)).collect(),
+        events: call.lines.iter().map(|line| event(call, line)).collect(),
+        turns: call.turns.iter().chain(&call.limits).map(|one| turn(call, one, sources)).collect(),
         recording: call.recording.as_ref().map(words::recording).unwrap_or_default(),
     }
 }
 
-fn event(line: &crate::report::Line) -> Event {
+fn event(call: &CallView, line: &crate::report::Line) -> Event {
     let length = line.until - line.at;
     let mut lasts = if length > Time::ZERO { length.to_string() } else { String::new() };
     let mut detail = line.detail.clone().unwrap_or_default();
@@ -100,10 +139,12 @@ fn event(line: &crate::report::Line) -> Event {
         }
         _ => words::words_for(line.kind).to_owned(),
     };
-    Event { at: line.at.clock(), what, lasts, words, detail, class }
+    let play =
+        call.sound.as_ref().map(|reel| (reel.at(line.at).seconds(), format!("{:.2}", strip::percent(call, line.at))));
+    Event { at: line.at.clock(), what, lasts, words, detail, class, play }
 }
 
-fn turn(turn: &TurnView, sources: &Sources) -> Turn {
+fn turn(call: &CallView, turn: &TurnView, sources: &Sources) -> Turn {
     Turn {
         verdict: match turn.verdict {
             Verdict::Passed => "passed",
@@ -115,5 +156,6 @@ fn turn(turn: &TurnView, sources: &Sources) -> Turn {
         expected: turn.expected.clone(),
         actual: turn.actual.clone(),
         first: if turn.first_divergence { sources.place(turn.span) } else { String::new() },
+        play: call.sound.as_ref().zip(turn.at).map(|(reel, at)| reel.at(at).seconds()),
     }
 }

@@ -3,10 +3,14 @@
 mod calls;
 mod figures;
 mod findings;
+mod score;
+mod strip;
 
-pub(super) use calls::{Call, call};
+pub(super) use calls::Call;
+use calls::call;
 pub(super) use figures::{Figure, Graph, curves, graph, parts};
 pub(super) use findings::{Group, Told, groups, told};
+pub(super) use score::{Score, score, standard};
 
 use super::letters::{escaped, prose};
 use crate::finding::count_of;
@@ -59,6 +63,12 @@ pub(super) fn summary(report: &Report) -> String {
     parts.join(": ") + &set_aside(report)
 }
 
+/// The calls of the report.
+pub(super) fn all_calls<'a>(report: &'a Report, sources: &Sources) -> Vec<Call<'a>> {
+    let calls = report.calls.iter().enumerate();
+    calls.map(|(at, one)| call(one, score::call_id(at), sources)).collect()
+}
+
 /// What can be jumped to, in the order of the page.
 pub(super) fn chapters(report: &Report, sources: &Sources) -> Vec<Chapter> {
     let mut chapters = Vec::new();
@@ -66,6 +76,7 @@ pub(super) fn chapters(report: &Report, sources: &Sources) -> Vec<Chapter> {
         let named = names.into_iter().enumerate();
         chapters.extend(named.map(|(at, name)| Chapter { id: format!("{kind}-{at}"), name }));
     };
+    add("score", report.scores.iter().map(|card| format!("Grade of {}", card.line)).collect());
     add("overview", report.overview.iter().map(table_title).collect());
     add("curves", report.curves.iter().map(|figure| named(&figure.title, CURVES)).collect());
     add("parts", report.parts.iter().map(|figure| named(&figure.title, PARTS)).collect());
