@@ -8,7 +8,7 @@ use crate::audit::Judged;
 use crate::call::CallTrace;
 use crate::lint::Selection;
 use crate::project::{Audit, Line};
-use crate::report::{LostView, PartView, Scorecard, WorstView};
+use crate::report::{CheckView, LostView, PartView, Scorecard, WorstView};
 use crate::score::{Call, Check, Cx, PARTS, Rating, Score, standard_calls};
 use crate::timing::{Budget, Held, Measure};
 
@@ -90,7 +90,18 @@ fn of_line<'a>(line: &Arc<Line>, kept: impl Iterator<Item = &'a Kept>, with_soun
             about: part.part.about,
             weight: part.weight,
             points: part.points(),
-            checks: part.checks.len(),
+            checks: part
+                .checks
+                .iter()
+                .map(|check| CheckView {
+                    what: check.what.clone(),
+                    call: check.moment.map(|(call, _)| made[call].name.clone()),
+                    actual: check.actual.clone(),
+                    limit: check.limit.clone(),
+                    earned: check.earned,
+                    weight: check.weight,
+                })
+                .collect(),
             lost,
         }
     });

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::json::{call, seconds};
-use crate::report::{LostView, Report};
+use crate::report::{CheckView, LostView, Report};
 use crate::source::Sources;
 
 pub(super) fn scores(report: &Report, sources: &Sources) -> Value {
@@ -14,13 +14,13 @@ pub(super) fn scores(report: &Report, sources: &Sources) -> Value {
                 "about": part.about,
                 "weight": part.weight,
                 "points": part.points.map(tenth),
-                "checks": part.checks,
+                "checks": part.checks.iter().map(check).collect::<Vec<_>>(),
                 "lost": part.lost.iter().map(|one| lost(one, sources)).collect::<Vec<_>>(),
             })
         });
         let worst = card.worst.iter().map(|worst| {
             let mut value = lost(&worst.lost, sources);
-            value["points"] = json!(tenth(worst.points));
+            value["points"] = json!((worst.points * 100.0).round() / 100.0);
             value["part"] = json!(worst.part);
             value["calls"] = json!(worst.calls);
             value["checks"] = json!(worst.checks);
@@ -39,6 +39,17 @@ pub(super) fn scores(report: &Report, sources: &Sources) -> Value {
         })
     });
     Value::Array(scores.collect())
+}
+
+fn check(check: &CheckView) -> Value {
+    json!({
+        "what": check.what,
+        "call": check.call,
+        "actual": check.actual,
+        "limit": check.limit,
+        "earned": (check.earned * 1e4).round() / 1e4,
+        "weight": check.weight,
+    })
 }
 
 fn tenth(points: f64) -> f64 {

@@ -15,7 +15,7 @@ pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use measure::Measured;
-pub use score::{LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
+pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
 pub use told::{Sign, Told, ToldLine};
 
 pub use crate::audit::Verdict;

@@ -36,10 +36,27 @@ pub struct PartView {
     pub weight: f64,
     /// 0 to 100; `None`: it was not judged.
     pub points: Option<f64>,
-    /// How many checks it is the mean of.
-    pub checks: usize,
+    /// The checks that it is the mean of.
+    pub checks: Vec<CheckView>,
     /// What was not fully earned, the dearest first.
     pub lost: Vec<LostView>,
+}
+
+/// One check, earned or not.
+#[derive(Clone, Debug, Default)]
+pub struct CheckView {
+    /// What was checked.
+    pub what: String,
+    /// The call's name, if it was on one.
+    pub call: Option<String>,
+    /// What it was.
+    pub actual: String,
+    /// What it should be.
+    pub limit: String,
+    /// How much of it was earned, 0 to 1.
+    pub earned: f64,
+    /// How much it counts beside the others.
+    pub weight: f64,
 }
 
 /// Points that were lost, and where.

@@ -29,7 +29,7 @@ pub(super) fn draw(out: &mut String, card: &Scorecard, sources: &Sources, paint:
         let counted = if part.points.is_some() {
             let lost =
                 if part.lost.is_empty() { String::new() } else { format!(", {} not fully earned", part.lost.len()) };
-            format!("weight {}, {}{lost}", part.weight, count_of(part.checks, "check"))
+            format!("weight {}, {}{lost}", part.weight, count_of(part.checks.len(), "check"))
         } else {
             format!("not judged: nothing to go by (weight {}, not counted)", part.weight)
         };
@@ -72,7 +72,7 @@ pub(super) fn draw(out: &mut String, card: &Scorecard, sources: &Sources, paint:
     for part in &card.parts {
         let _ = writeln!(out, "  {}", paint.dim(&format!("{:<9} {}", part.name, part.about)));
     }
-    for sentence in &card.formula {
+    for sentence in card.formula.iter().map(String::as_str).chain(["`--format json` lists every check."]) {
         let _ = writeln!(out, "  {}", paint.dim(sentence));
     }
     out.push('\n');

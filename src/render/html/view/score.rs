@@ -63,7 +63,7 @@ pub(in crate::render::html) struct Lost {
     pub(in crate::render::html) what: String,
     /// What it was, as markup.
     pub(in crate::render::html) actual: String,
-    /// What it may be, as markup.
+    /// What it should be, as markup.
     pub(in crate::render::html) limit: String,
     /// The rule that said so; may be empty.
     pub(in crate::render::html) rule: &'static str,
@@ -126,7 +126,7 @@ pub(in crate::render::html) fn score(card: usize, score: &Scorecard, report: &Re
         width: format!("{:.1}", part.points.unwrap_or_default()),
         tone: part.points.map_or("", tone_of),
         note: {
-            let checks = crate::finding::count_of(part.checks, "check");
+            let checks = crate::finding::count_of(part.checks.len(), "check");
             match (part.points, part.lost.len()) {
                 (None, _) => format!("not judged: nothing to go by; its weight of {} is not counted", part.weight),
                 (_, 0) => format!("weight {}, {checks}, all earned", part.weight),
