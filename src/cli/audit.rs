@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgMatches, Command};
 
+use super::keep::{Keeper, no_history_arg};
 use super::{
     CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
     record_arg, write_report,
@@ -33,6 +34,7 @@ fn command(command: Command) -> Command {
         .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
         .arg(prompts_arg())
         .arg(record_arg())
+        .arg(no_history_arg())
         .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
 }
 
@@ -47,6 +49,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         folders: folders_of(stdio),
         ..Report::default()
     };
+    let mut keeper = Keeper::begin(matches, stdio, &paths);
     let mut names = HashSet::new();
     let mut broken: Vec<String> = Vec::new();
     for path in &paths {
@@ -79,10 +82,13 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         if elsewhere.iter().any(|finding| !in_a_turn(&audit, finding)) {
             call.verdict = Some(Verdict::Failed);
         }
+        let first = report.findings.len();
         report.findings.extend(elsewhere);
-        report.calls.push(call);
         report.findings.extend(findings);
+        keeper.call(stdio, &call, &report.findings[first..], &project.sources);
+        report.calls.push(call);
     }
+    keeper.finish(stdio);
     report.findings.append(&mut project.config_findings);
     for name in broken {
         report.notes.push(format!("{name} has errors of its own: `ringtrue check {name}` lists them"));

@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod graph;
 mod init;
+mod keep;
 mod live;
 mod lsp;
 mod measure;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{ArgMatches, Command};
+use jiff::Zoned;
 
 use crate::error::Error;
 use crate::lint::{PROFILES, Profile, law};
@@ -77,6 +79,8 @@ pub struct Stdio<'a> {
     pub color: bool,
     /// Standard input and output are a terminal that a person sits at.
     pub person: bool,
+    /// The moment the command was given, in the zone of whoever gave it. Without a clock nothing is kept in a history.
+    pub now: Option<Zoned>,
 }
 
 /// Runs one command line; `args` begins with the program's name. Returns the exit code.
@@ -134,9 +138,16 @@ pub fn main() -> std::process::ExitCode {
             here,
             color,
             person,
+            now: Some(clock()),
         },
     );
     std::process::ExitCode::from(code)
+}
+
+/// What time it is, where the system says that it is.
+#[expect(clippy::disallowed_methods, reason = "the command line knows what day it is")]
+fn clock() -> Zoned {
+    Zoned::now()
 }
 
 /// `--format`, with the formats a command has.

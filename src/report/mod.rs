@@ -7,6 +7,7 @@ mod folders;
 mod graph;
 mod measure;
 mod told;
+mod trend;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
 pub use docs::{code_named, codes, docs, under};
@@ -15,6 +16,7 @@ pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use measure::Measured;
 pub use told::{Sign, Told, ToldLine};
+pub use trend::{TrendPoint, TrendView};
 
 pub use crate::audit::Verdict;
 
@@ -49,6 +51,8 @@ pub struct Report {
     pub curves: Vec<Curves>,
     /// Where the seconds go.
     pub parts: Vec<Parts>,
+    /// How lines did from run to run.
+    pub trends: Vec<TrendView>,
     /// What was looked at: `1 menu`, `12 audits`.
     pub looked_at: Vec<Count>,
     /// The files that were looked at, by the names under which findings know them.

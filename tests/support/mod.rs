@@ -33,6 +33,7 @@ pub(crate) fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>,
         here: here.to_path_buf(),
         color: false,
         person: false,
+        now: None,
     };
     let code = cli::run(["ringtrue"].into_iter().chain(args).map(OsString::from), &mut stdio);
     // Where the project lies is nobody's business.

@@ -1,0 +1,130 @@
+//! Keeping a run while it is under way. What cannot be kept is said once and changes nothing else.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::Stdio;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::history::{self, History, KeptFinding, RunId, RunStart};
+use crate::project::{commit_of, real, root_of};
+use crate::report::CallView;
+use crate::source::Sources;
+
+/// `--no-history`.
+pub(super) fn no_history_arg() -> Arg {
+    Arg::new("no-history")
+        .long("no-history")
+        .action(ArgAction::SetTrue)
+        .help("Do not keep this run in `.ringtrue/history.db`")
+}
+
+/// A run that is being kept, as long as that can be done.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    kept: Option<(History, RunId)>,
+    began: Instant,
+}
+
+impl Keeper {
+    /// Begins a run of audits. Nothing is kept where there is no clock, and where nobody wants it.
+    pub(super) fn begin(matches: &ArgMatches, stdio: &mut Stdio<'_>, audits: &[PathBuf]) -> Self {
+        let Some(now) = stdio.now.as_ref().filter(|_| !matches.get_flag("no-history")) else {
+            return Self { kept: None, began: clock() };
+        };
+        let here = real(&stdio.here);
+        let root = root_of_all(&here, audits);
+        let start = RunStart {
+            at: now.timestamp(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            command: command_of(matches),
+            folder: here.strip_prefix(&root).unwrap_or(&here).display().to_string(),
+            revision: commit_of(&root),
+            planned: audits.len(),
+        };
+        let begun = History::open(&history::path_in(&root)).and_then(|mut history| {
+            let run = history.begin_run(&start)?;
+            Ok((history, run))
+        });
+        let mut keeper = Self { kept: None, began: clock() };
+        match begun {
+            Ok(kept) => keeper.kept = Some(kept),
+            Err(error) => keeper.give_up(stdio, &error),
+        }
+        keeper
+    }
+
+    /// Keeps a call that was judged, with what its judge found.
+    pub(super) fn call(&mut self, stdio: &mut Stdio<'_>, call: &CallView, findings: &[Finding], sources: &Sources) {
+        let Some((history, run)) = &mut self.kept else { return };
+        let kept = |finding: &Finding| KeptFinding {
+            code: finding.code.id.to_owned(),
+            message: finding.message.clone(),
+            place: finding.span().map(|span| sources.place(span)).unwrap_or_default(),
+        };
+        let findings: Vec<KeptFinding> = findings.iter().map(kept).collect();
+        if let Err(error) = history.add_call(*run, call, &findings) {
+            self.give_up(stdio, &error);
+        }
+    }
+
+    /// The run came to its end.
+    pub(super) fn finish(&mut self, stdio: &mut Stdio<'_>) {
+        let (Some((history, run)), Some(now)) = (&mut self.kept, &stdio.now) else { return };
+        let ended = now.timestamp().saturating_add(elapsed(self.began)).unwrap_or(now.timestamp());
+        if let Err(error) = history.finish_run(*run, ended) {
+            self.give_up(stdio, &error);
+        }
+    }
+
+    /// One warning, and the rest of the run is not tried call by call.
+    fn give_up(&mut self, stdio: &mut Stdio<'_>, error: &Error) {
+        let kept = self.kept.take().is_some();
+        let rest = if kept { "the rest of this run is not kept" } else { "this run is not kept" };
+        let _ = writeln!(stdio.stderr, "ringtrue: warning: {rest}: {error}");
+        if let Some(help) = error.advice() {
+            let _ = writeln!(stdio.stderr, "  help: {help}");
+        }
+    }
+}
+
+/// The project that audits belong to; where they belong to several, the one that the command stands in.
+fn root_of_all(here: &Path, audits: &[PathBuf]) -> PathBuf {
+    let mut roots = audits.iter().map(|audit| root_of(&here.join(audit)));
+    let first = roots.next().unwrap_or_else(|| root_of(here));
+    if roots.all(|root| root == first) { first } else { root_of(here) }
+}
+
+/// How long a run takes is not asked of the calendar, which is put right now and then.
+#[expect(clippy::disallowed_methods, reason = "the command line knows what time it is")]
+fn clock() -> Instant {
+    Instant::now()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line knows what time it is")]
+fn elapsed(since: Instant) -> Duration {
+    since.elapsed()
+}
+
+/// The command line as people wrote it, in the order of the help.
+fn command_of(matches: &ArgMatches) -> String {
+    let mut words = vec!["audit".to_owned()];
+    for id in matches.ids() {
+        let name = id.as_str();
+        if matches.value_source(name) != Some(ValueSource::CommandLine) {
+            continue;
+        }
+        let values = matches.get_raw(name).into_iter().flatten().map(|value| value.to_string_lossy().into_owned());
+        let flag = matches!(matches.try_get_one::<bool>(name), Ok(Some(_)));
+        if name != "paths" {
+            words.push(format!("--{name}"));
+        }
+        if !flag {
+            words.extend(values);
+        }
+    }
+    words.join(" ")
+}
