@@ -109,22 +109,23 @@ fn elapsed(since: Instant) -> Duration {
     since.elapsed()
 }
 
-/// The command line as people wrote it, in the order of the help.
+/// The command line, the audits that were named before the flags.
 fn command_of(matches: &ArgMatches) -> String {
-    let mut words = vec!["audit".to_owned()];
+    let (mut words, mut flags) = (vec!["audit".to_owned()], Vec::new());
     for id in matches.ids() {
         let name = id.as_str();
         if matches.value_source(name) != Some(ValueSource::CommandLine) {
             continue;
         }
         let values = matches.get_raw(name).into_iter().flatten().map(|value| value.to_string_lossy().into_owned());
-        let flag = matches!(matches.try_get_one::<bool>(name), Ok(Some(_)));
-        if name != "paths" {
-            words.push(format!("--{name}"));
-        }
-        if !flag {
+        if name == "paths" {
             words.extend(values);
+        } else {
+            flags.push(format!("--{name}"));
+            let is_flag = matches!(matches.try_get_one::<bool>(name), Ok(Some(_)));
+            flags.extend(values.filter(|_| !is_flag));
         }
     }
+    words.append(&mut flags);
     words.join(" ")
 }

@@ -9,6 +9,7 @@ mod check;
 mod diff;
 mod explain;
 mod graph;
+mod history;
 mod init;
 mod keep;
 mod live;
@@ -55,6 +56,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &check::SUBCOMMAND,
     &measure::SUBCOMMAND,
     &audit::SUBCOMMAND,
+    &history::SUBCOMMAND,
     &call::SUBCOMMAND,
     &diff::SUBCOMMAND,
     &prompts::SUBCOMMAND,

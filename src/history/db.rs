@@ -168,6 +168,8 @@ pub(super) enum Mode {
     Write,
     /// For reading and writing, only where it is.
     Exists,
+    /// The same, alone: nothing is shared with others, and no room is needed to share it.
+    Alone,
     /// For reading, and nothing is locked, mended or written beside it: nobody else may write it meanwhile.
     Untouched,
 }
@@ -186,7 +188,7 @@ impl Db {
                 path,
                 quiet | OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
             ),
-            Mode::Exists => Connection::open_with_flags(path, quiet | OpenFlags::SQLITE_OPEN_READ_WRITE),
+            Mode::Exists | Mode::Alone => Connection::open_with_flags(path, quiet | OpenFlags::SQLITE_OPEN_READ_WRITE),
             Mode::Untouched => {
                 let mut address = url::Url::from_file_path(path)
                     .map_err(|()| Failure::Other("the path is no file address".to_owned()))?;
@@ -199,6 +201,9 @@ impl Db {
         // The file may come from elsewhere: nothing that is written in it is run, and what is broken is found early.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        if mode == Mode::Alone {
+            connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        }
         connection.pragma_update(None, "cell_size_check", true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // A call that was said to be kept is still there after a power cut.

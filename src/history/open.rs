@@ -51,19 +51,18 @@ pub(super) fn open(path: &Path, program: &str) -> Result<Db> {
 pub(super) fn read(path: &Path, program: &str) -> Result<Option<Db>> {
     let There::Ours(version) = look(path)? else { return Ok(None) };
     known(path, version)?;
-    let open = || -> Result<Db, Failure> {
-        let mut db = Db::open(path, Mode::Exists)?;
-        if db.pragma("user_version")? < VERSION {
+    let open = |mode| -> Result<Db, Failure> {
+        let mut db = Db::open(path, mode)?;
+        if mode != Mode::Untouched && db.pragma("user_version")? < VERSION {
             db.write(|writing| schema::migrate(writing, program))?;
         }
         Ok(db)
     };
-    let db = match open() {
-        // A folder that cannot be written has no room for what readers share. Where no run was interrupted there is
-        // nothing beside the file, and it can be read as it lies there.
-        Err(Failure::CannotOpen | Failure::ReadOnly) if is_whole(path) => {
-            Db::open(path, Mode::Untouched).map_err(|failure| told(path, &failure))?
-        }
+    let db = match open(Mode::Exists) {
+        // Here is no room for what readers share. Where no run was interrupted there is nothing beside the file, and it
+        // can be read as it lies there.
+        Err(Failure::CannotOpen | Failure::ReadOnly | Failure::Full) if is_whole(path) => open(Mode::Untouched),
+        Err(Failure::Full) => open(Mode::Alone),
         Err(Failure::CannotOpen | Failure::ReadOnly) => {
             return Err(Error::new(format!(
                 "`{}` cannot be read: a run was interrupted, and the folder cannot be written to finish what it began",
@@ -71,8 +70,9 @@ pub(super) fn read(path: &Path, program: &str) -> Result<Option<Db>> {
             ))
             .help("copy the whole folder `.ringtrue` to where it can be written, and read it there with `--project`"));
         }
-        other => other.map_err(|failure| told(path, &failure))?,
+        other => other,
     };
+    let db = db.map_err(|failure| told(path, &failure))?;
     ours(path, &db)?;
     Ok(Some(db))
 }
@@ -104,8 +104,11 @@ pub(super) fn told(path: &Path, failure: &Failure) -> Error {
 #[expect(clippy::disallowed_methods, reason = "the history has a file of its own")]
 fn look(path: &Path) -> Result<There> {
     let data = match std::fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(There::Nothing),
-        other => other.map_err(|error| Error::path("read", path, &error))?,
+        // Whether its folder can be made is seen when it is.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(There::Nothing);
+        }
+        other => other.map_err(|error| refused(path, &error))?,
     };
     // A pipe would wait for somebody to write.
     if !data.is_file() {
@@ -116,7 +119,7 @@ fn look(path: &Path) -> Result<There> {
     let mut head = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(HEAD).read_to_end(&mut head))
-        .map_err(|error| Error::path("read", path, &error))?;
+        .map_err(|error| refused(path, &error))?;
     if head.is_empty() {
         return Ok(There::Nothing);
     }
@@ -124,6 +127,12 @@ fn look(path: &Path) -> Result<There> {
         head.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(|bytes| i64::from(i32::from_be_bytes(bytes)))
     };
     match (head.starts_with(MAGIC), number(APPLICATION_ID), number(USER_VERSION)) {
+        // What is missing may still lie beside it, where a run was interrupted.
+        (true, Some(APPLICATION), Some(version))
+            if length(&head) > data.len() && version <= VERSION && is_whole(path) =>
+        {
+            Err(told(path, &Failure::Damaged))
+        }
         (true, Some(APPLICATION), Some(version)) => Ok(There::Ours(version)),
         (true, Some(0), Some(_)) if is_blank(path) => Ok(There::Unsigned),
         (true, Some(_), Some(_)) => Err(Error::new(format!("`{}` belongs to another program", path.display()))
@@ -131,6 +140,21 @@ fn look(path: &Path) -> Result<There> {
         _ => Err(Error::new(format!("`{}` is not a history: it is damaged, or another program's", path.display()))
             .help("nothing was changed in it; move it away: the next audit begins a new one")),
     }
+}
+
+/// How long the file is by its own head, where that is certain: pages, and how long each is.
+fn length(head: &[u8]) -> u64 {
+    let number = |at: usize, bytes: usize| {
+        head.get(at..at + bytes).unwrap_or_default().iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+    };
+    let (page, pages, changes, valid_for) = (number(16, 2), number(28, 4), number(24, 4), number(92, 4));
+    // A page of 65,536 bytes does not fit its two.
+    let page = if page == 1 { 65_536 } else { page };
+    if changes == valid_for { pages * page } else { 0 }
+}
+
+fn refused(path: &Path, error: &io::Error) -> Error {
+    Error::path("read", path, error).help("mend that, or leave history out with `--no-history`")
 }
 
 /// A file without a table: it was begun, and its first transaction did not come to its end.

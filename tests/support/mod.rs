@@ -25,6 +25,16 @@ pub(crate) struct Ran {
 
 /// Runs a command line in process, standing in a folder.
 pub(crate) fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>, stdin: &[u8]) -> Ran {
+    ringtrue_at(None, here, args, stdin)
+}
+
+/// The same at a moment, so that the run is kept in a history.
+pub(crate) fn ringtrue_at<'a>(
+    now: Option<&str>,
+    here: &Path,
+    args: impl IntoIterator<Item = &'a str>,
+    stdin: &[u8],
+) -> Ran {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut stdio = cli::Stdio {
         stdin: &mut &*stdin,
@@ -33,7 +43,7 @@ pub(crate) fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>,
         here: here.to_path_buf(),
         color: false,
         person: false,
-        now: None,
+        now: now.map(|now| now.parse().expect("a moment with its zone")),
     };
     let code = cli::run(["ringtrue"].into_iter().chain(args).map(OsString::from), &mut stdio);
     // Where the project lies is nobody's business.
