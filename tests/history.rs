@@ -316,7 +316,12 @@ fn a_run_that_is_killed_a_hundred_times_keeps_each_finished_call_and_no_half_one
         let mut child = program(&folder.0, &["audit", "--brief"]).stdout(Stdio::null()).spawn().expect("it starts");
         // The moment is of no matter to what must hold: it only has to be another one each time.
         std::thread::sleep(lasts.mul_f64(random.random_range(0.0..1.1)));
-        child.kill().expect("SIGKILL");
+        if kill % 10 == 3 {
+            // As Ctrl-C does. It may be over already.
+            let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        } else {
+            child.kill().expect("SIGKILL");
+        }
         child.wait().expect("it is dead");
         let history = read(&path);
         let runs = history.runs(None, None).expect("runs");
@@ -623,6 +628,11 @@ fn a_full_disk_loses_nothing_that_was_kept() {
         assert!(before.len() <= 1 && calls < AUDITS, "{size}");
         assert!(before.iter().all(|run| run.ended.is_none()), "{size}: shown as interrupted");
         partly += usize::from(calls > 0);
+        if calls > 0 {
+            let shown = ringtrue_at(Some(NOW), &folder.0, ["history"], b"");
+            let words = format!("interrupted after {calls} of {AUDITS} audits");
+            assert!(shown.code == 0 && shown.stdout.contains(&words), "{size}: {}{}", shown.stdout, shown.stderr);
+        }
         // With room again the next run is kept whole, beside what there was.
         disk.remount("size=4m");
         let ran = ringtrue_at(Some(NOW), &folder.0, ["audit", "--brief"], b"");

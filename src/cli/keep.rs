@@ -1,7 +1,6 @@
 //! Keeping a run while it is under way. What cannot be kept is said once and changes nothing else.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
@@ -26,19 +25,18 @@ pub(super) fn no_history_arg() -> Arg {
 #[derive(Debug)]
 pub(super) struct Keeper {
     kept: Option<(History, RunId)>,
-    began: Instant,
 }
 
 impl Keeper {
     /// Begins a run of audits. Nothing is kept where there is no clock, and where nobody wants it.
     pub(super) fn begin(matches: &ArgMatches, stdio: &mut Stdio<'_>, audits: &[PathBuf]) -> Self {
-        let Some(now) = stdio.now.as_ref().filter(|_| !matches.get_flag("no-history")) else {
-            return Self { kept: None, began: clock() };
+        let Some(now) = stdio.now.filter(|_| !matches.get_flag("no-history")) else {
+            return Self { kept: None };
         };
         let here = real(&stdio.here);
         let root = root_of_all(&here, audits);
         let start = RunStart {
-            at: now.timestamp(),
+            at: now().timestamp(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_of(matches),
             folder: here.strip_prefix(&root).unwrap_or(&here).display().to_string(),
@@ -49,7 +47,7 @@ impl Keeper {
             let run = history.begin_run(&start)?;
             Ok((history, run))
         });
-        let mut keeper = Self { kept: None, began: clock() };
+        let mut keeper = Self { kept: None };
         match begun {
             Ok(kept) => keeper.kept = Some(kept),
             Err(error) => keeper.give_up(stdio, &error),
@@ -73,9 +71,8 @@ impl Keeper {
 
     /// The run came to its end.
     pub(super) fn finish(&mut self, stdio: &mut Stdio<'_>) {
-        let (Some((history, run)), Some(now)) = (&mut self.kept, &stdio.now) else { return };
-        let ended = now.timestamp().saturating_add(elapsed(self.began)).unwrap_or(now.timestamp());
-        if let Err(error) = history.finish_run(*run, ended) {
+        let (Some((history, run)), Some(now)) = (&mut self.kept, stdio.now) else { return };
+        if let Err(error) = history.finish_run(*run, now().timestamp()) {
             self.give_up(stdio, &error);
         }
     }
@@ -96,17 +93,6 @@ fn root_of_all(here: &Path, audits: &[PathBuf]) -> PathBuf {
     let mut roots = audits.iter().map(|audit| root_of(&here.join(audit)));
     let first = roots.next().unwrap_or_else(|| root_of(here));
     if roots.all(|root| root == first) { first } else { root_of(here) }
-}
-
-/// How long a run takes is not asked of the calendar, which is put right now and then.
-#[expect(clippy::disallowed_methods, reason = "the command line knows what time it is")]
-fn clock() -> Instant {
-    Instant::now()
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line knows what time it is")]
-fn elapsed(since: Instant) -> Duration {
-    since.elapsed()
 }
 
 /// The command line, the audits that were named before the flags.

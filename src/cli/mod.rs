@@ -81,8 +81,8 @@ pub struct Stdio<'a> {
     pub color: bool,
     /// Standard input and output are a terminal that a person sits at.
     pub person: bool,
-    /// The moment the command was given, in the zone of whoever gave it. Without a clock nothing is kept in a history.
-    pub now: Option<Zoned>,
+    /// What time it is, in the zone of whoever gave the command. Without a clock nothing is kept in a history.
+    pub now: Option<&'a dyn Fn() -> Zoned>,
 }
 
 /// Runs one command line; `args` begins with the program's name. Returns the exit code.
@@ -140,7 +140,7 @@ pub fn main() -> std::process::ExitCode {
             here,
             color,
             person,
-            now: Some(clock()),
+            now: Some(&clock),
         },
     );
     std::process::ExitCode::from(code)

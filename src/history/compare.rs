@@ -43,10 +43,8 @@ pub struct Differs {
 /// An audit whose time moved.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Moved {
-    /// What it is called.
-    pub name: String,
-    /// Its line.
-    pub line: String,
+    /// The two calls.
+    pub calls: Differs,
     /// The time to a person, where both calls came to one; else the whole call.
     pub to_person: bool,
     /// In the first.
@@ -96,8 +94,8 @@ impl Comparison {
             _ => (false, Time::ZERO, Time::ZERO),
         };
         if is_moved(before, after) {
-            let (name, line) = (is.name.clone(), is.line.clone());
-            self.moved.push(Moved { name, line, to_person, was: before, is: after });
+            let calls = Differs { was: was.clone(), is: is.clone() };
+            self.moved.push(Moved { calls, to_person, was: before, is: after });
         }
         let failed = |call: &KeptCall| call.verdict.is_some_and(|verdict| verdict != Verdict::Passed);
         let list = match (failed(&was), failed(&is)) {

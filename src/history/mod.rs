@@ -7,6 +7,7 @@
 mod compare;
 mod db;
 mod keep;
+mod network;
 mod open;
 mod read;
 mod schema;

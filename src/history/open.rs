@@ -37,9 +37,10 @@ pub(super) fn open(path: &Path, program: &str) -> Result<Db> {
             // What is begun is in the file itself before any other way of writing is chosen: its head tells whose it is.
             db.write(|writing| schema::migrate(writing, program))?;
         }
-        // Two runs at once do not wait for each other's reading. A network folder does not have it, or another run is
-        // just changing it: the older way, which every file system has, stays.
-        let _ = db.journal("wal");
+        // Who reads does not wait for who writes. On a network, or where another run is just at it, the older way stays,
+        // which every file system has.
+        let network = path.parent().is_some_and(super::network::is_network);
+        let _ = db.journal(if network { "delete" } else { "wal" });
         Ok(db)
     };
     let db = open().map_err(|failure| told(path, &failure))?;

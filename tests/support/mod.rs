@@ -36,6 +36,7 @@ pub(crate) fn ringtrue_at<'a>(
     stdin: &[u8],
 ) -> Ran {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let clock = now.map(|now| move || now.parse().expect("a moment with its zone"));
     let mut stdio = cli::Stdio {
         stdin: &mut &*stdin,
         stdout: &mut stdout,
@@ -43,7 +44,7 @@ pub(crate) fn ringtrue_at<'a>(
         here: here.to_path_buf(),
         color: false,
         person: false,
-        now: now.map(|now| now.parse().expect("a moment with its zone")),
+        now: clock.as_ref().map(|clock| clock as &dyn Fn() -> jiff::Zoned),
     };
     let code = cli::run(["ringtrue"].into_iter().chain(args).map(OsString::from), &mut stdio);
     // Where the project lies is nobody's business.

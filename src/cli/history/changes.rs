@@ -13,10 +13,10 @@ const NAMED: usize = 3;
 
 pub(super) fn tell(report: &mut Report, first: &KeptRun, second: &KeptRun, compared: &Comparison, zone: &TimeZone) {
     let run = |run: &KeptRun| format!("run {} ({})", run.id.number(), when::shown(run.start.at, zone));
-    let what = match (in_words(compared), compared.both) {
+    let what = match (counts(compared).join(", "), compared.both) {
         (words, 0) if words.is_empty() => "neither has played an audit".to_owned(),
         (words, both) if words.is_empty() => format!("nothing broke, nothing moved ({})", count_of(both, "audit")),
-        (words, _) => words.join("; "),
+        (words, _) => words,
     };
     report.headline = Some(format!("{} against {}: {what}", run(second), run(first)));
     let (was, is) = (first.id.number(), second.id.number());
@@ -25,9 +25,9 @@ pub(super) fn tell(report: &mut Report, first: &KeptRun, second: &KeptRun, compa
             report.told.push(Told { title, lines });
         }
     };
-    part("broke".to_owned(), compared.broke.iter().map(|one| broke(one, was)).collect());
+    part("broke".to_owned(), compared.broke.iter().map(|one| broke(one, was, is)).collect());
     part("mended".to_owned(), compared.mended.iter().map(|one| mended(one, was)).collect());
-    part("failed in both".to_owned(), compared.failing.iter().map(|one| failing(one, was)).collect());
+    part("failed in both".to_owned(), compared.failing.iter().map(|one| failing(one, was, is)).collect());
     let (slower, faster): (Vec<&Moved>, Vec<&Moved>) = compared.moved.iter().partition(|moved| moved.is > moved.was);
     part("slower".to_owned(), slower.into_iter().map(|one| moved(one, Sign::Worse)).collect());
     part("faster".to_owned(), faster.into_iter().map(|one| moved(one, Sign::Better)).collect());
@@ -40,43 +40,48 @@ pub(super) fn tell(report: &mut Report, first: &KeptRun, second: &KeptRun, compa
             report.notes.push(format!("run {number} was interrupted after {played} of {planned}"));
         }
     }
-    report.notes.push(format!("an audit is slower or faster by more than 10 % and 2 s; {}", when::zone_note(zone)));
+    if !compared.moved.is_empty() {
+        report.notes.push("slower and faster: by more than 10 % and 2 s".to_owned());
+    }
+    report.notes.push(when::zone_note(zone));
     report.data.push(data(compared));
 }
 
-/// The whole in one line.
+/// The whole in one line, what broke by its names.
 pub(super) fn in_a_line(first: &KeptRun, second: &KeptRun, compared: &Comparison) -> String {
     let (was, is) = (first.id.number(), second.id.number());
-    let parts = in_words(compared);
+    let mut parts = counts(compared);
     if parts.is_empty() {
         return format!("run {is} against run {was}: nothing broke, nothing moved");
     }
-    format!("run {is} against run {was}: {} (`ringtrue history {was} {is}` says how)", parts.join("; "))
+    if !compared.broke.is_empty() {
+        let names: Vec<String> = compared.broke.iter().take(NAMED).map(|one| format!("`{}`", one.is.name)).collect();
+        let more = compared.broke.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        parts[0].push_str(&format!(" ({}{more})", names.join(", ")));
+    }
+    format!("run {is} against run {was}: {}; `ringtrue history {was} {is}` says how", parts.join(", "))
 }
 
-/// What is otherwise, the worst first.
-fn in_words(compared: &Comparison) -> Vec<String> {
-    let named = |calls: &[Differs], what: &str| {
-        let names: Vec<String> = calls.iter().take(NAMED).map(|one| format!("`{}`", one.is.name)).collect();
-        let more = calls.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        (!calls.is_empty()).then(|| format!("{} {what}: {}{more}", calls.len(), names.join(", ")))
-    };
+/// How many of each, the worst first.
+fn counts(compared: &Comparison) -> Vec<String> {
     let slower = compared.moved.iter().filter(|moved| moved.is > moved.was).count();
     let counts = [
+        (compared.broke.len(), "broke"),
+        (compared.mended.len(), "mended"),
         (compared.failing.len(), "failed in both"),
         (slower, "slower"),
         (compared.moved.len() - slower, "faster"),
         (compared.new.len(), "new"),
         (compared.gone.len(), "not played"),
     ];
-    let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let named = [named(&compared.broke, "broke"), named(&compared.mended, "mended")];
-    named.into_iter().flatten().chain(counts).collect()
+    counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
 }
 
-fn line(call: &KeptCall, sign: Sign, text: String) -> ToldLine {
-    ToldLine { sign, subject: call.name.clone(), text, quotes: Vec::new(), places: Vec::new() }
+/// A line about a call, and what is to be said of it run by run.
+fn told(call: &KeptCall, sign: Sign, text: String, runs: &[(i64, String)]) -> ToldLine {
+    let quotes = runs.iter().map(|(run, words)| (Sign::Plain, format!("run {run}: {words}"))).collect();
+    ToldLine { sign, subject: call.name.clone(), text, quotes, places: Vec::new() }
 }
 
 /// Where a call left its script: `hear main, press 0: never heard (expected within 20 s)`.
@@ -94,19 +99,26 @@ fn same_turn<'a>(call: &'a KeptCall, other: &KeptCall) -> Option<&'a KeptTurn> {
     call.turns.iter().chain(&call.limits).find(|turn| turn.what == *what && turn.verdict == Verdict::Passed)
 }
 
-fn broke(one: &Differs, run: i64) -> ToldLine {
-    let was = same_turn(&one.was, &one.is).map_or_else(|| one.was.result.clone(), |turn| turn.actual.clone());
-    line(&one.is, Sign::Worse, format!("{}; in run {run} {was}", divergence(&one.is)))
+/// The same turn then and now.
+fn broke(one: &Differs, was: i64, is: i64) -> ToldLine {
+    let then = same_turn(&one.was, &one.is).map_or_else(|| one.was.result.clone(), |turn| turn.actual.clone());
+    let (text, now) = match one.is.first_divergence() {
+        Some(turn) => (format!("{} (expected {})", turn.what, turn.expected), turn.actual.clone()),
+        None => (String::new(), divergence(&one.is)),
+    };
+    told(&one.is, Sign::Worse, text, &[(was, then), (is, now)])
 }
 
-fn mended(one: &Differs, run: i64) -> ToldLine {
-    line(&one.is, Sign::Better, format!("{}; in run {run} {}", one.is.result, divergence(&one.was)))
+fn mended(one: &Differs, was: i64) -> ToldLine {
+    told(&one.is, Sign::Better, one.is.result.clone(), &[(was, divergence(&one.was))])
 }
 
-fn failing(one: &Differs, run: i64) -> ToldLine {
-    let (was, is) = (divergence(&one.was), divergence(&one.is));
-    let text = if was == is { is } else { format!("{is}; in run {run} {was}") };
-    line(&one.is, Sign::Changed, text)
+fn failing(one: &Differs, was: i64, is: i64) -> ToldLine {
+    let (then, now) = (divergence(&one.was), divergence(&one.is));
+    if then == now {
+        return told(&one.is, Sign::Changed, now, &[]);
+    }
+    told(&one.is, Sign::Changed, one.is.result.clone(), &[(was, then), (is, now)])
 }
 
 fn moved(one: &Moved, sign: Sign) -> ToldLine {
@@ -114,7 +126,7 @@ fn moved(one: &Moved, sign: Sign) -> ToldLine {
     let by =
         if one.is > one.was { format!("{} later", one.is - one.was) } else { format!("{} sooner", one.was - one.is) };
     let text = format!("{what} {}, was {} ({by})", one.is, one.was);
-    ToldLine { sign, subject: one.name.clone(), text, quotes: Vec::new(), places: Vec::new() }
+    told(&one.calls.is, sign, text, &[])
 }
 
 fn alone(call: &KeptCall, sign: Sign) -> ToldLine {
@@ -123,7 +135,7 @@ fn alone(call: &KeptCall, sign: Sign) -> ToldLine {
         Some(_) => "failed: ",
         None => "",
     };
-    line(call, sign, format!("{verdict}{}", call.result))
+    told(call, sign, format!("{verdict}{}", call.result), &[])
 }
 
 /// For programs: a row an audit that did otherwise.
@@ -155,10 +167,7 @@ fn data(compared: &Comparison) -> Table {
     rows.extend(pairs("failed-in-both", &compared.failing));
     rows.extend(compared.moved.iter().map(|one| {
         let change = if one.is > one.was { "slower" } else { "faster" };
-        let mut row = vec![Cell::Nothing; 10];
-        row[0] = Cell::text(change);
-        row[1] = Cell::text(one.name.as_str());
-        row[3] = Cell::text(one.line.as_str());
+        let mut row = call(change, Some(&one.calls.was), Some(&one.calls.is));
         row[8] = Cell::Time(one.was);
         row[9] = Cell::Time(one.is);
         row

@@ -34,6 +34,8 @@ fn command(command: Command) -> Command {
             Arg::new("since")
                 .long("since")
                 .value_name("WHEN")
+                .allow_hyphen_values(true)
+                .conflicts_with("old")
                 .help("Only runs from then on: a date (2026-10-01), or so long ago (7d, 2w, 36h)"),
         )
         .arg(Arg::new("line").long("line").value_name("NAME").help("Only the audits of one line"))
@@ -48,6 +50,7 @@ fn command(command: Command) -> Command {
             Arg::new("forget-before")
                 .long("forget-before")
                 .value_name("WHEN")
+                .allow_hyphen_values(true)
                 .conflicts_with_all(["old", "new", "since", "line", "fail-on-break"])
                 .help("Remove the runs before then, and nothing else"),
         )
@@ -59,15 +62,17 @@ fn command(command: Command) -> Command {
                 .help("The project whose history it is [default: the one you stand in]"),
         )
         .after_help(
-            "Exit codes: 0 the history was shown, whatever it shows; 1 with --fail-on-break, an audit that passed in the \
+            "Without OLD the last run is compared with the last one before it that came to its end and named no audits of \
+             its own, else with the one before.\n\nExit codes: 0 the history was shown, whatever it shows; 1 with --fail-on-break, an audit that passed in the \
              older run fails in the newer; 2 the work could not be done.",
         )
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let named = |name| matches.get_one::<String>(name).map(String::as_str);
-    let zone = stdio.now.as_ref().map_or(TimeZone::UTC, |now| now.time_zone().clone());
-    let moment = |word| when::moment(word, stdio.now.as_ref(), &zone);
+    let now = stdio.now.map(|now| now());
+    let zone = now.as_ref().map_or(TimeZone::UTC, |now| now.time_zone().clone());
+    let moment = |word| when::moment(word, now.as_ref(), &zone);
     let since = named("since").map(moment).transpose()?;
     let forget = named("forget-before").map(moment).transpose()?;
     let root = match matches.get_one::<PathBuf>("project") {
@@ -102,18 +107,17 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             let shown: Vec<&KeptRun> =
                 all.iter().filter(|run| since.is_none_or(|since| run.start.at >= since)).collect();
             runs::tell(&mut report, &history, &shown, since, line, &zone)?;
-            if shown.is_empty() {
-                let last = all.last().map(|run| when::shown(run.start.at, &zone)).unwrap_or_default();
-                report.headline =
-                    Some(format!("no run since {}; the last was {last}", named("since").unwrap_or("then")));
+            if let (true, Some(since), Some(last)) = (shown.is_empty(), since, all.last()) {
+                let (since, at) = (when::shown(since, &zone), when::shown(last.start.at, &zone));
+                report.headline = Some(format!("no run since {since}; the last was run {}, {at}", last.id.number()));
             }
-            if let [.., first, second] = all.as_slice() {
+            if let Some((first, second)) = runs::last_two(&all) {
                 let compared = history.compare(first, second, line)?;
                 broke = !compared.broke.is_empty();
                 report.notes.push(changes::in_a_line(first, second, &compared));
             }
             report.notes.push(when::zone_note(&zone));
-            report.looked_at = vec![Count { count: shown.len(), what: "run" }];
+            report.looked_at.extend((!shown.is_empty()).then_some(Count { count: shown.len(), what: "run" }));
         }
         (history, None) => {
             history.as_ref().map_or(Ok(()), |history| line_is_known(history, line))?;

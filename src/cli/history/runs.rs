@@ -51,7 +51,7 @@ fn overview(runs: &[&KeptRun], zone: &TimeZone) -> Table {
     let remarks: Vec<String> = runs.iter().map(|run| remark(run)).collect();
     let remarked = remarks.iter().any(|remark| !remark.is_empty());
     let mut table = Table {
-        name: "overview",
+        name: "runs",
         columns: vec!["run", "when", "passed", "failed", "a person after", "at most", "hold up to"],
         ..Table::default()
     };
@@ -85,6 +85,19 @@ fn overview(runs: &[&KeptRun], zone: &TimeZone) -> Table {
     table
 }
 
+/// The last run, and before it the one to hold it against: the last that came to its end and played all there was, as
+/// one that was about a single audit says nothing of the others; else the one before.
+pub(super) fn last_two(runs: &[KeptRun]) -> Option<(&KeptRun, &KeptRun)> {
+    let (last, before) = runs.split_last()?;
+    let whole = |run: &&KeptRun| run.ended.is_some() && !names_audits(run);
+    Some((before.iter().rev().find(whole).or(before.last())?, last))
+}
+
+/// What stands before the first flag are the audits that were named.
+fn names_audits(run: &KeptRun) -> bool {
+    run.start.command.strip_prefix("audit ").is_some_and(|rest| !rest.starts_with("--"))
+}
+
 /// What was not as always: the run was interrupted, or was about some audits only.
 fn remark(run: &KeptRun) -> String {
     let played = run.passed + run.failed;
@@ -92,8 +105,7 @@ fn remark(run: &KeptRun) -> String {
     if run.ended.is_none() {
         words.push(format!("interrupted after {played} of {}", count_of(run.start.planned, "audit")));
     }
-    // What stands before the first flag are the audits that were named.
-    if run.start.command.strip_prefix("audit ").is_some_and(|rest| !rest.starts_with("--")) {
+    if names_audits(run) {
         words.push(run.start.command.split(" --").next().unwrap_or_default().to_owned());
     }
     words.join("; ")

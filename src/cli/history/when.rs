@@ -58,8 +58,8 @@ pub(super) fn run<'a>(word: &str, runs: &'a [KeptRun], zone: &TimeZone) -> Resul
         };
         let back = back.ok_or_else(|| Error::new(format!("`{word}` names no run")).help(RUN))?;
         return runs.len().checked_sub(back + 1).and_then(|at| runs.get(at)).ok_or_else(|| {
-            let kept = crate::finding::count_of(runs.len(), "run");
-            Error::new(format!("there is no run `{word}`: {kept} in this history")).help(RUN)
+            let kept = if runs.len() == 1 { "1 run is".to_owned() } else { format!("{} runs are", runs.len()) };
+            Error::new(format!("there is no run `{word}`: {kept} kept")).help(RUN)
         });
     }
     if let Some(date) = date(word) {
