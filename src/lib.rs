@@ -78,6 +78,7 @@ pub mod diff;
 pub mod error;
 pub mod finding;
 pub mod graph;
+pub mod history;
 pub mod lint;
 pub mod lsp;
 pub mod menu;

@@ -5,7 +5,9 @@
 //! * `tests/law/<check>/`: the same for a law's check, with its profile chosen; where it asks for facts, `unjudged.yaml` does
 //!   not write them, and is not judged.
 //! * `tests/cases/<kind>/<name>/`: the first line of `cmd` is what stands after `ringtrue`, `< file` at its end names
-//!   standard input; both outputs and the exit code lie in `output.snap`.
+//!   standard input; both outputs and the exit code lie in `output.snap`. Where a file `now` holds moments, a line each, the
+//!   folder is copied, and each line of `cmd` is run in the copy at the moment of its line; `cp a b` copies a file, and
+//!   `> /dev/null` leaves standard output out.
 //!
 //! `cargo test --test fixtures dead-end` runs one; `INSTA_UPDATE=always` writes what is expected, to be read before it is
 //! kept.
@@ -20,7 +22,7 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use ringtrue::cli;
 use ringtrue::lint::PROFILES;
-use support::ringtrue;
+use support::{Folder, ringtrue, ringtrue_at};
 
 fn main() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
@@ -110,6 +112,9 @@ fn law(folder: &Path) -> Result<(), Failed> {
 /// A command line does what it did.
 fn case(folder: &Path) -> Result<(), Failed> {
     let cmd = fs::read_to_string(folder.join("cmd"))?;
+    if let Ok(now) = fs::read_to_string(folder.join("now")) {
+        return lines(folder, &cmd, &now);
+    }
     let line = cmd.lines().next().unwrap_or_default();
     // What stands in quotes is an argument, whatever it looks like.
     let (args, stdin) = match line.rsplit_once(" < ").filter(|(_, file)| !file.contains('"')) {
@@ -120,6 +125,46 @@ fn case(folder: &Path) -> Result<(), Failed> {
     let ran = ringtrue(folder, args.iter().map(String::as_str), &stdin);
     let text = format!("exit code: {}\n--- stdout\n{}\n--- stderr\n{}", ran.code, ran.stdout, ran.stderr);
     snapshot(folder, "output", text);
+    Ok(())
+}
+
+/// Command lines do what they did, one after the other, each at its moment.
+fn lines(folder: &Path, cmd: &str, now: &str) -> Result<(), Failed> {
+    let copy = Folder::new(&format!("case-{}", name_of(folder)));
+    copy_all(folder, &copy.0)?;
+    let mut text = String::new();
+    let mut moments = now.lines();
+    let mut moment = None;
+    for line in cmd.lines() {
+        text.push_str(&format!("$ {line}\n"));
+        if let Some((from, to)) = line.strip_prefix("cp ").and_then(|files| files.split_once(' ')) {
+            fs::copy(copy.0.join(from), copy.0.join(to))?;
+            continue;
+        }
+        moment = moments.next().or(moment);
+        let quiet = line.strip_suffix(" > /dev/null");
+        let args = words(quiet.unwrap_or(line));
+        let ran = ringtrue_at(moment, &copy.0, args.iter().map(String::as_str), b"");
+        let stdout = if quiet.is_some() { "" } else { ran.stdout.as_str() };
+        text.push_str(&format!("{stdout}{}", ran.stderr));
+        text.push_str(&format!("exit code: {}\n\n", ran.code));
+    }
+    snapshot(folder, "output", text);
+    Ok(())
+}
+
+/// A folder and all in it but what was expected of it.
+fn copy_all(from: &Path, to: &Path) -> Result<(), Failed> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let to = to.join(name_of(&path));
+        if path.is_dir() {
+            copy_all(&path, &to)?;
+        } else if path.extension().is_none_or(|extension| extension != "snap") {
+            fs::copy(&path, &to)?;
+        }
+    }
     Ok(())
 }
 

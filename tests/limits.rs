@@ -28,6 +28,7 @@ fn ringtrue(here: &Path, args: &[&str], mut stdin: &[u8]) -> Done {
             here: here.to_path_buf(),
             color: false,
             person: false,
+            now: None,
         },
     );
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");

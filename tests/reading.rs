@@ -22,6 +22,7 @@ fn check(text: &[u8]) -> u8 {
             here: PathBuf::from(env!("CARGO_TARGET_TMPDIR")),
             color: false,
             person: false,
+            now: None,
         },
     )
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgMatches, Command};
 
+use super::keep::{Keeper, no_history_arg};
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
-    record_arg, score, sound, write_report,
+    CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, page, paths_arg, paths_of, project_of, prompts_arg,
+    record_arg, score, write_report,
 };
 use crate::audio::wav;
 use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Judged, Plan, judge};
@@ -47,6 +48,7 @@ fn command(command: Command) -> Command {
                 .action(clap::ArgAction::SetTrue)
                 .help("Grade each line from A to F, with the formula and every point that was lost"),
         )
+        .arg(no_history_arg())
         .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
 }
 
@@ -61,6 +63,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         folders: folders_of(stdio),
         ..Report::default()
     };
+    let mut keeper = Keeper::begin(matches, stdio, &paths);
     let mut names = HashSet::new();
     let mut broken: Vec<String> = Vec::new();
     let mut kept: Vec<score::Kept> = Vec::new();
@@ -95,9 +98,11 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         if elsewhere.iter().any(|finding| !in_a_turn(&audit, finding)) {
             call.verdict = Some(Verdict::Failed);
         }
+        let first = report.findings.len();
         report.findings.extend(elsewhere);
-        report.calls.push(call);
         report.findings.extend(findings.iter().cloned());
+        keeper.call(stdio, &call, &report.findings[first..], &project.sources);
+        report.calls.push(call);
         kept.push(score::Kept {
             name: audit.stem.clone(),
             line: Arc::clone(line),
@@ -108,9 +113,10 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             ratings: Vec::new(),
         });
     }
-    let page = matches.get_one::<PathBuf>("report");
-    if matches.get_flag("score") || page.is_some() {
+    let (asked, page) = (matches.get_flag("score"), matches.get_one::<PathBuf>("report"));
+    if asked || page.is_some() || keeper.is_keeping() {
         report.scores = score::scorecards(&kept, page.is_some());
+        report.trends = keeper.finish(stdio, &report.scores);
     }
     report.findings.append(&mut project.config_findings);
     for name in broken {
@@ -122,14 +128,12 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     }
     report.looked_at = vec![Count { count: paths.len(), what: "audit" }];
     if let Some(path) = page {
-        sound::of_audits(&mut report, &kept);
-        report.headline = score::headline(&report.scores);
-        super::page::write(path, &report, &project)?;
-        report.headline = None;
-        report.calls.iter_mut().for_each(|call| call.sound = None);
-        if !matches.get_flag("score") {
-            report.scores.clear();
-        }
+        page::of_audits(path, &mut report, &kept, &project)?;
+    }
+    if !asked {
+        report.notes.extend(report.scores.iter().filter_map(|card| score::note(card, &report.trends)));
+        report.scores.clear();
+        report.trends.clear();
     }
     write_report(matches, stdio, &report, &project.sources, matches.get_flag("brief"))?;
     Ok(if report.fails(Severity::Error) { FOUND } else { CLEAN })

@@ -9,7 +9,9 @@ mod check;
 mod diff;
 mod explain;
 mod graph;
+mod history;
 mod init;
+mod keep;
 mod live;
 mod lsp;
 mod measure;
@@ -26,6 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{ArgMatches, Command};
+use jiff::Zoned;
 
 use crate::error::Error;
 use crate::lint::{PROFILES, Profile, law};
@@ -56,6 +59,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &check::SUBCOMMAND,
     &measure::SUBCOMMAND,
     &audit::SUBCOMMAND,
+    &history::SUBCOMMAND,
     &call::SUBCOMMAND,
     &diff::SUBCOMMAND,
     &prompts::SUBCOMMAND,
@@ -80,6 +84,8 @@ pub struct Stdio<'a> {
     pub color: bool,
     /// Standard input and output are a terminal that a person sits at.
     pub person: bool,
+    /// What time it is, in the zone of whoever gave the command. Without a clock nothing is kept in a history.
+    pub now: Option<&'a dyn Fn() -> Zoned>,
 }
 
 /// Runs one command line; `args` begins with the program's name. Returns the exit code.
@@ -137,9 +143,16 @@ pub fn main() -> std::process::ExitCode {
             here,
             color,
             person,
+            now: Some(&clock),
         },
     );
     std::process::ExitCode::from(code)
+}
+
+/// What time it is, where the system says that it is.
+#[expect(clippy::disallowed_methods, reason = "the command line knows what day it is")]
+fn clock() -> Zoned {
+    Zoned::now()
 }
 
 /// `--format`, with the formats a command has.

@@ -8,7 +8,7 @@ use crate::audit::Judged;
 use crate::call::CallTrace;
 use crate::lint::Selection;
 use crate::project::{Audit, Line};
-use crate::report::{CheckView, LostView, PartView, Scorecard, WorstView};
+use crate::report::{CheckView, LostView, PartView, Scorecard, TrendView, WorstView, tenths};
 use crate::score::{Call, Check, Cx, PARTS, Rating, Score, standard_calls};
 use crate::timing::{Budget, Held, Measure};
 
@@ -139,6 +139,22 @@ pub(super) fn headline(cards: &[Scorecard]) -> Option<String> {
     let grade = |card: &Scorecard| card.grade.map(|grade| format!("{}: grade {grade}", card.line));
     let grades: Vec<String> = cards.iter().filter_map(grade).take(FEW + 1).collect();
     (1..=FEW).contains(&grades.len()).then(|| grades.join("; "))
+}
+
+/// The grade in a line, with what it was before: `Harbor Electric: grade B, 84 of 100 (C, 77.2 the run before)`.
+pub(super) fn note(card: &Scorecard, trends: &[TrendView]) -> Option<String> {
+    let (grade, points) = (card.grade?, tenths(card.points?));
+    let trend = trends.iter().find(|trend| trend.line == card.line);
+    let graded = trend.map(|trend| trend.points.iter().filter(|point| point.points.is_some()).collect::<Vec<_>>());
+    let before = graded.and_then(|graded| graded.len().checked_sub(2).map(|at| graded[at].clone()));
+    let before = match before.map(|point| (point.grade.unwrap_or_default(), point.points.unwrap_or_default())) {
+        Some((letter, was)) if tenths(was) == points && letter == grade.to_string() => {
+            ", as in the run before".to_owned()
+        }
+        Some((letter, was)) => format!(", {letter}, {} in the run before", tenths(was)),
+        None => String::new(),
+    };
+    Some(format!("{}: grade {grade}, {points} of 100 points{before}; `--score` shows why", card.line))
 }
 
 /// Lines that are named in a headline (ours).

@@ -133,6 +133,7 @@ mod tests {
             here: folder.clone(),
             color: false,
             person: true,
+            now: None,
         };
         let mut at = 0;
         let looks = std::iter::from_fn(|| {
@@ -227,6 +228,7 @@ mod tests {
             here: std::env::temp_dir(),
             color: false,
             person: false,
+            now: None,
         };
         assert_eq!(run(["ringtrue", "check", "--watch", "-"].map(Into::into), &mut stdio), crate::cli::COULD_NOT);
         assert!(String::from_utf8(stderr).unwrap().contains("standard input cannot be watched"));

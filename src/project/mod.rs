@@ -123,4 +123,5 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{is_there, stamp, write as write_file};
+pub(crate) use files::{is_folder, is_there, stamp, write as write_file};
+pub(crate) use git::commit_of;

@@ -19,6 +19,9 @@ pub(super) fn figures(out: &mut Map<String, Value>, report: &Report) {
     if !report.parts.is_empty() {
         out.insert("parts".into(), report.parts.iter().map(parts).collect());
     }
+    if !report.trends.is_empty() {
+        out.insert("trends".into(), report.trends.iter().map(super::trend::json).collect());
+    }
 }
 
 fn tone(tone: TileTone) -> &'static str {

@@ -34,6 +34,11 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     for table in &report.overview {
         draw_table(&mut page, table);
     }
+    for trend in &report.trends {
+        let rows = super::trend::rows(trend);
+        let row = |row: &super::trend::Row| format!("- {}: `{}` {}\n", row.name, row.letters, prose(&row.words));
+        page.part(&trend.line, rows.iter().map(row).collect());
+    }
     for told in &report.told {
         page.part(&told.title, told.lines.iter().map(|line| told_line(line, sources)).collect());
     }

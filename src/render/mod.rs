@@ -19,6 +19,7 @@ mod patch;
 mod sarif;
 pub mod svg;
 mod text;
+mod trend;
 mod words;
 
 pub use json_schema::json_schema;

@@ -8,6 +8,7 @@ mod graph;
 mod measure;
 mod score;
 mod told;
+mod trend;
 
 pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
 pub use docs::{code_named, codes, docs, under};
@@ -17,6 +18,7 @@ pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark,
 pub use measure::Measured;
 pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
 pub use told::{Sign, Told, ToldLine};
+pub use trend::{TrendPoint, TrendView};
 
 pub use crate::audit::Verdict;
 
@@ -53,6 +55,8 @@ pub struct Report {
     pub curves: Vec<Curves>,
     /// Where the seconds go.
     pub parts: Vec<Parts>,
+    /// How lines did from run to run.
+    pub trends: Vec<TrendView>,
     /// What was looked at: `1 menu`, `12 audits`.
     pub looked_at: Vec<Count>,
     /// The files that were looked at, by the names under which findings know them.

@@ -149,6 +149,7 @@ impl Work {
                 here: folder,
                 color: false,
                 person: false,
+                now: None,
             };
             ringtrue::cli::run(["ringtrue"].iter().chain(args).map(Into::into), &mut stdio)
         });

@@ -132,6 +132,7 @@ impl<'f> Editor<'f> {
             here: self.folder.0.clone(),
             color: false,
             person: false,
+            now: None,
         };
         let code = cli::run(["ringtrue", "lsp"].map(OsString::from), &mut stdio);
         assert_eq!(String::from_utf8_lossy(&stderr), "");

@@ -25,7 +25,18 @@ pub(crate) struct Ran {
 
 /// Runs a command line in process, standing in a folder.
 pub(crate) fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>, stdin: &[u8]) -> Ran {
+    ringtrue_at(None, here, args, stdin)
+}
+
+/// The same at a moment, so that the run is kept in a history.
+pub(crate) fn ringtrue_at<'a>(
+    now: Option<&str>,
+    here: &Path,
+    args: impl IntoIterator<Item = &'a str>,
+    stdin: &[u8],
+) -> Ran {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let clock = now.map(|now| move || now.parse().expect("a moment with its zone"));
     let mut stdio = cli::Stdio {
         stdin: &mut &*stdin,
         stdout: &mut stdout,
@@ -33,6 +44,7 @@ pub(crate) fn ringtrue<'a>(here: &Path, args: impl IntoIterator<Item = &'a str>,
         here: here.to_path_buf(),
         color: false,
         person: false,
+        now: clock.as_ref().map(|clock| clock as &dyn Fn() -> jiff::Zoned),
     };
     let code = cli::run(["ringtrue"].into_iter().chain(args).map(OsString::from), &mut stdio);
     // Where the project lies is nobody's business.

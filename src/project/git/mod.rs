@@ -73,6 +73,12 @@ fn ask(folder: &Path, args: &[&str]) -> Result<Output> {
     git(folder).args(args).output().map_err(|error| not_run(&error))
 }
 
+/// The commit that is checked out around a folder, where git keeps it and has one.
+pub(crate) fn commit_of(folder: &Path) -> Option<String> {
+    let said = ask(folder, &["rev-parse", "--verify", "--quiet", "HEAD"]).ok().filter(|said| said.status.success())?;
+    Some(line(&said)).filter(|commit| commit.len() >= 40 && commit.bytes().all(|letter| letter.is_ascii_hexdigit()))
+}
+
 /// A line of what git printed.
 fn line(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).trim_end_matches(['\n', '\r']).to_owned()

@@ -29,6 +29,9 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     for overview in &report.overview {
         table::draw(&mut out, overview, paint);
     }
+    for trend in &report.trends {
+        table::trend(&mut out, trend, paint);
+    }
     for told in &report.told {
         told::draw(&mut out, told, sources, paint);
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Paint, short, shortened};
-use crate::report::{Cell, Table, Tile, TileTone};
+use crate::report::{Cell, Table, Tile, TileTone, TrendView};
 
 /// The longest words of a cell that are shown whole (ours): with what stands beside them a line of 120 columns.
 const LONGEST: usize = 64;
@@ -91,4 +91,18 @@ pub(super) fn tiles(out: &mut String, tiles: &[Tile], paint: Paint) {
     if !tiles.is_empty() {
         out.push('\n');
     }
+}
+
+/// A line's runs, a letter each.
+pub(super) fn trend(out: &mut String, trend: &TrendView, paint: Paint) {
+    let rows = crate::render::trend::rows(trend);
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{}", paint.bold(&trend.line));
+    let name = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    for row in &rows {
+        let _ = writeln!(out, "  {:<name$}  {}  {}", row.name, row.letters, row.words);
+    }
+    out.push('\n');
 }

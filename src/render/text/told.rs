@@ -36,7 +36,12 @@ pub(super) fn draw(out: &mut String, told: &Told, sources: &Sources, paint: Pain
         let _ = writeln!(out, "  {sign} {subject}  {text}{places}");
         for (sign, words) in &line.quotes {
             let words = format!("      {} {words}", sign.letter());
-            let _ = writeln!(out, "{}", if *sign == Sign::Removed { paint.bad(&words) } else { paint.good(&words) });
+            let words = match sign {
+                Sign::Removed => paint.bad(&words),
+                Sign::Plain => words,
+                _ => paint.good(&words),
+            };
+            let _ = writeln!(out, "{words}");
         }
     }
     out.push('\n');

@@ -7,10 +7,12 @@ mod backend;
 mod bars;
 mod curves;
 mod ticks;
+mod trend;
 
 pub(super) use bars::{MOST_BARS, bars};
 pub(super) use curves::{MOST_IN_COLOUR, by, curves, end};
 pub(super) use ticks::{Ticks, clock};
+pub(super) use trend::{MOST_RUNS, trend};
 
 use std::fmt::Write as _;
 

@@ -5,7 +5,7 @@ use crate::finding::count_of;
 use crate::render::html::chart::{self, MOST_BARS, MOST_IN_COLOUR, Ticks};
 use crate::render::html::letters::escaped;
 use crate::render::svg;
-use crate::report::{Curves, GraphView, Parts};
+use crate::report::{Curves, GraphView, Parts, TrendView, tenths};
 use crate::time::Time;
 
 /// A chart.
@@ -96,6 +96,58 @@ pub(in crate::render::html) fn curves(figure: &Curves, at: usize) -> Figure {
         caption: sentence(&figure.caption),
         left_out,
         table: Table { title: named(&figure.title, CURVES), heads, rows },
+    }
+}
+
+/// A line's grade from run to run, and what came of its audits.
+pub(in crate::render::html) fn trend(figure: &TrendView, at: usize) -> Figure {
+    let id = format!("trend-{at}");
+    let title = format!("{} from run to run", named(&figure.line, UNNAMED));
+    let heads = [
+        ("run", false),
+        ("grade", false),
+        ("points", true),
+        ("passed", true),
+        ("failed", true),
+        ("a person after, mean", true),
+    ];
+    let none = || "<span class=\"none\">none</span>".to_owned();
+    let rows = figure.points.iter().rev().map(|run| {
+        vec![
+            escaped(&format!("{}, {}", run.run, run.at)),
+            run.grade.as_deref().map_or_else(none, escaped),
+            run.points.map_or_else(none, tenths),
+            run.passed.to_string(),
+            run.failed.to_string(),
+            time(run.human_mean),
+        ]
+    });
+    let drawing = chart::trend(figure, &id, &title);
+    let graded = figure.points.iter().filter(|run| run.points.is_some()).count();
+    let caption = match (&drawing, graded) {
+        (Some(_), _) => {
+            "Points of 100 at each run, the last on the right; the dashed lines are where a better letter begins."
+        }
+        (None, 1) => "This is the first run that was graded: the next one makes a line.",
+        (None, _) => "No run was graded yet.",
+    };
+    let left_out = match graded.saturating_sub(chart::MOST_RUNS) {
+        0 => String::new(),
+        more => format!("{} before are in the table only.", count_of(more, "run")),
+    };
+    Figure {
+        drawing,
+        title: title.clone(),
+        id,
+        legend: Vec::new(),
+        dots: false,
+        caption: caption.to_owned(),
+        left_out,
+        table: Table {
+            title,
+            heads: heads.map(|(name, number)| (name.to_owned(), number)).into(),
+            rows: rows.collect(),
+        },
     }
 }
 

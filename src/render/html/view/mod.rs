@@ -8,7 +8,7 @@ mod strip;
 
 pub(super) use calls::Call;
 use calls::call;
-pub(super) use figures::{Figure, Graph, curves, graph, parts};
+pub(super) use figures::{Figure, Graph, curves, graph, parts, trend};
 pub(super) use findings::{Group, Told, groups, told};
 pub(super) use score::{Score, score, standard};
 
@@ -77,6 +77,10 @@ pub(super) fn chapters(report: &Report, sources: &Sources) -> Vec<Chapter> {
         chapters.extend(named.map(|(at, name)| Chapter { id: format!("{kind}-{at}"), name }));
     };
     add("score", report.scores.iter().map(|card| format!("Grade of {}", card.line)).collect());
+    add(
+        "trend",
+        report.trends.iter().map(|trend| format!("{} from run to run", named(&trend.line, "The line"))).collect(),
+    );
     add("overview", report.overview.iter().map(table_title).collect());
     add("curves", report.curves.iter().map(|figure| named(&figure.title, CURVES)).collect());
     add("parts", report.parts.iter().map(|figure| named(&figure.title, PARTS)).collect());
