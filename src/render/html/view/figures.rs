@@ -52,6 +52,11 @@ fn time(time: Option<Time>) -> String {
     time.map_or_else(|| "<span class=\"none\">none</span>".to_owned(), |time| time.to_string())
 }
 
+/// What the table below a figure is called: nothing on a page has the name of something else.
+fn in_numbers(title: &str) -> String {
+    format!("{title}, in numbers")
+}
+
 /// A caption with a full stop, so that another sentence can follow.
 fn sentence(caption: &str) -> String {
     let stop = if caption.is_empty() || caption.ends_with(['.', '!', '?']) { "" } else { "." };
@@ -95,7 +100,7 @@ pub(in crate::render::html) fn curves(figure: &Curves, at: usize) -> Figure {
         dots: figure.curves.iter().any(|curve| curve.p50.or(curve.p90).is_some()),
         caption: sentence(&figure.caption),
         left_out,
-        table: Table { title: named(&figure.title, CURVES), heads, rows },
+        table: Table { title: in_numbers(&named(&figure.title, CURVES)), heads, rows },
     }
 }
 
@@ -144,7 +149,7 @@ pub(in crate::render::html) fn trend(figure: &TrendView, at: usize) -> Figure {
         caption: caption.to_owned(),
         left_out,
         table: Table {
-            title,
+            title: in_numbers(&title),
             heads: heads.map(|(name, number)| (name.to_owned(), number)).into(),
             rows: rows.collect(),
         },
@@ -188,7 +193,7 @@ pub(in crate::render::html) fn parts(figure: &Parts, at: usize) -> Figure {
         dots: false,
         caption: sentence(&figure.caption),
         left_out: if more > 0 { format!("The last {more} are in the table only.") } else { String::new() },
-        table: Table { title: named(&figure.title, PARTS), heads, rows },
+        table: Table { title: in_numbers(&named(&figure.title, PARTS)), heads, rows },
     }
 }
 

@@ -1,0 +1,76 @@
+// A report opened from its file, as a leader gets it by mail: `node report.mjs REPORT.html [SCREENSHOTS]`.
+//
+// It complains of nothing, fetches nothing, is usable by keyboard and screen reader by day and by night, on a desk and on
+// a telephone, and plays a call from any of its moments. Prints how many calls have sound.
+
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { expect, expectNoFaults, inBrowser } from './page.mjs';
+
+const [file, pictures] = process.argv.slice(2);
+const address = pathToFileURL(file).href;
+
+await inBrowser(async open => {
+  for (const [name, options] of [
+    ['desk', {}],
+    ['desk-dark', { dark: true }],
+    ['telephone', { width: 390, height: 844 }],
+    ['telephone-dark', { width: 390, height: 844, dark: true }],
+  ]) {
+    const page = await open(options);
+    const asked = [];
+    page.on('request', request => { if (!/^(file|data|blob):/.test(request.url())) asked.push(request.url()); });
+    await page.goto(address);
+    if (pictures) await page.screenshot({ path: join(pictures, `report-${name}.png`) });
+    await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
+    await expectNoFaults(page, name);
+    expect(asked.length === 0, `${name}: asked for ${asked}`);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width <= (options.width ?? 1280), `${name}: ${width} wide`);
+    await page.close();
+  }
+
+  const page = await open();
+  await page.goto(address);
+  const sounds = await page.locator('audio').count();
+  if (sounds > 0) {
+    await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
+    // By keyboard, from the second moment of the first call.
+    const turn = page.locator('article.call').first().locator('.play').nth(1);
+    const at = Number(await turn.getAttribute('data-at'));
+    await turn.focus();
+    await page.keyboard.press('Enter');
+    const sound = page.locator(`#${await turn.getAttribute('data-sound')}`);
+    await page.waitForFunction(([id, from]) => {
+      const sound = document.getElementById(id);
+      return !sound.paused && sound.currentTime > from + 0.2 && sound.currentTime < from + 5;
+    }, [await sound.getAttribute('id'), at]);
+    expect(await page.locator('li[aria-current]').count() === 1, 'the moment that is heard is marked');
+    // A second call silences the first.
+    const other = page.locator('article.call').nth(1).locator('.play').first();
+    await other.click();
+    await page.waitForFunction(id => document.getElementById(id).paused, await sound.getAttribute('id'));
+    const lengths = await page.evaluate(() => Promise.all([...document.querySelectorAll('audio')].map(sound => new Promise((done, failed) => {
+      sound.addEventListener('loadedmetadata', () => done(sound.duration), { once: true });
+      sound.addEventListener('error', () => failed(new Error(`${sound.id} cannot be played: ${sound.error?.message}`)), { once: true });
+      sound.preload = 'metadata';
+      sound.load();
+    }))));
+    const past = await page.evaluate(() => [...document.querySelectorAll('[data-sound]')]
+      .filter(mark => !document.getElementById(mark.dataset.sound)).map(mark => mark.outerHTML));
+    expect(past.length === 0, `marks without a sound: ${past}`);
+    const late = await page.evaluate(lengths => {
+      const sounds = [...document.querySelectorAll('audio')];
+      return [...document.querySelectorAll('[data-sound]')]
+        .filter(mark => Number(mark.dataset.at) > lengths[sounds.findIndex(sound => sound.id === mark.dataset.sound)] + 0.01)
+        .map(mark => mark.outerHTML);
+    }, lengths);
+    expect(late.length === 0, `marks past the end of their sound: ${late}`);
+  }
+  // Every link leads somewhere on the page.
+  const lost = await page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')]
+    .filter(link => !document.querySelector(link.getAttribute('href'))).map(link => link.outerHTML));
+  expect(lost.length === 0, `links to nothing: ${lost}`);
+  expect(page.faults.length === 0, page.faults.join('\n'));
+  console.log(sounds);
+});
