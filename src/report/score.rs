@@ -107,6 +107,7 @@ impl WorstView {
             many => format!(" on {many} calls"),
         };
         match self.saves {
+            Some(saves) if self.calls == 0 => format!("mended, it saves {saves} a call on average"),
             Some(saves) if self.calls > 1 => format!("mended, it saves {saves} a call{calls}"),
             Some(saves) => format!("mended, it saves {saves}{calls}"),
             None if self.calls > 0 => format!("it happened{calls}"),
