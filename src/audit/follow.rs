@@ -1,5 +1,6 @@
 //! Follows a call through a script: which turn is met when. The same for a caller on the wire and for a judge afterwards.
 
+use super::Deed;
 use super::plan::Plan;
 use crate::call::{CallTrace, EventKind, Heard, What};
 use crate::graph::{MenuGraph, PromptId, StepId};
@@ -79,6 +80,12 @@ pub struct Follow<'p> {
     pub met: Vec<Time>,
     /// What happened since.
     pub seen: Seen,
+    /// The turn whose silence still lasts.
+    silent: Option<usize>,
+    /// Prompts that began in the attempt that goes on.
+    begun: Vec<PromptId>,
+    /// A person spoke: silence is no answer to anything any more.
+    has_human: bool,
     /// What is so since the step was entered: a turn that expects it is met at once.
     here: Vec<Sign>,
 }
@@ -87,7 +94,16 @@ impl<'p> Follow<'p> {
     /// At the beginning of a call.
     #[must_use]
     pub fn new(plan: &'p Plan) -> Self {
-        let mut follow = Self { plan, turn: 0, met: Vec::new(), seen: Seen::default(), here: Vec::new() };
+        let mut follow = Self {
+            plan,
+            turn: 0,
+            met: Vec::new(),
+            seen: Seen::default(),
+            silent: None,
+            begun: Vec::new(),
+            has_human: false,
+            here: Vec::new(),
+        };
         follow.begin_turn();
         follow
     }
@@ -100,6 +116,7 @@ impl<'p> Follow<'p> {
 
     /// Takes a moment of the call. `Some`: it met this turn.
     pub fn take(&mut self, moment: &Moment) -> Option<usize> {
+        self.break_silence(&moment.sign);
         match &moment.sign {
             Sign::Entered(step) => {
                 self.seen.steps.push((*step, moment.at));
@@ -112,6 +129,39 @@ impl<'p> Follow<'p> {
         self.is_met_by(moment).then(|| self.pass(moment.at))
     }
 
+    /// Silence is over when the line says or does something that belongs to no attempt that was heard already.
+    fn break_silence(&mut self, sign: &Sign) {
+        let over = match sign {
+            Sign::PromptBegan { prompt } => {
+                let again = self.begun.contains(prompt);
+                if again {
+                    self.begun.clear();
+                }
+                self.begun.push(*prompt);
+                again || self.silent.is_some_and(|turn| !self.plan.turns[turn].rest.contains(prompt))
+            }
+            Sign::Entered(_) => {
+                self.begun.clear();
+                true
+            }
+            Sign::Human => {
+                self.has_human = true;
+                true
+            }
+            Sign::Voicemail | Sign::Callback | Sign::Ended => true,
+            Sign::PromptEnded { .. } | Sign::HoldBegan => false,
+        };
+        if over {
+            self.silent = None;
+        }
+    }
+
+    /// Whether the caller deliberately says nothing, and the line has not answered that yet.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.silent.is_some()
+    }
+
     fn is_met_by(&self, moment: &Moment) -> bool {
         let expect = self.plan.turns.get(self.turn).and_then(|turn| turn.expect.as_ref());
         expect.is_some_and(|(expectation, target)| (expectation.met)(target, moment, &self.seen))
@@ -120,6 +170,9 @@ impl<'p> Follow<'p> {
     /// Whether the turn that is waited for needs nothing more: it waits for nothing, or for what is so already.
     #[must_use]
     pub fn is_free(&self, now: Time) -> bool {
+        if self.is_silent() {
+            return false;
+        }
         let acts = self.plan.turns.get(self.turn).is_some_and(|turn| turn.expect.is_none());
         acts || self.here.iter().any(|sign| self.is_met_by(&Moment { at: now, sign: sign.clone() }))
     }
@@ -128,6 +181,8 @@ impl<'p> Follow<'p> {
     pub fn pass(&mut self, at: Time) -> usize {
         let turn = self.turn;
         self.met.push(at);
+        let silent = !self.has_human && self.plan.turns[turn].act == Some(Deed::StaySilent);
+        self.silent = silent.then_some(turn);
         self.turn += 1;
         self.begin_turn();
         turn

@@ -2,7 +2,7 @@
 
 use super::follow::{Follow, Moment, Seen};
 use super::plan::{Plan, Target};
-use super::{Amount, Deed, LIMIT_PASSED, Script, TURN_LATE, TURN_NOT_MET};
+use super::{Amount, Deed, LIMIT_PASSED, Script, TURN_LATE, TURN_NOT_MET, wrong};
 use crate::call::{CallTrace, EventKind, Outcome};
 use crate::finding::Finding;
 use crate::graph::MenuGraph;
@@ -96,7 +96,8 @@ pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace)
         follow.pass(Time::ZERO);
     }
     for moment in Moment::of(trace) {
-        if follow.take(&moment).is_some() {
+        let silent = follow.is_silent();
+        if follow.take(&moment).is_some() || silent {
             while follow.is_free(moment.at) {
                 follow.pass(moment.at);
             }
@@ -263,7 +264,7 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
 /// A call that somebody else made may not have pressed what the script says.
 fn keys_pressed(here: At<'_>, follow: &Follow<'_>, met: Time, judged: &mut JudgedTurn, failures: &mut Vec<Failure>) {
     let At { script, plan, graph, trace, at } = here;
-    let Some(Deed::Press(wanted) | Deed::Enter(wanted)) = &plan.turns[at].act else { return };
+    let Some(deed) = &plan.turns[at].act else { return };
     let until = follow.met.get(at + 1).copied().unwrap_or(Time::MAX);
     let pressed: String = trace
         .events
@@ -271,16 +272,33 @@ fn keys_pressed(here: At<'_>, follow: &Follow<'_>, met: Time, judged: &mut Judge
         .filter(|event| event.at >= met && event.at <= until)
         .filter_map(|event| if let EventKind::Key { key, .. } = event.kind { Some(key) } else { None })
         .collect();
-    if pressed.contains(wanted.as_str()) {
+    let here = trace.path.iter().rev().find(|visit| visit.at <= met).map(|visit| &graph.step(visit.step).kind);
+    let (done, wanted) = match deed {
+        Deed::Press(keys) | Deed::Enter(keys) => {
+            (pressed.contains(keys.as_str()), format!("the script presses {keys}"))
+        }
+        Deed::PressWrong => (
+            pressed.chars().next().is_some_and(|key| here.is_none_or(|kind| wrong::is_wrong(kind, key))),
+            "the script presses a key that is wrong there".to_owned(),
+        ),
+        // The answer to a silence is the next turn's; keys of its own begin there.
+        Deed::StaySilent => (
+            !trace.events.iter().any(|event| {
+                matches!(event.kind, EventKind::Key { .. }) && event.at >= met && event.at < until && until < Time::MAX
+            }),
+            "the script stays silent".to_owned(),
+        ),
+        Deed::HangUp => return,
+    };
+    if done {
         return;
     }
     let span = script.turns[at].act.as_ref().map_or(judged.span, |act| act.span);
     let actual = if pressed.is_empty() { "no key was pressed".to_owned() } else { format!("{pressed} was pressed") };
     judged.verdict = Verdict::Failed;
     judged.actual.clone_from(&actual);
-    let finding =
-        Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {actual}, the script presses {wanted}", at + 1))
-            .at(met, moment_of(graph, trace, met));
+    let finding = Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {actual}, {wanted}", at + 1))
+        .at(met, moment_of(graph, trace, met));
     failures.push(Failure { at: met, of: Of::Turn(at), finding });
 }
 
@@ -293,6 +311,7 @@ fn deed(deed: &Deed) -> String {
     match deed {
         Deed::Press(keys) => format!(", press {keys}"),
         Deed::Enter(digits) => format!(", enter {digits}"),
+        Deed::PressWrong => ", press a wrong key".to_owned(),
         Deed::StaySilent => ", stay silent".to_owned(),
         Deed::HangUp => ", hang up".to_owned(),
     }

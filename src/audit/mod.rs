@@ -10,6 +10,7 @@ mod plan;
 mod play;
 mod read;
 pub mod shape;
+mod wrong;
 
 pub use codes::{AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, TURN_LATE, TURN_NOT_MET};
 pub(crate) use expect::PLACES;
@@ -90,7 +91,9 @@ pub enum Deed {
     Press(String),
     /// Enters digits.
     Enter(String),
-    /// Deliberately nothing.
+    /// Presses a key that means nothing where the call is.
+    PressWrong,
+    /// Deliberately nothing, until the line says or does something else.
     StaySilent,
     /// Hangs up.
     HangUp,

@@ -1,6 +1,6 @@
 //! A script with its names found in a line.
 
-use super::{AUDIT_NAMES_UNKNOWN, Amount, Deed, Expectation, Script};
+use super::{AUDIT_NAMES_UNKNOWN, Amount, Deed, Expectation, Script, wrong};
 use crate::call;
 use crate::finding::{Finding, did_you_mean, list_of};
 use crate::graph::{Language, MenuGraph, PromptId, StepId, StepKind};
@@ -34,6 +34,8 @@ pub struct PlannedTurn {
     pub act: Option<Deed>,
     /// Barge-in after so long.
     pub press_at: Option<Time>,
+    /// Who stays silent hears these out first: what the step says in one attempt.
+    pub rest: Vec<PromptId>,
     /// Why the turn can never be met: the line does not have what it names.
     pub unknown: Option<Finding>,
 }
@@ -78,21 +80,33 @@ impl Script {
     #[must_use]
     pub fn plan(&self, graph: &MenuGraph) -> (Plan, Vec<Finding>) {
         let mut findings = Vec::new();
+        // A turn that only stays silent does so where the turn before came to.
+        let mut steps: Vec<StepId> = Vec::new();
         let turns = self
             .turns
             .iter()
             .map(|turn| {
                 let mut unknown = None;
                 let expect = turn.expect.as_ref().map(|(expectation, name)| {
-                    let target = (expectation.resolve)(graph, turn, name).unwrap_or_else(|finding| {
+                    let found = (expectation.resolve)(graph, turn, name).and_then(|target| match &turn.act {
+                        Some(Spanned { value: Deed::PressWrong, span }) => wrong::only(graph, target, *span),
+                        _ => Ok(target),
+                    });
+                    let target = found.unwrap_or_else(|finding| {
                         unknown = Some(finding.clone());
                         findings.push(finding);
                         Target::new(&name.value)
                     });
                     (*expectation, target)
                 });
+                if let Some((_, target)) = &expect {
+                    steps.clone_from(&target.steps);
+                }
+                let silent = matches!(turn.act, Some(Spanned { value: Deed::StaySilent, .. }));
+                let rest = steps.iter().filter(|_| silent).flat_map(|step| graph.own_prompts(*step)).collect();
                 PlannedTurn {
                     expect,
+                    rest,
                     act: turn.act.as_ref().map(|act| act.value.clone()),
                     press_at: turn.press_at.map(|at| at.value),
                     unknown,

@@ -13,7 +13,7 @@ use crate::timing::Persona;
 pub(super) const MOST_RINGS: u32 = 50;
 
 /// The keys of a turn that say what the caller does.
-const DEEDS: [&str; 4] = ["press", "enter", "stay_silent", "hang_up"];
+const DEEDS: [&str; 5] = ["press", "enter", "press_wrong", "stay_silent", "hang_up"];
 
 /// Reads an audit. Whatever can be read is in the script, everything else is a finding.
 pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
@@ -161,10 +161,19 @@ impl Reader<'_> {
                 format!("write {names}, or what the caller does"),
             );
         }
-        if let (Some(at), false) =
-            (&turn.press_at, matches!(turn.act, Some(Spanned { value: Deed::Press(_) | Deed::Enter(_), .. })))
-        {
+        if let (Some(at), false) = (
+            &turn.press_at,
+            matches!(turn.act, Some(Spanned { value: Deed::Press(_) | Deed::Enter(_) | Deed::PressWrong, .. })),
+        ) {
             self.wrong(&BAD_VALUE, at.span, "`press_at` says when, and nothing says which key", "add `press = \"1\"`");
+        }
+        if let (Some(Spanned { value: Deed::PressWrong, span }), None, false) = (&turn.act, &turn.expect, mistyped) {
+            self.wrong(
+                &MISSING_KEY,
+                *span,
+                "`press_wrong` does not say where: which key is wrong depends on it",
+                "add `hear` with the menu or the `collect` in which it is pressed",
+            );
         }
         if let (Some(early), Some(late)) = (&turn.not_before, &turn.within)
             && early.value > late.value
@@ -191,7 +200,9 @@ impl Reader<'_> {
         if let Some(node) = table.take("enter") {
             deeds.extend(self.keys(node).map(|keys| keys.map(Deed::Enter)));
         }
-        for (key, deed) in [("stay_silent", Deed::StaySilent), ("hang_up", Deed::HangUp)] {
+        for (key, deed) in
+            [("press_wrong", Deed::PressWrong), ("stay_silent", Deed::StaySilent), ("hang_up", Deed::HangUp)]
+        {
             let yes = table.take(key).and_then(|node| self.boolean(node));
             deeds.extend(yes.filter(|yes| yes.value).map(|yes| yes.map(|_| deed)));
         }

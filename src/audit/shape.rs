@@ -75,7 +75,8 @@ fn turn() -> Shape {
     keys.extend([
         key("press", press(), "The keys that the caller presses, once their offer was heard."),
         key("enter", press(), "The digits that the caller enters."),
-        key("stay_silent", Shape::boolean(), "The caller presses nothing."),
+        key("press_wrong", Shape::boolean(), "The caller presses a key that means nothing there."),
+        key("stay_silent", Shape::boolean(), "The caller presses nothing until the line says something else."),
         key("hang_up", Shape::boolean(), "The caller hangs up."),
         key(
             "press_at",
@@ -90,11 +91,21 @@ fn turn() -> Shape {
             "What `within` and `not_before` count from: the turn before, or the answer, which it is where nothing is said.",
         ),
     ]);
-    let deeds = [There::Key("press"), There::Key("enter"), There::Yes("stay_silent"), There::Yes("hang_up")];
+    let deeds = [
+        There::Key("press"),
+        There::Key("enter"),
+        There::Yes("press_wrong"),
+        There::Yes("stay_silent"),
+        There::Yes("hang_up"),
+    ];
     let expected: Vec<There> = EXPECTATIONS.iter().map(|each| There::Key(each.name)).collect();
     let mut fields = Fields::new("a turn", keys)
         .law(Law::OneOf(expected.iter().chain(&deeds).copied().collect()))
-        .law(Law::Needs(There::Key("press_at"), vec![There::Key("press"), There::Key("enter")]));
+        .law(Law::Needs(
+            There::Key("press_at"),
+            vec![There::Key("press"), There::Key("enter"), There::Yes("press_wrong")],
+        ))
+        .law(Law::Needs(There::Yes("press_wrong"), expected.clone()));
     for group in [expected.as_slice(), &deeds] {
         for (at, one) in group.iter().enumerate() {
             for other in &group[at + 1..] {

@@ -150,6 +150,7 @@ const KEYS: [&str; 40] = [
     "hear",
     "reach",
     "press_at",
+    "press_wrong",
     "level",
 ];
 
