@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::follow::{Follow, Moment};
-use super::plan::Plan;
+use super::plan::{Plan, Target};
 use super::{Deed, wrong};
 use crate::audio::tone;
 use crate::call::{Act, CallTrace, Caller, Heard, Ivr, Poll, What, drive};
@@ -53,9 +53,9 @@ impl<'p> MysteryCaller<'p> {
 
     /// Turns that wait for nothing are done at once.
     fn free_turns(&mut self, now: Time) {
-        while self.follow.is_free(now) {
-            let turn = self.follow.pass(now);
-            self.act(turn, now);
+        while let Some(way) = self.follow.free(now) {
+            let turn = self.follow.pass(now, way);
+            self.act(turn, way, now);
         }
         if self.is_through() && self.todo.is_empty() && self.when_listening.is_none() {
             // Everything was found out: the caller hangs up.
@@ -69,10 +69,10 @@ impl<'p> MysteryCaller<'p> {
     }
 
     /// Does what a turn says, as soon as a person would.
-    fn act(&mut self, turn: usize, now: Time) {
-        let turn = &self.plan.turns[turn];
-        let Some(deed) = &turn.act else { return };
-        match turn.press_at {
+    fn act(&mut self, turn: usize, way: usize, now: Time) {
+        let way = &self.plan.turns[turn].ways[way];
+        let Some(deed) = &way.act else { return };
+        match way.press_at {
             Some(after) => self.press(deed, now + after),
             // Nobody presses into a prompt that takes no keys; who listens knows when it is over.
             None if self.must_wait && matches!(deed, Deed::Press(_) | Deed::Enter(_) | Deed::PressWrong) => {
@@ -106,10 +106,15 @@ impl<'p> MysteryCaller<'p> {
             return;
         }
         let Some(step) = self.step.filter(|_| !self.follow.is_silent()) else { return };
-        let awaited =
-            self.follow.turn().and_then(|turn| self.plan.turns[turn].expect.as_ref()).map(|(_, target)| target);
-        let meant = awaited.is_some_and(|target| target.steps.contains(&step));
-        if awaited.is_some_and(|target| meant && target.needs_offer) && self.todo.is_empty() {
+        let awaited: Vec<&Target> = self
+            .follow
+            .awaited()
+            .flat_map(|turn| &turn.ways)
+            .filter_map(|way| way.expect.as_ref().map(|(_, target)| target))
+            .collect();
+        let meant = awaited.iter().any(|target| target.steps.contains(&step));
+        let hopeless = awaited.iter().all(|target| target.needs_offer && target.steps.contains(&step));
+        if hopeless && meant && self.todo.is_empty() {
             // Everything was said and the key was not offered: no use waiting.
             self.todo.push_back((now + self.plan.caller.reaction(&self.callers), Act::HangUp));
             return;
@@ -158,8 +163,8 @@ impl Caller for MysteryCaller<'_> {
         }
         let silent = self.follow.is_silent();
         let met = Moment::heard(heard).and_then(|moment| self.follow.take(&moment));
-        if let Some(turn) = met {
-            self.act(turn, now);
+        if let Some((turn, way)) = met {
+            self.act(turn, way, now);
         }
         if met.is_some() || (silent && !self.follow.is_silent()) {
             self.free_turns(now);

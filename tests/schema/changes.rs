@@ -110,7 +110,7 @@ fn pool() -> Vec<Value> {
 }
 
 /// Keys that stand somewhere in one of the formats.
-const KEYS: [&str; 40] = [
+const KEYS: [&str; 43] = [
     "say",
     "audio",
     "at",
@@ -151,6 +151,8 @@ const KEYS: [&str; 40] = [
     "reach",
     "press_at",
     "press_wrong",
+    "one_of",
+    "optional",
     "level",
 ];
 
