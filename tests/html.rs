@@ -106,6 +106,7 @@ fn everything(many: usize) -> (Report, Sources) {
         span,
     };
     let call = CallView {
+        case: None,
         name: HOSTILE.to_owned(),
         file: None,
         menu: "a.yaml".to_owned(),

@@ -141,7 +141,7 @@ pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace)
         Some(Of::Limit(at)) => limits[at].first_divergence = true,
         None => {}
     }
-    Judged { turns, limits, findings: failures.into_iter().map(|failure| failure.finding).collect() }
+    Judged { turns, limits, findings: failures.into_iter().map(|failure| script.in_row(failure.finding)).collect() }
 }
 
 struct Failure {

@@ -18,6 +18,7 @@ pub(super) fn view(trace: &CallTrace, line: &Line, caller: &str) -> CallView {
     let estimated = prompts.clone().filter(|basis| *basis == Basis::Estimated).count();
     CallView {
         name: graph.line.name.clone(),
+        case: None,
         file: None,
         menu: line.name.clone(),
         line: if graph.line.name.is_empty() { line.name.clone() } else { graph.line.name.clone() },

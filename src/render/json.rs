@@ -177,6 +177,8 @@ impl JsonFinding {
 struct JsonCall {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     menu: String,
     line: String,
@@ -229,6 +231,7 @@ impl JsonCall {
         let turns = |turns: &[TurnView]| turns.iter().map(|turn| JsonTurn::new(turn, sources)).collect();
         Self {
             name: call.name.clone(),
+            case: call.case.as_ref().map(|case| case.value.clone()),
             file: call.file.clone(),
             menu: call.menu.clone(),
             line: call.line.clone(),

@@ -1,7 +1,8 @@
 //! A call as it is shown: second by second, with what was expected of it.
 
 use crate::audit::Verdict;
-use crate::source::Span;
+use crate::finding::{Finding, Place};
+use crate::source::{Span, Spanned};
 use crate::time::Time;
 use crate::timing::Basis;
 
@@ -10,6 +11,8 @@ use crate::timing::Basis;
 pub struct CallView {
     /// What it is called: the audit's file stem, or the line.
     pub name: String,
+    /// The row of the audit that it is.
+    pub case: Option<Spanned<String>>,
     /// The audit file, if there is one.
     pub file: Option<String>,
     /// The menu file.
@@ -46,6 +49,15 @@ pub struct CallView {
     pub estimated: (usize, usize),
     /// The file it was written to.
     pub recording: Option<Recording>,
+}
+
+impl CallView {
+    /// Whether a finding of the call's file is about this call: where the file has rows it points at one.
+    #[must_use]
+    pub fn is_told_by(&self, finding: &Finding) -> bool {
+        let row = |span: Span| finding.related.iter().any(|label| label.place == Place::Text(span));
+        self.case.as_ref().is_none_or(|case| row(case.span))
+    }
 }
 
 /// A call that was written to a file.
