@@ -107,6 +107,7 @@ fn everything(many: usize) -> (Report, Sources) {
     };
     let call = CallView {
         case: None,
+        ratings: Vec::new(),
         name: HOSTILE.to_owned(),
         file: None,
         menu: "a.yaml".to_owned(),

@@ -9,19 +9,24 @@ mod follow;
 mod judge;
 mod plan;
 mod play;
+mod rate;
 mod read;
 pub mod shape;
 mod told;
 mod turn;
 mod wrong;
 
-pub use codes::{AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, TURN_LATE, TURN_NOT_MET};
+pub use codes::{
+    AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, RATED_TWICE, RATING_LEFT_OPEN, RATING_OUT_OF_SCALE,
+    RATING_WITHOUT_QUESTION, TURN_LATE, TURN_NOT_MET,
+};
 pub(crate) use expect::PLACES;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
 pub use follow::{Follow, Moment, Passed, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
 pub use plan::{Plan, PlannedTurn, PlannedWay, Target};
 pub use play::{MysteryCaller, replay};
+pub use rate::{Rate, Rating, read_ratings};
 pub use read::read;
 
 use std::collections::BTreeSet;
@@ -56,6 +61,8 @@ pub struct Script {
     pub given: Given,
     /// The turns, in order.
     pub turns: Vec<Turn>,
+    /// What only a person can judge.
+    pub rates: Vec<Rate>,
     /// The limits, by their place in [`LIMITS`].
     pub limits: Vec<(&'static Limit, Spanned<Amount>)>,
 }

@@ -11,12 +11,22 @@ use crate::timing::Persona;
 /// Most rings before an answer (ours): five minutes of ringing.
 pub(super) const MOST_RINGS: u32 = 50;
 
+/// The largest scale of a question (ours): a percent.
+pub(super) const LARGEST_SCALE: u32 = 100;
+
 /// Reads an audit: its script, or where it has rows a script for each. Whatever can be read is in a script, everything
 /// else is a finding.
 pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Vec<Script> {
     reader.findings.extend(parsed.findings);
     let whole = Span::whole(file);
     let Some(root) = parsed.root else { return vec![empty(whole, parsed.complete)] };
+    if let (Some(rating), None, None) =
+        (root.entries().iter().find(|entry| &*entry.key.value == "rating"), root.get("turn"), root.get("line"))
+    {
+        let help = "lay it outside `audits/`, and give it to `ringtrue audit --rate FILE`";
+        reader.wrong(&BAD_VALUE, rating.key.span, "this is a file of ratings, and no audit", help);
+        return Vec::new();
+    }
     let Some(rows) = reader.rows(&root) else { return vec![script(reader, &root, whole, parsed.complete)] };
     rows.into_iter()
         .map(|row| {
@@ -42,6 +52,7 @@ fn empty(span: Span, complete: bool) -> Script {
         language: None,
         given: Given::default(),
         turns: Vec::new(),
+        rates: Vec::new(),
         limits: Vec::new(),
     }
 }
@@ -93,6 +104,8 @@ fn script(reader: &mut Reader<'_>, root: &Node, whole: Span, complete: bool) -> 
         script.limits = reader.limits(node);
     }
     reader.beyond_total(&script);
+    script.rates = table.take("rate").map(|node| reader.rates(node)).unwrap_or_default();
+    table.hint("rating", "ratings stand in a file of their own, which `ringtrue audit --rate FILE` reads");
     table.finish(reader);
     script
 }

@@ -1,6 +1,6 @@
 //! What an audit takes, for editors: the words of [`super::read()`].
 
-use super::read::MOST_RINGS;
+use super::read::{LARGEST_SCALE, MOST_RINGS};
 use super::{EXPECTATIONS, LIMITS, Unit};
 use crate::menu::shape::values::{language, press};
 use crate::syntax::shape::{Fields, Grammar, Key, Law, Shape, There, key, must};
@@ -14,7 +14,7 @@ pub fn shape() -> Grammar {
             Unit::Count => Shape::whole(0, 10_000),
             Unit::Time => Shape::duration(),
         };
-        key(limit.name, shape, limit_about(limit.name))
+        key(limit.name, shape, limit.about)
     });
     let keys = vec![
         must("line", Shape::Text, "The menu file, counted from the folder of this audit."),
@@ -26,6 +26,11 @@ pub fn shape() -> Grammar {
         must("turn", Shape::List(Box::new(Shape::Named("turn"))), "What is heard and answered, one after another."),
         key("limits", Fields::new("`[limits]`", limits.collect()).shape(), "What the whole call may take at most."),
         key(
+            "rate",
+            Shape::List(Box::new(Shape::Named("rate"))),
+            "Questions that only a person can answer, who listens to the call.",
+        ),
+        key(
             "case",
             Shape::List(Box::new(Shape::Named("case"))),
             "Rows: the same script run again with other values, each a call of its own.",
@@ -35,7 +40,7 @@ pub fn shape() -> Grammar {
         title: "A ringtrue audit",
         about: "A mystery call: what is expected of a line, turn by turn.",
         top: Fields::new("an audit", keys).shape(),
-        parts: vec![("turn", turn()), ("way", way()), ("case", case())],
+        parts: vec![("turn", turn()), ("way", way()), ("case", case()), ("rate", rate())],
     }
 }
 
@@ -49,6 +54,15 @@ fn filled(shape: Shape) -> Shape {
     Shape::Any(vec![shape, value])
 }
 
+fn rate() -> Shape {
+    let keys = vec![
+        must("ask", Shape::like("\\S", &["Was the agent courteous?"]).what("a question"), "The question."),
+        key("scale", Shape::whole(2, LARGEST_SCALE), "The best answer; the worst is 1. Where nothing is said it is 5."),
+        key("weight", Shape::number(0, 100), "How much it counts beside the other questions: 1 where nothing is said."),
+    ];
+    Fields::new("a `[[rate]]`", keys).shape()
+}
+
 fn case() -> Shape {
     let keys = vec![
         must("name", Shape::like("\\S", &[]).what("a text"), "What the row is called; no other has this name."),
@@ -58,16 +72,6 @@ fn case() -> Shape {
         key("given", given(), "What the world answers in this row, above what it answers in all of them."),
     ];
     Fields::new("a row of `[[case]]`", keys).and_names("^[A-Za-z][A-Za-z0-9_-]*$".to_owned(), Shape::Text).shape()
-}
-
-fn limit_about(name: &str) -> String {
-    match name {
-        "keys" => "Keys that the caller presses, at most.".to_owned(),
-        "hold" => "The longest time on hold.".to_owned(),
-        "transfers" => "How often the call is handed on, at most.".to_owned(),
-        "total" => "How long the whole call takes, at most.".to_owned(),
-        other => format!("The most of `{other}`."),
-    }
 }
 
 fn moment() -> Shape {

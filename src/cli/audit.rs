@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, Command};
 
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
+    CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg, rate,
     record_arg, write_report,
 };
 use crate::audio::wav;
@@ -33,12 +33,14 @@ fn command(command: Command) -> Command {
         .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
         .arg(prompts_arg())
         .arg(record_arg())
+        .args(rate::args())
         .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
     let paths = audits_of(&paths_of(matches), stdio)?;
+    rate::can_write(matches, stdio)?;
     let record = matches.get_one::<PathBuf>("record").cloned();
     let mut report = Report {
         command: "audit",
@@ -88,6 +90,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             report.findings.extend(findings);
         }
     }
+    rate::apply(matches, stdio, &mut project, &paths, &mut report)?;
     report.findings.append(&mut project.config_findings);
     for name in broken {
         report.notes.push(format!("{name} has errors of its own: `ringtrue check {name}` lists them"));
@@ -126,6 +129,7 @@ fn replay(
     view.name.clone_from(&call.name);
     view.case = script.case.as_ref().map(|case| case.name.clone());
     view.file = Some(audit.name.clone());
+    view.ratings = rate::questions(script);
     view.purpose = script.purpose.as_ref().map(|purpose| purpose.value.clone());
     view.answered_at = script.at.map(|at| at.value.strftime("%A %Y-%m-%d %H:%M").to_string());
     calls::judged(&mut view, &judged);

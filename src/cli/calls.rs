@@ -29,6 +29,7 @@ pub(super) fn view(trace: &CallTrace, line: &Line, caller: &str) -> CallView {
         result: result(trace, graph),
         turns: Vec::new(),
         limits: Vec::new(),
+        ratings: Vec::new(),
         lines: trace.events.iter().map(|event| event_line(event, trace, graph)).collect(),
         path: trace.path.iter().map(|visit| (graph.step(visit.step).name.clone(), visit.at)).collect(),
         began: trace.began,

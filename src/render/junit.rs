@@ -132,6 +132,11 @@ fn audit(name: &str, call: &CallView, judged: &[&Finding], sources: &Sources) ->
     for turn in call.turns.iter().chain(&call.limits) {
         let _ = writeln!(told, "{}", turn_line(turn));
     }
+    for rating in &call.ratings {
+        let remark = rating.remark();
+        let remark = if remark.is_empty() { remark } else { format!(" ({remark})") };
+        let _ = writeln!(told, "rate {}: {}{remark}", rating.ask, rating.answer());
+    }
     case.set_system_out(told);
     case
 }

@@ -33,6 +33,8 @@ pub struct CallView {
     pub turns: Vec<TurnView>,
     /// Its limits.
     pub limits: Vec<TurnView>,
+    /// What only a person can judge.
+    pub ratings: Vec<RatingView>,
     /// Second by second.
     pub lines: Vec<Line>,
     /// The steps that were entered, with when.
@@ -92,6 +94,27 @@ pub struct TurnView {
     pub verdict: Verdict,
     /// This is where the call first left the script.
     pub first_divergence: bool,
+}
+
+/// A question that only a person can answer, and the answer.
+#[derive(Clone, Debug)]
+pub struct RatingView {
+    /// The question.
+    pub ask: String,
+    /// The best answer; the worst is 1.
+    pub scale: u32,
+    /// How much it counts beside the others.
+    pub weight: f64,
+    /// The answer; `None`: it is open.
+    pub rating: Option<u32>,
+    /// Who rated it.
+    pub by: Option<String>,
+    /// On which day.
+    pub on: Option<String>,
+    /// Why.
+    pub note: Option<String>,
+    /// Where the question was written.
+    pub span: Span,
 }
 
 /// One event of a call.

@@ -36,7 +36,8 @@ const TRAPS: [(&str, &str); 6] = [
     ("RT011", "where a text was meant to end is not seen"),
 ];
 /// Messages about values that are right each by itself.
-const UNSEEN: [(&str, &str); 25] = [
+const UNSEEN: [(&str, &str); 26] = [
+    ("the same question is asked twice", "two values compared"),
     ("`{", "braces are values where there are rows"),
     ("a brace here is around nothing", "what a text says"),
     ("two rows are called", "two values compared"),
