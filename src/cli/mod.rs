@@ -11,16 +11,12 @@ mod explain;
 mod graph;
 mod history;
 mod init;
-mod keep;
 mod live;
 mod lsp;
 mod measure;
 mod mend;
-mod page;
 mod prompts;
 mod schema;
-mod score;
-mod sound;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};

@@ -123,7 +123,7 @@ fn add(writing: &Writing<'_>, run: RunId, call: &CallView, findings: &[KeptFindi
     )?;
     let turns = call.turns.iter().map(|turn| (turn, false)).chain(call.limits.iter().map(|limit| (limit, true)));
     for (place, (turn, is_limit)) in turns.enumerate() {
-        let TurnView { what, span: _, expected, actual, at, verdict, first_divergence } = turn;
+        let TurnView { what, span: _, expected, actual, at, verdict, first_divergence, met_by: _ } = turn;
         writing.run(
             "INSERT INTO turn (call, place, is_limit, what, expected, actual, at, verdict, first_divergence)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

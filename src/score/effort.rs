@@ -47,8 +47,8 @@ fn checks(cx: &Cx<'_>) -> Vec<Check> {
 }
 
 fn limited(cx: &Cx<'_>, at: usize, call: &Call<'_>, limit: &Limit, most: Amount) -> Check {
-    let actual = (limit.of)(call.trace);
-    let passed = (limit.passed_at)(call.trace, most);
+    let actual = (limit.of)(cx.graph, call.trace);
+    let passed = (limit.passed_at)(cx.graph, call.trace, most);
     let saves = match (actual, most) {
         (Amount::Time(actual), Amount::Time(most)) => actual - most,
         _ => Time::ZERO,

@@ -1,7 +1,7 @@
 //! Reach: what a caller came for is come to, in every language, within hours and outside.
 
 use super::{Call, Check, Cx, Part, Standard, Wish, earn};
-use crate::audit::Verdict;
+use crate::audit::{Turn, Verdict};
 use crate::call::{EndReason, Outcome};
 use crate::graph::MenuGraph;
 use crate::time::Time;
@@ -43,7 +43,8 @@ fn person(graph: &MenuGraph, at: usize, call: &Call<'_>, standard: &Standard) ->
 /// Whether the last thing that an audit wants to reach was reached, late or not.
 fn errand(graph: &MenuGraph, at: usize, call: &Call<'_>) -> Option<Check> {
     let (script, judged) = call.judged?;
-    let reaches = |turn: &crate::audit::Turn| turn.expect.as_ref().is_some_and(|(expect, _)| expect.name == "reach");
+    let reaches =
+        |turn: &Turn| turn.ways.iter().filter_map(|way| way.expect.as_ref()).any(|(expect, _)| expect.name == "reach");
     let turns = || script.turns.iter().zip(&judged.turns);
     let goal = turns().rfind(|(turn, _)| reaches(turn)).or_else(|| turns().next_back()).map(|(_, judged)| judged)?;
     let reached = goal.at.is_some() || goal.verdict == Verdict::Passed;
