@@ -1,6 +1,6 @@
 //! What broke and what was mended between two runs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{History, KeptCall, KeptRun};
 use crate::error::Result;
@@ -64,21 +64,24 @@ impl History {
             calls.retain(|call| line.is_none_or(|line| call.line == line));
             Ok(calls)
         };
-        let mut was: HashMap<(String, String), KeptCall> = HashMap::new();
-        let mut order = Vec::new();
-        for call in calls(first)? {
-            let key = key(first, &call);
-            order.push(key.clone());
-            was.insert(key, call);
+        let mut was: HashMap<Key, (usize, KeptCall)> = HashMap::new();
+        for (at, call) in calls(first)?.into_iter().enumerate() {
+            let key = key(&call, |key| was.contains_key(key));
+            was.insert(key, (at, call));
         }
         let mut out = Comparison::default();
+        let mut seen = HashSet::new();
         for is in calls(second)? {
-            match was.remove(&key(second, &is)) {
-                Some(was) => out.pair(was, is),
+            let key = key(&is, |key| seen.contains(key));
+            match was.remove(&key) {
+                Some((_, was)) => out.pair(was, is),
                 None => out.new.push(is),
             }
+            seen.insert(key);
         }
-        out.gone = order.iter().filter_map(|key| was.remove(key)).collect();
+        let mut gone: Vec<(usize, KeptCall)> = was.into_values().collect();
+        gone.sort_by_key(|(at, _)| *at);
+        out.gone = gone.into_iter().map(|(_, call)| call).collect();
         Ok(out)
     }
 }
@@ -114,8 +117,13 @@ fn is_moved(was: Time, is: Time) -> bool {
     by > LEAST && by * 100 > was.max(-was) * SHARE
 }
 
-/// An audit has the same name in every run, wherever the run stood.
-fn key(run: &KeptRun, call: &KeptCall) -> (String, String) {
-    let file = call.file.as_deref().map(|file| super::below_root(&run.start.folder, file));
-    (file.unwrap_or_default(), call.name.clone())
+/// What an audit is known by in every run: its file, its name, and which of those it is that share both.
+type Key = (String, String, usize);
+
+fn key(call: &KeptCall, is_taken: impl Fn(&Key) -> bool) -> Key {
+    let mut key = (call.file.clone().unwrap_or_default(), call.name.clone(), 0);
+    while is_taken(&key) {
+        key.2 += 1;
+    }
+    key
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::db::{Failure, Value, Writing};
-use super::{History, KeptFinding, RunId, RunStart, Score};
+use super::{History, KeptFinding, KeptRating, Names, RunId, RunStart, Score};
 use crate::error::Result;
 use crate::report::{CallView, TurnView, Verdict};
 use crate::time::Time;
@@ -21,12 +21,11 @@ impl History {
     pub fn begin_run(&mut self, start: &RunStart) -> Result<RunId> {
         self.write(|writing| {
             let run = writing.insert(
-                "INSERT INTO run (began, version, command, folder, revision, planned) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO run (began, version, command, revision, planned) VALUES (?1, ?2, ?3, ?4, ?5)",
                 values![
                     start.at.as_microsecond(),
                     start.version.as_str(),
                     start.command.as_str(),
-                    start.folder.as_str(),
                     start.revision.as_deref(),
                     start.planned
                 ],
@@ -35,12 +34,24 @@ impl History {
         })
     }
 
-    /// Keeps a call with its turns, limits and findings, whole or not at all: when this comes back it is on the disk.
+    /// Keeps a call with its turns and limits, what people said of it and what its judge found, whole or not at all: when
+    /// this comes back it is on the disk. Its files are kept by their names from the project's root.
     ///
     /// # Errors
     /// When it cannot be written. What was kept before stays.
-    pub fn add_call(&mut self, run: RunId, call: &CallView, findings: &[KeptFinding]) -> Result<()> {
-        self.write(|writing| add(writing, run, call, findings))
+    pub fn add_call(
+        &mut self,
+        run: RunId,
+        names: &Names,
+        call: &CallView,
+        ratings: &[KeptRating],
+        findings: &[KeptFinding],
+    ) -> Result<()> {
+        self.write(|writing| {
+            let id = add(writing, run, names, call, (ratings.len(), findings.len()))?;
+            add_turns(writing, id, call)?;
+            add_told(writing, id, ratings, findings)
+        })
     }
 
     /// Keeps the grade of a line in a run; a grade that was kept before is replaced.
@@ -87,21 +98,28 @@ impl History {
     }
 }
 
-fn add(writing: &Writing<'_>, run: RunId, call: &CallView, findings: &[KeptFinding]) -> Result<(), Failure> {
+/// The call itself, and how many rows belong to it.
+fn add(
+    writing: &Writing<'_>,
+    run: RunId,
+    names: &Names,
+    call: &CallView,
+    (ratings, findings): (usize, usize),
+) -> Result<i64, Failure> {
     let lasted = |line: &crate::report::Line| line.until - line.at;
     let human = call.lines.iter().find(|line| line.kind == "human").map(|line| line.at.micros());
     let hold = call.lines.iter().filter(|line| line.kind == "hold").map(lasted).max().unwrap_or(Time::ZERO);
     let keys = call.lines.iter().filter(|line| line.pressed.is_some()).count();
-    let id = writing.insert(
+    writing.insert(
         "INSERT INTO call (run, place, name, file, menu, line, purpose, caller, answered_at, verdict, result, reason,
-             outcome, began, ended, human_at, hold, keys, estimated, prompts, turns, findings)
+             outcome, began, ended, human_at, hold, keys, estimated, prompts, turns, ratings, findings)
          VALUES (?1, (SELECT count(*) FROM call WHERE run = ?1),
-             ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+             ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
         values![
             run.0,
             call.name.as_str(),
-            call.file.as_deref(),
-            call.menu.as_str(),
+            call.file.as_deref().map(|file| names.from_root(file)).as_deref(),
+            names.from_root(&call.menu).as_str(),
             call.line.as_str(),
             call.purpose.as_deref(),
             call.caller.as_str(),
@@ -118,9 +136,13 @@ fn add(writing: &Writing<'_>, run: RunId, call: &CallView, findings: &[KeptFindi
             call.estimated.0,
             call.estimated.1,
             call.turns.len() + call.limits.len(),
-            findings.len()
+            ratings,
+            findings
         ],
-    )?;
+    )
+}
+
+fn add_turns(writing: &Writing<'_>, id: i64, call: &CallView) -> Result<(), Failure> {
     let turns = call.turns.iter().map(|turn| (turn, false)).chain(call.limits.iter().map(|limit| (limit, true)));
     for (place, (turn, is_limit)) in turns.enumerate() {
         let TurnView { what, span: _, expected, actual, at, verdict, first_divergence, met_by: _ } = turn;
@@ -137,6 +159,26 @@ fn add(writing: &Writing<'_>, run: RunId, call: &CallView, findings: &[KeptFindi
                 at.map(Time::micros),
                 verdict.name(),
                 *first_divergence
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn add_told(writing: &Writing<'_>, id: i64, ratings: &[KeptRating], findings: &[KeptFinding]) -> Result<(), Failure> {
+    for (place, rating) in ratings.iter().enumerate() {
+        writing.run(
+            "INSERT INTO rating (call, place, ask, scale, weight, rating, rated_by, note)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            values![
+                id,
+                place,
+                rating.ask.as_str(),
+                i64::from(rating.scale),
+                rating.weight,
+                rating.rating.map(i64::from),
+                rating.by.as_deref(),
+                rating.note.as_deref()
             ],
         )?;
     }

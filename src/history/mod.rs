@@ -7,12 +7,14 @@
 mod compare;
 mod db;
 mod keep;
+mod names;
 mod network;
 mod open;
 mod read;
 mod schema;
 
 pub use compare::{Comparison, Differs, Moved};
+pub use names::Names;
 pub use read::{KeptCall, KeptRun, KeptTurn};
 
 use std::path::{Path, PathBuf};
@@ -47,8 +49,6 @@ pub struct RunStart {
     pub version: String,
     /// The command line, as people wrote it.
     pub command: String,
-    /// The folder it stands in, from the project's root: names of files count from there. Empty for the root itself.
-    pub folder: String,
     /// The commit of git's that is checked out, where there is one.
     pub revision: Option<String>,
     /// How many audits it is about to play.
@@ -64,6 +64,23 @@ pub struct KeptFinding {
     pub message: String,
     /// `file:line:column` of its primary place.
     pub place: String,
+}
+
+/// What a person answered about a call, or is still to be asked.
+#[derive(Clone, PartialEq, Debug)]
+pub struct KeptRating {
+    /// The question.
+    pub ask: String,
+    /// The best answer; the worst is 1.
+    pub scale: u32,
+    /// How much it counts beside other questions.
+    pub weight: f64,
+    /// The answer, from 1 to `scale`; `None`: nobody has answered.
+    pub rating: Option<u32>,
+    /// Who answered.
+    pub by: Option<String>,
+    /// What else they said.
+    pub note: Option<String>,
 }
 
 /// The grade of a line in a run.
@@ -121,22 +138,4 @@ impl History {
     fn told(&self, failure: &Failure) -> Error {
         open::told(&self.path, failure)
     }
-}
-
-/// A file's path from the project's root: `../audits/a.toml`, seen from `menus`, is `audits/a.toml`.
-fn below_root(folder: &str, file: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    let whole = [folder, file];
-    // A whole path counts from nowhere else.
-    let whole = if file.starts_with('/') || file.contains(":\\") { &whole[1..] } else { &whole[..] };
-    for part in whole.iter().flat_map(|path| path.split(['/', '\\'])) {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

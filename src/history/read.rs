@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::db::{Failure, Row, Value};
-use super::{History, KeptFinding, RunId, RunStart, Score};
+use super::{History, KeptFinding, KeptRating, RunId, RunStart, Score};
 use crate::error::Result;
 use crate::report::{TrendPoint, TrendView, Verdict};
 use crate::time::Time;
@@ -22,6 +22,8 @@ pub struct KeptRun {
     pub passed: usize,
     /// Calls that did not.
     pub failed: usize,
+    /// Audit files that were played: one may make several calls.
+    pub files: usize,
     /// The mean time to a person, of the calls that came to one.
     pub human_mean: Option<Time>,
     /// The longest.
@@ -39,7 +41,7 @@ pub struct KeptCall {
     pub place: usize,
     /// What it is called.
     pub name: String,
-    /// Its audit file, from the folder that the run stood in.
+    /// Its audit file, from the project's root.
     pub file: Option<String>,
     /// The menu file, in the same way.
     pub menu: String,
@@ -75,6 +77,8 @@ pub struct KeptCall {
     pub turns: Vec<KeptTurn>,
     /// The limits.
     pub limits: Vec<KeptTurn>,
+    /// What people said of it.
+    pub ratings: Vec<KeptRating>,
     /// What its judge found.
     pub findings: Vec<KeptFinding>,
 }
@@ -158,8 +162,9 @@ impl History {
     fn read_runs(&self, since: Option<Timestamp>, line: Option<&str>) -> Result<Vec<KeptRun>, Failure> {
         let values = [Value::from(since.map_or(i64::MIN, Timestamp::as_microsecond)), Value::from(line)];
         let mut runs = self.db.rows(
-            "SELECT run.id, run.began, run.version, run.command, run.folder, run.revision, run.planned, run.ended,
+            "SELECT run.id, run.began, run.version, run.command, run.revision, run.planned, run.ended,
                  count(*) FILTER (WHERE call.verdict = 'passed'), count(*) FILTER (WHERE call.verdict = 'failed'),
+                 count(DISTINCT coalesce(call.file, call.name)),
                  CAST(avg(call.human_at) AS INTEGER), max(call.human_at), max(nullif(call.hold, 0))
              FROM run LEFT JOIN call ON call.run = run.id AND (?2 IS NULL OR call.line = ?2)
              WHERE run.began >= ?1 GROUP BY run.id HAVING ?2 IS NULL OR count(call.id) > 0 ORDER BY run.id",
@@ -186,24 +191,28 @@ impl History {
 
     fn read_calls(&self, run: RunId) -> Result<Vec<KeptCall>, Failure> {
         let sql =
-            "SELECT id, turns, findings, place, name, file, menu, line, purpose, caller, answered_at, verdict, result,
-                 reason, outcome, began, ended, human_at, hold, keys, estimated, prompts
+            "SELECT id, turns, ratings, findings, place, name, file, menu, line, purpose, caller, answered_at, verdict,
+                 result, reason, outcome, began, ended, human_at, hold, keys, estimated, prompts
              FROM call WHERE run = ?1 ORDER BY place";
-        let calls =
-            self.db.rows(sql, &[Value::from(run.0)], |row| Ok((row.int()?, row.count()?, row.count()?, call(row)?)))?;
+        let calls = self.db.rows(sql, &[Value::from(run.0)], |row| {
+            Ok((row.int()?, [row.count()?, row.count()?, row.count()?], call(row)?))
+        })?;
         let mut out = Vec::with_capacity(calls.len());
-        for (id, turns, findings, mut call) in calls {
+        for (id, counts, mut call) in calls {
+            let id = [Value::from(id)];
             let sql = "SELECT is_limit, what, expected, actual, at, verdict, first_divergence FROM turn WHERE call = ?1
                  ORDER BY place";
-            for (is_limit, turn) in self.db.rows(sql, &[Value::from(id)], |row| Ok((row.int()?, turn(row)?)))? {
+            for (is_limit, turn) in self.db.rows(sql, &id, |row| Ok((row.int()?, turn(row)?)))? {
                 (if is_limit == 1 { &mut call.limits } else { &mut call.turns }).push(turn);
             }
+            let sql = "SELECT ask, scale, weight, rating, rated_by, note FROM rating WHERE call = ?1 ORDER BY place";
+            call.ratings = self.db.rows(sql, &id, rating)?;
             let sql = "SELECT code, message, written FROM finding WHERE call = ?1 ORDER BY place";
-            call.findings = self.db.rows(sql, &[Value::from(id)], |row| {
+            call.findings = self.db.rows(sql, &id, |row| {
                 Ok(KeptFinding { code: row.text()?, message: row.text()?, place: row.text()? })
             })?;
             // A call was written whole: one that is not was not written by us.
-            if call.turns.len() + call.limits.len() != turns || call.findings.len() != findings {
+            if counts != [call.turns.len() + call.limits.len(), call.ratings.len(), call.findings.len()] {
                 return Err(Failure::Damaged);
             }
             out.push(call);
@@ -219,13 +228,13 @@ fn run(row: &mut Row<'_>) -> Result<KeptRun, Failure> {
             at: moment(row.int()?)?,
             version: row.text()?,
             command: row.text()?,
-            folder: row.text()?,
             revision: row.maybe_text()?,
             planned: row.count()?,
         },
         ended: row.maybe_int()?.map(moment).transpose()?,
         passed: row.count()?,
         failed: row.count()?,
+        files: row.count()?,
         human_mean: row.maybe_int()?.map(Time::from_micros),
         human_longest: row.maybe_int()?.map(Time::from_micros),
         hold: row.maybe_int()?.map(Time::from_micros),
@@ -255,6 +264,7 @@ fn call(row: &mut Row<'_>) -> Result<KeptCall, Failure> {
         estimated: (row.count()?, row.count()?),
         turns: Vec::new(),
         limits: Vec::new(),
+        ratings: Vec::new(),
         findings: Vec::new(),
     })
 }
@@ -267,6 +277,18 @@ fn turn(row: &mut Row<'_>) -> Result<KeptTurn, Failure> {
         at: row.maybe_int()?.map(Time::from_micros),
         verdict: verdict(&row.text()?)?,
         first_divergence: row.int()? == 1,
+    })
+}
+
+fn rating(row: &mut Row<'_>) -> Result<KeptRating, Failure> {
+    let small = |number: i64| u32::try_from(number).map_err(|_| Failure::Damaged);
+    Ok(KeptRating {
+        ask: row.text()?,
+        scale: small(row.int()?)?,
+        weight: row.real()?,
+        rating: row.maybe_int()?.map(small).transpose()?,
+        by: row.maybe_text()?,
+        note: row.maybe_text()?,
     })
 }
 

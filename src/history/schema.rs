@@ -28,7 +28,6 @@ CREATE TABLE run (
     ended INTEGER,
     version TEXT NOT NULL,
     command TEXT NOT NULL,
-    folder TEXT NOT NULL,
     revision TEXT,
     planned INTEGER NOT NULL
 ) STRICT;
@@ -57,6 +56,7 @@ CREATE TABLE call (
     estimated INTEGER NOT NULL,
     prompts INTEGER NOT NULL,
     turns INTEGER NOT NULL,
+    ratings INTEGER NOT NULL,
     findings INTEGER NOT NULL,
     UNIQUE (run, place)
 ) STRICT;
@@ -72,6 +72,18 @@ CREATE TABLE turn (
     at INTEGER,
     verdict TEXT NOT NULL,
     first_divergence INTEGER NOT NULL,
+    PRIMARY KEY (call, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rating (
+    call INTEGER NOT NULL REFERENCES call (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    ask TEXT NOT NULL,
+    scale INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    rating INTEGER,
+    rated_by TEXT,
+    note TEXT,
     PRIMARY KEY (call, place)
 ) STRICT, WITHOUT ROWID;
 

@@ -8,10 +8,10 @@ use clap::{Arg, ArgAction, ArgMatches};
 use crate::cli::Stdio;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::history::{self, History, KeptFinding, RunId, RunStart, Score};
+use crate::history::{self, History, KeptFinding, KeptRating, Names, RunId, RunStart, Score};
 use crate::project::{commit_of, real, root_of};
-use crate::report::{CallView, Scorecard, TrendView};
-use crate::source::Sources;
+use crate::report::{CallView, RatingView, Scorecard, TrendView};
+use crate::source::{Sources, Span};
 
 /// `--no-history`.
 pub(super) fn no_history_arg() -> Arg {
@@ -21,10 +21,18 @@ pub(super) fn no_history_arg() -> Arg {
         .help("Do not keep this run in `.ringtrue/history.db`")
 }
 
+/// A run, and where it is kept.
+#[derive(Debug)]
+struct Kept {
+    history: History,
+    run: RunId,
+    names: Names,
+}
+
 /// A run that is being kept, as long as that can be done.
 #[derive(Debug)]
 pub(super) struct Keeper {
-    kept: Option<(History, RunId)>,
+    kept: Option<Kept>,
 }
 
 impl Keeper {
@@ -39,13 +47,12 @@ impl Keeper {
             at: now().timestamp(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_of(matches),
-            folder: here.strip_prefix(&root).unwrap_or(&here).display().to_string(),
             revision: commit_of(&root),
             planned: audits.len(),
         };
         let begun = History::open(&history::path_in(&root)).and_then(|mut history| {
             let run = history.begin_run(&start)?;
-            Ok((history, run))
+            Ok(Kept { history, run, names: Names { root, here } })
         });
         let mut keeper = Self { kept: None };
         match begun {
@@ -57,14 +64,19 @@ impl Keeper {
 
     /// Keeps a call that was judged, with what its judge found.
     pub(super) fn call(&mut self, stdio: &mut Stdio<'_>, call: &CallView, findings: &[Finding], sources: &Sources) {
-        let Some((history, run)) = &mut self.kept else { return };
+        let Some(Kept { history, run, names }) = &mut self.kept else { return };
+        let place = |span: Span| {
+            let at = sources.line_column(span.file, span.start);
+            format!("{}:{}:{}", names.from_root(&sources.file(span.file).name), at.line, at.column)
+        };
         let kept = |finding: &Finding| KeptFinding {
             code: finding.code.id.to_owned(),
             message: finding.message.clone(),
-            place: finding.span().map(|span| sources.place(span)).unwrap_or_default(),
+            place: finding.span().map(place).unwrap_or_default(),
         };
         let findings: Vec<KeptFinding> = findings.iter().map(kept).collect();
-        if let Err(error) = history.add_call(*run, call, &findings) {
+        let ratings: Vec<KeptRating> = call.ratings.iter().map(rating).collect();
+        if let Err(error) = history.add_call(*run, names, call, &ratings, &findings) {
             self.give_up(stdio, &error);
         }
     }
@@ -76,7 +88,7 @@ impl Keeper {
 
     /// The run came to its end, with these grades. Gives how each line did from run to run, this one the last.
     pub(super) fn finish(&mut self, stdio: &mut Stdio<'_>, cards: &[Scorecard]) -> Vec<TrendView> {
-        let (Some((history, run)), Some(now)) = (&mut self.kept, stdio.now) else { return Vec::new() };
+        let (Some(Kept { history, run, .. }), Some(now)) = (&mut self.kept, stdio.now) else { return Vec::new() };
         let now = now();
         let finished = cards
             .iter()
@@ -98,6 +110,17 @@ impl Keeper {
         if let Some(help) = error.advice() {
             let _ = writeln!(stdio.stderr, "  help: {help}");
         }
+    }
+}
+
+fn rating(view: &RatingView) -> KeptRating {
+    KeptRating {
+        ask: view.ask.clone(),
+        scale: view.scale,
+        weight: view.weight,
+        rating: view.rating,
+        by: view.by.clone(),
+        note: view.note.clone(),
     }
 }
 

@@ -61,14 +61,17 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         folders: folders_of(stdio),
         ..Report::default()
     };
+    let answers = rate::Answers::read(matches, stdio, &mut project, &paths)?;
     let mut keeper = Keeper::begin(matches, stdio, &paths);
     let mut played = Played::new(matches.get_one::<PathBuf>("record").cloned());
     for path in &paths {
         played.audit(path, &mut project, &mut report, &mut |call, findings, sources| {
+            answers.fill(call);
             keeper.call(stdio, call, findings, sources);
         })?;
     }
-    rate::apply(matches, stdio, &mut project, &paths, &mut report)?;
+    answers.finish(&mut report);
+    rate::write_form(matches, stdio, &mut report)?;
     let graded = matches.get_flag("score");
     let page = matches.get_one::<PathBuf>("report");
     if graded || page.is_some() || keeper.is_keeping() {

@@ -51,7 +51,7 @@ impl PlayedCall {
 }
 
 /// Who is told of each call as soon as it was judged.
-pub(super) type Judge<'a> = dyn FnMut(&CallView, &[Finding], &Sources) + 'a;
+pub(super) type Judge<'a> = dyn FnMut(&mut CallView, &[Finding], &Sources) + 'a;
 
 impl Played {
     /// Before the first.
@@ -87,8 +87,8 @@ impl Played {
             let Some(plan) = &call.plan else { continue };
             let (view, played) = self.call(project, (&audit, at), plan, line)?;
             let first = report.findings.len();
-            let view = with_findings(view, call, &played.judged.findings, &mut report.findings);
-            judged(&view, &report.findings[first..], &project.sources);
+            let mut view = with_findings(view, call, &played.judged.findings, &mut report.findings);
+            judged(&mut view, &report.findings[first..], &project.sources);
             report.calls.push(view);
             self.calls.push(played);
         }

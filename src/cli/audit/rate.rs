@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
-use crate::audit::{Script, read_ratings};
+use crate::audit::{Rating, Script, read_ratings};
 use crate::cli::Stdio;
 use crate::error::Error;
 use crate::finding::{self, Finding, count_of};
 use crate::project::{Found, Project, is_there, write_file};
-use crate::report::{RatingView, Report, rate, rate_form};
+use crate::report::{CallView, RatingView, Report, rate, rate_form};
 use crate::syntax::{Notation, Reader, parse};
 
 pub(super) fn args() -> [Arg; 2] {
@@ -49,30 +49,54 @@ pub(super) fn can_write(matches: &ArgMatches, stdio: &Stdio<'_>) -> Result<(), E
     }
 }
 
-/// Fills in what people have answered, and writes the form with what is open still.
-pub(super) fn apply(
-    matches: &ArgMatches,
-    stdio: &Stdio<'_>,
-    project: &mut Project,
-    played: &[PathBuf],
-    report: &mut Report,
-) -> Result<(), Error> {
-    let mut ratings = Vec::new();
-    let mut findings: Vec<Finding> = Vec::new();
-    for path in matches.get_many::<PathBuf>("rate").into_iter().flatten() {
-        let (file, mut found) = project.text(path)?;
-        findings.append(&mut found);
-        let parsed = parse(&project.sources, file, Notation::Toml);
-        let mut reader = Reader::new(&project.sources);
-        ratings.extend(read_ratings(&mut reader, parsed));
-        findings.append(&mut reader.findings);
+/// What people have answered.
+pub(super) struct Answers {
+    ratings: Vec<Rating>,
+    /// What is wrong with their files.
+    findings: Vec<Finding>,
+    /// Audits that exist, called or not: a run over a few is given the ratings of all.
+    audits: Vec<String>,
+}
+
+impl Answers {
+    /// Reads the files of answers that were named.
+    pub(super) fn read(
+        matches: &ArgMatches,
+        stdio: &Stdio<'_>,
+        project: &mut Project,
+        audits: &[PathBuf],
+    ) -> Result<Self, Error> {
+        let all = Found::new(&[], &stdio.here).map(|found| found.audits).unwrap_or_default();
+        let audits = audits.iter().chain(&all).map(|path| path.display().to_string()).collect();
+        let mut answers = Self { ratings: Vec::new(), findings: Vec::new(), audits };
+        for path in matches.get_many::<PathBuf>("rate").into_iter().flatten() {
+            let (file, mut found) = project.text(path)?;
+            answers.findings.append(&mut found);
+            let parsed = parse(&project.sources, file, Notation::Toml);
+            let mut reader = Reader::new(&project.sources);
+            answers.ratings.extend(read_ratings(&mut reader, parsed));
+            answers.findings.append(&mut reader.findings);
+        }
+        Ok(answers)
     }
-    // A run over a few audits is given the ratings of all.
-    let all = Found::new(&[], &stdio.here).map(|found| found.audits).unwrap_or_default();
-    let others: Vec<String> = played.iter().chain(&all).map(|path| path.display().to_string()).collect();
-    findings.extend(rate(&ratings, &mut report.calls, &others));
-    finding::tidy(&mut findings);
-    report.findings.append(&mut findings);
+
+    /// Fills in what was answered of a call, so that it is kept with it. What does not fit is told at the end.
+    pub(super) fn fill(&self, call: &mut CallView) {
+        if !self.ratings.is_empty() {
+            let _ = rate(&self.ratings, std::slice::from_mut(call), &self.audits);
+        }
+    }
+
+    /// Every call was made: tells what fits none of them.
+    pub(super) fn finish(mut self, report: &mut Report) {
+        self.findings.extend(rate(&self.ratings, &mut report.calls, &self.audits));
+        finding::tidy(&mut self.findings);
+        report.findings.append(&mut self.findings);
+    }
+}
+
+/// Writes the form with what is open still.
+pub(super) fn write_form(matches: &ArgMatches, stdio: &Stdio<'_>, report: &mut Report) -> Result<(), Error> {
     let Some(path) = matches.get_one::<PathBuf>("rate-form") else { return Ok(()) };
     match rate_form(&report.calls) {
         Some(form) => {

@@ -35,9 +35,8 @@ pub(super) fn tell(report: &mut Report, first: &KeptRun, second: &KeptRun, compa
     part(format!("not played in run {is}"), compared.gone.iter().map(|call| alone(call, Sign::Removed)).collect());
     for (run, number) in [(first, was), (second, is)] {
         if run.ended.is_none() {
-            let played = run.passed + run.failed;
             let planned = count_of(run.start.planned, "audit");
-            report.notes.push(format!("run {number} was interrupted after {played} of {planned}"));
+            report.notes.push(format!("run {number} was interrupted after {} of {planned}", run.files));
         }
     }
     if !compared.moved.is_empty() {

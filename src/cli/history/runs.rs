@@ -100,10 +100,9 @@ fn names_audits(run: &KeptRun) -> bool {
 
 /// What was not as always: the run was interrupted, or was about some audits only.
 fn remark(run: &KeptRun) -> String {
-    let played = run.passed + run.failed;
     let mut words = Vec::new();
     if run.ended.is_none() {
-        words.push(format!("interrupted after {played} of {}", count_of(run.start.planned, "audit")));
+        words.push(format!("interrupted after {} of {}", run.files, count_of(run.start.planned, "audit")));
     }
     if names_audits(run) {
         words.push(run.start.command.split(" --").next().unwrap_or_default().to_owned());
