@@ -26,6 +26,8 @@
 //! and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written. [`cli`] is the command
 //! line over all of them, one file a subcommand.
 //!
+//! What came of each call of a **run**, the audits of one command, is kept by [`history`], so that runs can be compared.
+//!
 //! Three things go beside that flow. What may be written is said once more as a shape ([`syntax::shape`], a file
 //! `shape` beside each reader), which [`render`] draws as a JSON Schema; a test holds it to the readers. Comments that
 //! allow findings are read by [`project`] and taken out of what [`lint`] found; a baseline is taken out by [`cli`], where
@@ -50,7 +52,8 @@
 //!
 //! * From `source` to `render` nothing opens a file, looks at a clock or the environment, or prints. Readers take text
 //!   or bytes, time is an argument. Files, and git, the one program that is run, are the business of `project`; the
-//!   clock, the terminal and the surroundings of the process are that of `cli`. Clippy's `disallowed-methods`
+//!   file of earlier runs is that of `history`; the clock, the terminal and the surroundings of the process are that of
+//!   `cli`. Clippy's `disallowed-methods`
 //!   holds everyone else to it.
 //! * Reading never fails. Every reader gives what it could read and the findings about the rest, so a menu that is half
 //!   broken is still judged as far as it goes, and all mistakes are shown at once. Nothing that anybody can write in a
@@ -68,7 +71,7 @@
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call sim audio audit recording diff report render project lsp cli`.
+//! timing lint call sim audio audit recording diff report render project history lsp cli`.
 
 pub mod audio;
 pub mod audit;

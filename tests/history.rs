@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use ringtrue::history::{FILE, FOLDER, History, Names, Score, path_in};
+use ringtrue::history::{FILE, FOLDER, History, Names, RunStart, Score, path_in};
 use ringtrue::time::Time;
 use support::history::{NOW, call, findings, integrity, project, ratings, read, same_but_warned, start, whole};
 use support::{Folder, ringtrue_at};
@@ -65,6 +65,76 @@ fn a_run_is_read_as_it_was_kept() {
     let next = history.begin_run(&start("2026-11-18T14:00:00Z", 1)).expect("a run");
     assert!(next > second, "no number is used twice");
     drop(history);
+    integrity(&path);
+}
+
+#[test]
+fn grades_stand_beside_their_runs() {
+    let folder = Folder::new("history-grades");
+    project(&folder.0, 7);
+    let path = path_in(&folder.0);
+    for (grade, points) in [("B", 84.4), ("C", 71.0), ("A", 92.0)] {
+        ringtrue_at(Some(NOW), &folder.0, ["audit"], b"");
+        let mut history = History::open(&path).expect("it opens");
+        let last = history.runs(None, None).expect("runs").pop().expect("a run").id;
+        let score = Score { grade: grade.to_owned(), points, of: 100.0, parts: Vec::new() };
+        history.add_score(last, "Acme", &score).expect("a grade");
+    }
+    ringtrue_at(Some(NOW), &folder.0, ["audit"], b"");
+    let shown = ringtrue_at(Some(NOW), &folder.0, ["history"], b"").stdout;
+    let lines: Vec<&str> = shown.lines().collect();
+    assert!(lines[0].ends_with("hold up to  grade"), "{shown}");
+    assert!(lines[1].ends_with("  B 84") && lines[3].ends_with("  A 92") && lines[4].ends_with("  -"), "{shown}");
+    assert!(lines.contains(&"  grade           BCA   not graded; A, 92 of 100 in run 3"), "{shown}");
+    let csv = ringtrue_at(Some(NOW), &folder.0, ["history", "--format", "csv"], b"").stdout;
+    assert!(csv.lines().nth(1).is_some_and(|line| line.contains(",B,84.4,audit,")), "{csv}");
+}
+
+#[test]
+fn an_audit_is_the_same_wherever_the_command_stands() {
+    let folder = Folder::new("history-names");
+    let project_folder = folder.0.join("acme");
+    project(&project_folder, 8);
+    ringtrue_at(Some(NOW), &project_folder, ["audit"], b"");
+    ringtrue_at(Some(NOW), &project_folder.join("menus"), ["audit"], b"");
+    ringtrue_at(Some(NOW), &folder.0, ["audit", "acme/audits"], b"");
+    assert!(!folder.0.join(FOLDER).exists(), "the project has one history");
+    let history = read(&path_in(&project_folder));
+    let runs = history.runs(None, None).expect("runs");
+    assert_eq!(runs.len(), 3);
+    for run in &runs[1..] {
+        let compared = history.compare(&runs[0], run, None).expect("both");
+        assert_eq!((compared.both, compared.new.len(), compared.gone.len()), (8, 0, 0));
+    }
+    let failed = history.calls(runs[2].id).expect("calls").swap_remove(6);
+    assert_eq!(failed.menu, "menus/acme.yaml");
+    assert!(failed.findings[0].place.starts_with("audits/call-0006.toml:"), "{}", failed.findings[0].place);
+    drop(history);
+    let shown = ringtrue_at(Some(NOW), &folder.0, ["history", "--project", "acme"], b"");
+    assert!(shown.stdout.contains("3 runs\n"), "{}{}", shown.stdout, shown.stderr);
+}
+
+#[test]
+fn what_is_forgotten_leaves_the_file() {
+    let folder = Folder::new("history-forgotten");
+    project(&folder.0, 4);
+    for day in ["15", "16"] {
+        let now = NOW.replace("-16T", &format!("-{day}T"));
+        ringtrue_at(Some(&now), &folder.0, ["audit"], b"");
+    }
+    let path = path_in(&folder.0);
+    let holds =
+        |words: &str| fs::read(&path).expect("a file").windows(words.len()).any(|part| part == words.as_bytes());
+    let words = "told-only-in-the-first-run";
+    let mut history = History::open(&path).expect("it opens");
+    let run = history.begin_run(&RunStart { command: words.to_owned(), ..start("2026-01-01T00:00:00Z", 1) });
+    history.add_call(run.expect("a run"), &Names::default(), &call(0), &[], &findings(0)).expect("a call");
+    drop(history);
+    assert!(holds(words) && holds("call-0000"));
+    let ran = ringtrue_at(Some(NOW), &folder.0, ["history", "--forget-before", "2026-11-01"], b"");
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "1 run from before Sun 2026-11-01 00:00 removed, 2 left\n"));
+    assert!(!holds(words));
+    assert_eq!(read(&path).runs(None, None).expect("runs").len(), 2);
     integrity(&path);
 }
 
@@ -248,7 +318,7 @@ fn a_history_that_is_locked_is_waited_for_once() {
     let began = Instant::now();
     same_but_warned(&folder.0, "another run has kept it locked for longer than 5 s");
     let lasted = began.elapsed();
-    assert!(lasted >= Duration::from_secs(5) && lasted < Duration::from_secs(10), "{lasted:?}: once, not call by call");
+    assert!(lasted >= Duration::from_secs(5) && lasted < Duration::from_secs(20), "{lasted:?}: once, not call by call");
     // Who only looks does not wait.
     let shown = ringtrue_at(Some(NOW), &folder.0, ["history"], b"");
     assert_eq!(shown.code, 0, "{}", shown.stderr);

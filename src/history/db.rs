@@ -221,6 +221,11 @@ impl Db {
         Ok(self.connection.pragma_update_and_check(None, "journal_mode", mode, |row| row.get(0))?)
     }
 
+    /// Writes the file anew without what was removed.
+    pub(super) fn compact(&self) -> Result<(), Failure> {
+        Ok(self.connection.execute_batch("VACUUM")?)
+    }
+
     /// Rows of a question.
     pub(super) fn rows<T>(
         &self,

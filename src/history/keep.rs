@@ -90,7 +90,13 @@ impl History {
     /// # Errors
     /// When it cannot be written. Nothing is removed then.
     pub fn forget_before(&mut self, moment: Timestamp) -> Result<usize> {
-        self.write(|writing| writing.run("DELETE FROM run WHERE began < ?1", values![moment.as_microsecond()]))
+        let moment = values![moment.as_microsecond()];
+        let forgotten = self.write(|writing| writing.run("DELETE FROM run WHERE began < ?1", moment))?;
+        // What is removed leaves the file as well; another run that is just writing is not held up for it.
+        if forgotten > 0 {
+            let _ = self.db.compact();
+        }
+        Ok(forgotten)
     }
 
     fn write<T>(&mut self, work: impl FnOnce(&Writing<'_>) -> Result<T, Failure>) -> Result<T> {

@@ -88,7 +88,7 @@ pub(super) fn told(path: &Path, failure: &Failure) -> Error {
         ))
         .help("wait until the other run is over; `fuser` on the file names a program that hangs"),
         Failure::Full => Error::new(format!("`{shown}` cannot be written: the disk is full"))
-            .help("make room, or remove old runs with `ringtrue history --forget-before DATE`"),
+            .help("make room there: what was kept before is still in it"),
         Failure::ReadOnly | Failure::CannotOpen => {
             Error::new(format!("`{shown}` cannot be written: the file or its folder is read-only, or not yours"))
                 .help("allow writing there, or leave history out with `--no-history`")
@@ -117,10 +117,7 @@ fn look(path: &Path) -> Result<There> {
         return Err(Error::new(format!("`{}` is {what}, and history is kept in a file", path.display()))
             .help("move it away: the next audit begins a new one"));
     }
-    let mut head = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(HEAD).read_to_end(&mut head))
-        .map_err(|error| refused(path, &error))?;
+    let (head, _) = peek(path).map_err(|error| refused(path, &error))?;
     if head.is_empty() {
         return Ok(There::Nothing);
     }
@@ -128,10 +125,7 @@ fn look(path: &Path) -> Result<There> {
         head.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(|bytes| i64::from(i32::from_be_bytes(bytes)))
     };
     match (head.starts_with(MAGIC), number(APPLICATION_ID), number(USER_VERSION)) {
-        // What is missing may still lie beside it, where a run was interrupted.
-        (true, Some(APPLICATION), Some(version))
-            if length(&head) > data.len() && version <= VERSION && is_whole(path) =>
-        {
+        (true, Some(APPLICATION), Some(version)) if version <= VERSION && is_cut(path) => {
             Err(told(path, &Failure::Damaged))
         }
         (true, Some(APPLICATION), Some(version)) => Ok(There::Ours(version)),
@@ -141,6 +135,22 @@ fn look(path: &Path) -> Result<There> {
         _ => Err(Error::new(format!("`{}` is not a history: it is damaged, or another program's", path.display()))
             .help("nothing was changed in it; move it away: the next audit begins a new one")),
     }
+}
+
+/// The head of the file, and how long the file is.
+#[expect(clippy::disallowed_methods, reason = "the history has a file of its own")]
+fn peek(path: &Path) -> io::Result<(Vec<u8>, u64)> {
+    let file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut head = Vec::new();
+    file.take(HEAD).read_to_end(&mut head)?;
+    Ok((head, length))
+}
+
+/// The end of the file is missing, and does not lie beside it still, as it does where a run was interrupted. Another run
+/// may be writing the file just now, so it is asked twice.
+fn is_cut(path: &Path) -> bool {
+    (0..2).all(|_| is_whole(path) && peek(path).is_ok_and(|(head, long)| length(&head) > long))
 }
 
 /// How long the file is by its own head, where that is certain: pages, and how long each is.

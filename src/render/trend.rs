@@ -22,13 +22,10 @@ pub(super) struct Row {
 /// The rows of a line. Of one run there is nothing to see, and none is given.
 pub(super) fn rows(trend: &TrendView) -> Vec<Row> {
     let points = &trend.points[trend.points.len().saturating_sub(SHOWN)..];
-    let (first, last) = match points {
-        [first, .., last] => (first, last),
-        _ => return Vec::new(),
-    };
+    let [_, .., last] = points else { return Vec::new() };
     let mut rows = vec![person(points), failed(points, last)];
     if points.iter().any(|point| point.grade.is_some()) {
-        rows.push(grade(points, first, last));
+        rows.push(grade(points, last));
     }
     rows
 }
@@ -68,14 +65,20 @@ fn failed(points: &[TrendPoint], last: &TrendPoint) -> Row {
     Row { name: "audits failed", letters: letters.collect(), words }
 }
 
-fn grade(points: &[TrendPoint], first: &TrendPoint, last: &TrendPoint) -> Row {
+fn grade(points: &[TrendPoint], last: &TrendPoint) -> Row {
     let letters = points.iter().map(|point| point.grade.as_ref().and_then(|grade| grade.chars().next()).unwrap_or(' '));
     let words = |point: &TrendPoint| match (&point.grade, point.points, point.points_of) {
         (Some(grade), Some(points), Some(of)) => format!("{grade}, {points:.0} of {of:.0}"),
         (Some(grade), ..) => grade.clone(),
         (None, ..) => "not graded".to_owned(),
     };
-    let words = format!("{}; {} in run {}", words(last), words(first), first.run);
+    // The first of several is what it is held against; where the newest has none, the newest that has.
+    let known: Vec<&TrendPoint> = points.iter().filter(|point| point.grade.is_some()).collect();
+    let other = if last.grade.is_some() { known.first() } else { known.last() };
+    let words = match other {
+        Some(other) if other.run != last.run => format!("{}; {} in run {}", words(last), words(other), other.run),
+        _ => words(last),
+    };
     Row { name: "grade", letters: letters.collect(), words }
 }
 

@@ -55,9 +55,9 @@ fn overview(runs: &[&KeptRun], zone: &TimeZone) -> Table {
         columns: vec!["run", "when", "passed", "failed", "a person after", "at most", "hold up to"],
         ..Table::default()
     };
-    table
-        .columns
-        .extend([(graded, "grade"), (commits, "commit"), (remarked, "")].iter().filter(|one| one.0).map(|one| one.1));
+    table.columns.extend(
+        [(graded, "grade"), (commits, "commit"), (remarked, "remark")].iter().filter(|one| one.0).map(|one| one.1),
+    );
     for (run, remark) in runs.iter().zip(remarks) {
         let mut row = vec![
             Cell::Count(usize::try_from(run.id.number()).unwrap_or_default()),
