@@ -12,6 +12,7 @@ mod play;
 mod rate;
 mod read;
 pub mod shape;
+mod soonest;
 mod told;
 mod turn;
 mod wrong;

@@ -234,8 +234,7 @@ fn rating_line(out: &mut String, rating: &RatingView, paint: Paint) {
     let mark = if rating.rating.is_some() { paint.bold("rate") } else { paint.dim("open") };
     let remark = rating.remark();
     let remark = if remark.is_empty() { remark } else { paint.dim(&format!(" ({remark})")) };
-    let _ =
-        writeln!(out, "  {mark} {:>8}  {:<36}  {}{remark}", "", shortened(&rating.ask, 33), rating.answer());
+    let _ = writeln!(out, "  {mark} {:>8}  {:<36}  {}{remark}", "", shortened(&rating.ask, 33), rating.answer());
 }
 
 // ---- the last line ----
