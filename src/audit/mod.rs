@@ -11,15 +11,18 @@ mod plan;
 mod play;
 mod read;
 pub mod shape;
+mod told;
+mod turn;
 mod write;
+mod wrong;
 
 pub use codes::{AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, TURN_LATE, TURN_NOT_MET};
 pub(crate) use expect::PLACES;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
-pub use follow::{Follow, Moment, Sign};
+pub use follow::{Follow, Moment, Passed, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
 pub use made::{Cut, MadeCall};
-pub use plan::{Plan, PlannedTurn, Target};
+pub use plan::{Plan, PlannedTurn, PlannedWay, Target};
 pub use play::{MysteryCaller, replay};
 pub use read::read;
 pub use write::{Draft, DraftGiven, DraftTurn, duration, margin, write};
@@ -73,18 +76,29 @@ pub struct Given {
 pub struct Turn {
     /// The whole of it.
     pub span: Span,
-    /// What is expected; `None`: the turn only acts.
-    pub expect: Option<(&'static Expectation, Spanned<String>)>,
-    /// What the caller does then.
-    pub act: Option<Spanned<Deed>>,
-    /// Barge-in: so long after the step began to speak.
-    pub press_at: Option<Spanned<Time>>,
+    /// What meets it and what is done then: one way, or those of `one_of`, of which the first that comes counts.
+    pub ways: Vec<Way>,
+    /// It may be left out: what a later turn waits for comes first.
+    pub optional: bool,
     /// The latest moment.
     pub within: Option<Spanned<Time>>,
     /// The earliest moment.
     pub not_before: Option<Spanned<Time>>,
     /// Both count from the turn before, not from the answer.
     pub after_turn: bool,
+}
+
+/// One thing that may be heard, and the answer to it.
+#[derive(Debug)]
+pub struct Way {
+    /// The whole of it.
+    pub span: Span,
+    /// What is expected; `None`: the caller only acts.
+    pub expect: Option<(&'static Expectation, Spanned<String>)>,
+    /// What the caller does then.
+    pub act: Option<Spanned<Deed>>,
+    /// Barge-in: so long after the step began to speak.
+    pub press_at: Option<Spanned<Time>>,
 }
 
 /// What a caller does in a turn.
@@ -94,7 +108,9 @@ pub enum Deed {
     Press(String),
     /// Enters digits.
     Enter(String),
-    /// Deliberately nothing.
+    /// Presses a key that means nothing where the call is.
+    PressWrong,
+    /// Deliberately nothing, until the line says or does something else.
     StaySilent,
     /// Hangs up.
     HangUp,

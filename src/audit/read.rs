@@ -2,18 +2,14 @@
 
 use jiff::civil::DateTime;
 
-use super::{Amount, Deed, EXPECTATIONS, Given, LIMITS, Script, Turn, Unit};
-use crate::finding::{BAD_VALUE, Finding, MISSING_KEY, near_miss};
-use crate::menu::Press;
+use super::{Amount, Given, LIMITS, Script, Unit};
+use crate::finding::{BAD_VALUE, Finding, MISSING_KEY, Severity};
 use crate::source::{FileId, Span, Spanned};
-use crate::syntax::{Node, Parsed, Reader, Table, Value};
+use crate::syntax::{Node, Parsed, Reader, Value};
 use crate::timing::Persona;
 
 /// Most rings before an answer (ours): five minutes of ringing.
 pub(super) const MOST_RINGS: u32 = 50;
-
-/// The keys of a turn that say what the caller does.
-const DEEDS: [&str; 4] = ["press", "enter", "stay_silent", "hang_up"];
 
 /// Reads an audit. Whatever can be read is in the script, everything else is a finding.
 pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
@@ -52,9 +48,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
     script.language = table.take("language").and_then(|node| reader.language(node));
     script.given = table.take("given").map(|node| reader.given(node)).unwrap_or_default();
     match table.take("turn") {
-        Some(Node { value: Value::List { items, .. }, .. }) => {
-            script.turns = items.iter().map(|item| reader.turn(item)).collect()
-        }
+        Some(Node { value: Value::List { items, .. }, .. }) => script.turns = reader.turns(items),
         Some(node) => {
             reader.wrong(
                 &BAD_VALUE,
@@ -62,7 +56,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
                 "turns come one after another",
                 "write each as `[[turn]]`, in double brackets",
             );
-            script.turns = vec![reader.turn(node)];
+            script.turns = reader.turns(std::slice::from_ref(node));
         }
         None if parsed.complete => reader.wrong(
             &MISSING_KEY,
@@ -75,6 +69,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
     if let Some(node) = table.take("limits") {
         script.limits = reader.limits(node);
     }
+    reader.beyond_total(&script);
     table.finish(reader);
     script
 }
@@ -115,100 +110,26 @@ impl Reader<'_> {
         given
     }
 
-    fn turn(&mut self, node: &Node) -> Turn {
-        let mut table = self.table(node, "a turn");
-        let mut turn = Turn {
-            span: table.span,
-            expect: None,
-            act: None,
-            press_at: None,
-            within: None,
-            not_before: None,
-            after_turn: false,
-        };
-        for expectation in EXPECTATIONS {
-            let Some(entry) = table.entry(expectation.name) else { continue };
-            let Some(name) = self.text(&entry.value) else { continue };
-            match &turn.expect {
-                Some((first, place)) => self.report(
-                    Finding::new(
-                        &BAD_VALUE,
-                        entry.key.span,
-                        format!("a turn expects one thing: `{}` or `{}`", first.name, expectation.name),
-                    )
-                    .related(place.span, "this one is used")
-                    .help("write two turns"),
-                ),
-                None => turn.expect = Some((expectation, name)),
-            }
-        }
-        self.deeds(&mut table, &mut turn);
-        turn.press_at = table.take("press_at").and_then(|node| self.duration(node));
-        turn.within = table.take("within").and_then(|node| self.duration(node));
-        turn.not_before = table.take("not_before").and_then(|node| self.duration(node));
-        turn.after_turn = table
-            .take("after")
-            .and_then(|node| self.word(node, &["turn", "answer"]))
-            .is_some_and(|word| word.value == "turn");
-        let known = || EXPECTATIONS.iter().map(|each| each.name).chain(DEEDS);
-        let mistyped = node.entries().iter().any(|entry| near_miss(&entry.key.value, known()).is_some());
-        if turn.expect.is_none() && turn.act.is_none() && !mistyped {
-            let names = EXPECTATIONS.iter().map(|each| format!("`{}`", each.name)).collect::<Vec<_>>().join(" or ");
-            self.wrong(
-                &MISSING_KEY,
-                first_byte(turn.span),
-                "this turn expects nothing and does nothing",
-                format!("write {names}, or what the caller does"),
-            );
-        }
-        if let (Some(at), false) =
-            (&turn.press_at, matches!(turn.act, Some(Spanned { value: Deed::Press(_) | Deed::Enter(_), .. })))
-        {
-            self.wrong(&BAD_VALUE, at.span, "`press_at` says when, and nothing says which key", "add `press = \"1\"`");
-        }
-        if let (Some(early), Some(late)) = (&turn.not_before, &turn.within)
-            && early.value > late.value
-        {
+    /// Turns that may come when the call has gone on for too long already.
+    fn beyond_total(&mut self, script: &Script) {
+        let total = script.limits.iter().find_map(|(limit, most)| match most.value {
+            Amount::Time(total) if limit.name == "total" => Some((total, most.span)),
+            _ => None,
+        });
+        let Some((total, place)) = total else { return };
+        let bounds = script.turns.iter().filter(|turn| !turn.after_turn).filter_map(|turn| turn.within);
+        for within in bounds.filter(|within| within.value > total) {
             self.report(
                 Finding::new(
                     &BAD_VALUE,
-                    late.span,
-                    format!("`within` ({}) ends before `not_before` ({}) begins", late.value, early.value),
+                    within.span,
+                    format!("`within` ({}) lies beyond the limit `total` ({total})", within.value),
                 )
-                .related(early.span, "it stands here")
-                .help("exchange the two"),
+                .severity(Severity::Warning)
+                .related(place, "the whole call may last so long")
+                .help("a call that needs it has failed already: shorten the one, or allow more of the other"),
             );
         }
-        table.finish(self);
-        turn
-    }
-
-    fn deeds(&mut self, table: &mut Table<'_>, turn: &mut Turn) {
-        let mut deeds: Vec<Spanned<Deed>> = Vec::new();
-        if let Some(node) = table.take("press") {
-            deeds.extend(self.keys(node).map(|keys| keys.map(Deed::Press)));
-        }
-        if let Some(node) = table.take("enter") {
-            deeds.extend(self.keys(node).map(|keys| keys.map(Deed::Enter)));
-        }
-        for (key, deed) in [("stay_silent", Deed::StaySilent), ("hang_up", Deed::HangUp)] {
-            let yes = table.take(key).and_then(|node| self.boolean(node));
-            deeds.extend(yes.filter(|yes| yes.value).map(|yes| yes.map(|_| deed)));
-        }
-        if let [first, second, ..] = deeds.as_slice() {
-            self.report(
-                Finding::new(&BAD_VALUE, second.span, "the caller does one thing a turn")
-                    .related(first.span, "this one is used")
-                    .help("write two turns"),
-            );
-        }
-        turn.act = deeds.into_iter().next();
-    }
-
-    /// Keys to be pressed one after another: `"0"`, `"4471230098"`, `"12#"`, `"star"`.
-    fn keys(&mut self, node: &Node) -> Option<Spanned<String>> {
-        let press = self.press(node)?;
-        Some(press.map(|press: Press| press.keys().to_owned()))
     }
 
     fn limits(&mut self, node: &Node) -> Vec<(&'static super::Limit, Spanned<Amount>)> {
@@ -227,8 +148,4 @@ impl Reader<'_> {
         table.finish(self);
         limits
     }
-}
-
-fn first_byte(span: Span) -> Span {
-    Span { end: span.end.min(span.start + 1), ..span }
 }

@@ -31,7 +31,7 @@ pub fn shape() -> Grammar {
         title: "A ringtrue audit",
         about: "A mystery call: what is expected of a line, turn by turn.",
         top: Fields::new("an audit", keys).shape(),
-        parts: vec![("turn", turn())],
+        parts: vec![("turn", turn()), ("way", way())],
     }
 }
 
@@ -69,19 +69,68 @@ fn given() -> Shape {
     .shape()
 }
 
-fn turn() -> Shape {
+/// What is expected and done: the keys of an entry of `one_of`, and of a turn.
+fn way_keys() -> Vec<Key> {
     let expectations = EXPECTATIONS.iter().map(|each| key(each.name, Shape::Text, format!("Expects {}.", each.takes)));
     let mut keys: Vec<Key> = expectations.collect();
     keys.extend([
         key("press", press(), "The keys that the caller presses, once their offer was heard."),
         key("enter", press(), "The digits that the caller enters."),
-        key("stay_silent", Shape::boolean(), "The caller presses nothing."),
+        key("press_wrong", Shape::boolean(), "The caller presses a key that means nothing there."),
+        key("stay_silent", Shape::boolean(), "The caller presses nothing until the line says something else."),
         key("hang_up", Shape::boolean(), "The caller hangs up."),
         key(
             "press_at",
             Shape::duration(),
             "When the key is pressed, counted from where the prompt begins: a barge-in.",
         ),
+    ]);
+    keys
+}
+
+const DEEDS: [There; 5] = [
+    There::Key("press"),
+    There::Key("enter"),
+    There::Yes("press_wrong"),
+    There::Yes("stay_silent"),
+    There::Yes("hang_up"),
+];
+
+fn expected() -> Vec<There> {
+    EXPECTATIONS.iter().map(|each| There::Key(each.name)).collect()
+}
+
+/// What the keys of a way ask of each other.
+fn way_laws(mut fields: Fields) -> Fields {
+    fields = fields
+        .law(Law::Needs(
+            There::Key("press_at"),
+            vec![There::Key("press"), There::Key("enter"), There::Yes("press_wrong")],
+        ))
+        .law(Law::Needs(There::Yes("press_wrong"), expected()));
+    for group in [expected().as_slice(), &DEEDS] {
+        for (at, one) in group.iter().enumerate() {
+            for other in &group[at + 1..] {
+                fields = fields.law(Law::NotBoth(*one, *other));
+            }
+        }
+    }
+    fields
+}
+
+fn way() -> Shape {
+    way_laws(Fields::new("an entry of `one_of`", way_keys())).law(Law::OneOf(expected())).shape()
+}
+
+fn turn() -> Shape {
+    let mut keys = way_keys();
+    keys.extend([
+        key(
+            "one_of",
+            Shape::List(Box::new(Shape::Named("way"))),
+            "What may be heard instead of each other, with what is done then: the first that comes counts.",
+        ),
+        key("optional", Shape::boolean(), "The turn may be left out: what a later turn waits for comes first."),
         key("within", Shape::duration(), "By when it has to be met."),
         key("not_before", Shape::duration(), "Before when it must not be met."),
         key(
@@ -90,17 +139,10 @@ fn turn() -> Shape {
             "What `within` and `not_before` count from: the turn before, or the answer, which it is where nothing is said.",
         ),
     ]);
-    let deeds = [There::Key("press"), There::Key("enter"), There::Yes("stay_silent"), There::Yes("hang_up")];
-    let expected: Vec<There> = EXPECTATIONS.iter().map(|each| There::Key(each.name)).collect();
-    let mut fields = Fields::new("a turn", keys)
-        .law(Law::OneOf(expected.iter().chain(&deeds).copied().collect()))
-        .law(Law::Needs(There::Key("press_at"), vec![There::Key("press"), There::Key("enter")]));
-    for group in [expected.as_slice(), &deeds] {
-        for (at, one) in group.iter().enumerate() {
-            for other in &group[at + 1..] {
-                fields = fields.law(Law::NotBoth(*one, *other));
-            }
-        }
+    let something = expected().into_iter().chain(DEEDS).chain([There::Key("one_of")]).collect();
+    let mut fields = way_laws(Fields::new("a turn", keys)).law(Law::OneOf(something));
+    for other in expected().into_iter().chain(DEEDS) {
+        fields = fields.law(Law::NotBoth(There::Key("one_of"), other));
     }
     fields.shape()
 }

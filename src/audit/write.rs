@@ -148,6 +148,7 @@ fn write_turn(out: &mut String, turn: &DraftTurn) {
     match &turn.act {
         Some(Deed::Press(keys)) => line("press", &text(&spoken(keys))),
         Some(Deed::Enter(keys)) => line("enter", &text(&spoken(keys))),
+        Some(Deed::PressWrong) => line("press_wrong", "true"),
         Some(Deed::StaySilent) => line("stay_silent", "true"),
         Some(Deed::HangUp) => line("hang_up", "true"),
         None => {}
@@ -276,6 +277,7 @@ mod tests {
             assert_eq!(script.line.map(|line| line.value).as_deref(), Some(hostile));
             assert_eq!(script.purpose.map(|purpose| purpose.value).as_deref(), Some(hostile));
             let turn = &script.turns[0];
+            let turn = &turn.ways[0];
             assert_eq!(turn.expect.as_ref().map(|(_, name)| name.value.as_str()), Some(hostile));
             assert_eq!(turn.act.as_ref().map(|act| &act.value), Some(&Deed::Press("*".to_owned())));
         }
@@ -317,9 +319,9 @@ mod tests {
         assert_eq!(script.given.holds[0].1.value, Time::from_secs(95));
         assert_eq!(script.given.outcomes[0].1.value, "valid");
         assert_eq!(script.given.rings.map(|rings| rings.value), Some(4));
-        assert_eq!(script.turns[0].press_at.map(|at| at.value), Some(Time::from_millis(1_500)));
-        assert_eq!(script.turns[0].act.as_ref().map(|act| &act.value), Some(&Deed::Enter("12#".to_owned())));
-        assert_eq!(script.turns[1].act.as_ref().map(|act| &act.value), Some(&Deed::StaySilent));
+        assert_eq!(script.turns[0].ways[0].press_at.map(|at| at.value), Some(Time::from_millis(1_500)));
+        assert_eq!(script.turns[0].ways[0].act.as_ref().map(|act| &act.value), Some(&Deed::Enter("12#".to_owned())));
+        assert_eq!(script.turns[1].ways[0].act.as_ref().map(|act| &act.value), Some(&Deed::StaySilent));
         assert_eq!(script.turns[2].within.map(|at| at.value), Some(Time::from_secs(80)));
         assert_eq!(script.limits.len(), 2);
     }

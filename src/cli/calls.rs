@@ -129,6 +129,7 @@ pub(super) fn judged(view: &mut CallView, judged: &Judged) {
         .iter()
         .map(|turn| TurnView {
             what: turn.what.clone(),
+            met_by: turn.met_by.clone(),
             span: turn.span,
             expected: turn.expected.clone(),
             actual: turn.actual.clone(),
@@ -142,6 +143,7 @@ pub(super) fn judged(view: &mut CallView, judged: &Judged) {
         .iter()
         .map(|limit| TurnView {
             what: format!("limit {}", limit.name),
+            met_by: None,
             span: limit.span,
             expected: format!("at most {}", limit.limit),
             actual: limit.actual.to_string(),

@@ -200,6 +200,8 @@ struct JsonCall {
 #[derive(Serialize)]
 struct JsonTurn {
     what: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    met_by: Option<String>,
     expected: String,
     actual: String,
     at: Option<Value>,
@@ -268,6 +270,7 @@ impl JsonTurn {
     fn new(turn: &TurnView, sources: &Sources) -> Self {
         Self {
             what: turn.what.clone(),
+            met_by: turn.met_by.clone(),
             expected: turn.expected.clone(),
             actual: turn.actual.clone(),
             at: turn.at.map(seconds),

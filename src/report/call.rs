@@ -66,6 +66,8 @@ pub struct Recording {
 pub struct TurnView {
     /// What it is: `hear main`, `keys`.
     pub what: String,
+    /// Which of several ways was met.
+    pub met_by: Option<String>,
     /// Where it was written.
     pub span: Span,
     /// What was expected.

@@ -17,7 +17,7 @@ use crate::time::Time;
 
 use super::follow::{Moment, Seen};
 use super::plan::Target;
-use super::{Deed, Turn};
+use super::{Deed, Way};
 
 /// An expectation of a turn.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ pub struct Expectation {
     /// What may be written, for help.
     pub takes: &'static str,
     /// Finds what is meant in the line.
-    pub resolve: fn(&MenuGraph, &Turn, &Spanned<String>) -> Result<Target, Finding>,
-    /// Whether a moment of the call meets it. `seen` is what was heard since the turn before.
-    pub met: fn(&Target, &Moment, &Seen) -> bool,
+    pub resolve: fn(&MenuGraph, &Way, &Spanned<String>) -> Result<Target, Finding>,
+    /// Whether a moment of the call meets it, for a caller who barges in or not.
+    pub met: fn(&Target, &Moment, bool) -> bool,
     /// Why it was not met, from what was heard since the turn before; a clause about the call.
     pub missed: fn(&MenuGraph, &Target, Option<&Deed>, &Seen) -> String,
 }

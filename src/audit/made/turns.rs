@@ -1,9 +1,9 @@
 //! The turns of a call: what the caller pressed and when, told by what was heard.
 
 use super::{MadeCall, Manner};
-use crate::audit::follow::{Moment, Seen, Sign};
+use crate::audit::follow::{Moment, Sign};
 use crate::audit::write::DraftTurn;
-use crate::audit::{Deed, EXPECTATIONS, Turn};
+use crate::audit::{Deed, EXPECTATIONS, Way};
 use crate::call::{EndReason, EventKind};
 use crate::graph::{Piece, PromptId, PromptRole, StepId, StepKind};
 use crate::source::Spanned;
@@ -270,18 +270,11 @@ impl<'c> Teller<'c> {
         // Where it is written does not matter here.
         let span = self.made.graph.step(self.made.graph.start).span;
         let what = Spanned::new(what.clone(), span);
-        let written = Turn {
-            span,
-            expect: None,
-            act: turn.act.clone().map(|act| Spanned::new(act, span)),
-            press_at: None,
-            within: None,
-            not_before: None,
-            after_turn: false,
-        };
+        let written =
+            Way { span, expect: None, act: turn.act.clone().map(|act| Spanned::new(act, span)), press_at: None };
         let target = (expectation.resolve)(self.made.graph, &written, &what).ok()?;
-        let seen = Seen { barges_in: turn.press_at.is_some(), ..Seen::default() };
-        let is_met = |moment: &Moment| (expectation.met)(&target, moment, &seen);
+        let barges_in = turn.press_at.is_some();
+        let is_met = |moment: &Moment| (expectation.met)(&target, moment, barges_in);
         // What is so since the step was entered meets a turn at once.
         let entered = self.moments[..self.next].iter().rposition(|moment| matches!(moment.sign, Sign::Entered(_)));
         let here = self.moments[entered.unwrap_or(self.next)..self.next].iter().any(|moment| {

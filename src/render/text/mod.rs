@@ -89,6 +89,7 @@ impl Paint {
         match verdict {
             Verdict::Passed => self.good("ok  "),
             Verdict::Failed => self.bad("FAIL"),
+            Verdict::Skipped => self.dim("skip"),
             Verdict::NotReached => self.dim("-   "),
         }
     }
@@ -200,6 +201,9 @@ fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint)
     let at = turn.at.map_or_else(String::new, |at| at.clock());
     let _ = write!(out, "  {} {at:>8}  {:<36}  ", paint.verdict(turn.verdict), shortened(&turn.what, 33));
     match turn.verdict {
+        Verdict::Skipped => {
+            let _ = writeln!(out, "{}", paint.dim(&turn.actual));
+        }
         Verdict::Passed => {
             let _ = writeln!(out, "{} {}", turn.actual, paint.dim(&format!("(expected {})", turn.expected)));
         }
