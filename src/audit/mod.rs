@@ -7,6 +7,7 @@ mod codes;
 mod expect;
 mod follow;
 mod judge;
+mod made;
 mod plan;
 mod play;
 mod rate;
@@ -15,6 +16,7 @@ pub mod shape;
 mod soonest;
 mod told;
 mod turn;
+mod write;
 mod wrong;
 
 pub use codes::{
@@ -25,10 +27,12 @@ pub(crate) use expect::PLACES;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
 pub use follow::{Follow, Moment, Passed, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
+pub use made::{Cut, MadeCall};
 pub use plan::{Plan, PlannedTurn, PlannedWay, Target};
 pub use play::{MysteryCaller, replay};
 pub use rate::{Rate, Rating, read_ratings};
 pub use read::read;
+pub use write::{Draft, DraftGiven, DraftTurn, duration, margin, write};
 
 use std::collections::BTreeSet;
 
