@@ -313,6 +313,8 @@ fn keys_pressed(
     let Some(deed) = &plan.turns[at].ways[way].act else { return };
     let next = follow.passed.iter().skip(at + 1).find(|passed| passed.way.is_some());
     let until = next.map_or(Time::MAX, |passed| passed.at);
+    // A key that is pressed by the clock may come after the next turn was met.
+    let until = until.max(met + plan.turns[at].ways[way].press_at.unwrap_or_default());
     let pressed: String = trace
         .events
         .iter()

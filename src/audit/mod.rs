@@ -7,13 +7,16 @@ mod codes;
 mod expect;
 mod follow;
 mod judge;
+mod made;
 mod plan;
 mod play;
 mod rate;
 mod read;
 pub mod shape;
+mod soonest;
 mod told;
 mod turn;
+mod write;
 mod wrong;
 
 pub use codes::{
@@ -24,10 +27,12 @@ pub(crate) use expect::PLACES;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
 pub use follow::{Follow, Moment, Passed, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
+pub use made::{Cut, MadeCall};
 pub use plan::{Plan, PlannedTurn, PlannedWay, Target};
 pub use play::{MysteryCaller, replay};
 pub use rate::{Rate, Rating, read_ratings};
 pub use read::read;
+pub use write::{Draft, DraftGiven, DraftTurn, duration, margin, write};
 
 use std::collections::BTreeSet;
 

@@ -40,6 +40,12 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Vec<Script
         .collect()
 }
 
+/// Reads an audit that has no rows, as a program writes it.
+pub(super) fn one(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
+    let complete = parsed.complete;
+    read(reader, file, parsed).into_iter().next().unwrap_or_else(|| empty(Span::whole(file), complete))
+}
+
 fn empty(span: Span, complete: bool) -> Script {
     Script {
         complete,

@@ -34,7 +34,7 @@ pub struct AuditCall {
     pub script: Script,
     /// Its names found in its line; `None` where the line is not there.
     pub plan: Option<Plan>,
-    /// What it names and the line does not have.
+    /// What it names and the line does not have, and what no call can do.
     pub unknown: Vec<Finding>,
 }
 
@@ -73,7 +73,9 @@ impl Project {
                 let (planned, named) = script.plan(&line.graph);
                 // Half a line would be told only what is missing from it.
                 if line.complete {
-                    unknown = named.into_iter().map(|finding| script.in_row_where_filled(finding)).collect();
+                    let too_soon = script.too_soon(&planned, &line.graph, &line.times);
+                    unknown =
+                        named.into_iter().chain(too_soon).map(|finding| script.in_row_where_filled(finding)).collect();
                     finding::tidy(&mut unknown);
                 }
                 plan = Some(planned);
