@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::ivr::Ivr;
-use super::trace::{CallTrace, Event, Recorder};
+use super::trace::{CallTrace, Event, Recorder, Visit};
 use super::wire::{Heard, Input, Poll};
 use super::world::World;
 use crate::graph::{Language, MenuGraph, PromptId, StepId};
@@ -199,6 +199,20 @@ impl Live {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         self.recorder.events()
+    }
+
+    /// The steps that were entered so far.
+    #[must_use]
+    pub fn path(&self) -> &[Visit] {
+        self.recorder.path()
+    }
+
+    /// The whole call so far, as if it ended at the latest moment that was dealt with.
+    #[must_use]
+    pub fn trace(&self) -> CallTrace {
+        let graph = &self.graph;
+        let ended = self.hung_up.unwrap_or(self.now);
+        self.recorder.clone().finish(ended, |step| !graph.step(step).serves.is_empty())
     }
 
     /// The whole call. One that goes on is hung up at the latest moment that was dealt with.

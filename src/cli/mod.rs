@@ -16,6 +16,7 @@ mod measure;
 mod mend;
 mod prompts;
 mod schema;
+mod serve;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};
@@ -54,6 +55,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &measure::SUBCOMMAND,
     &audit::SUBCOMMAND,
     &call::SUBCOMMAND,
+    &serve::SUBCOMMAND,
     &diff::SUBCOMMAND,
     &prompts::SUBCOMMAND,
     &graph::SUBCOMMAND,
