@@ -265,6 +265,8 @@ fn keys_pressed(here: At<'_>, follow: &Follow<'_>, met: Time, judged: &mut Judge
     let At { script, plan, graph, trace, at } = here;
     let Some(Deed::Press(wanted) | Deed::Enter(wanted)) = &plan.turns[at].act else { return };
     let until = follow.met.get(at + 1).copied().unwrap_or(Time::MAX);
+    // A key that is pressed by the clock may come after the next turn was met.
+    let until = until.max(met + plan.turns[at].press_at.unwrap_or_default());
     let pressed: String = trace
         .events
         .iter()

@@ -6,19 +6,23 @@ mod codes;
 mod expect;
 mod follow;
 mod judge;
+mod made;
 mod plan;
 mod play;
 mod read;
 pub mod shape;
+mod write;
 
 pub use codes::{AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, TURN_LATE, TURN_NOT_MET};
 pub(crate) use expect::PLACES;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
 pub use follow::{Follow, Moment, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
+pub use made::{Cut, MadeCall};
 pub use plan::{Plan, PlannedTurn, Target};
 pub use play::{MysteryCaller, replay};
 pub use read::read;
+pub use write::{Draft, DraftGiven, DraftTurn, duration, margin, write};
 
 use jiff::civil::DateTime;
 

@@ -100,7 +100,9 @@ impl<'p> MysteryCaller<'p> {
         let awaited =
             self.follow.turn().and_then(|turn| self.plan.turns[turn].expect.as_ref()).map(|(_, target)| target);
         let meant = awaited.is_some_and(|target| target.steps.contains(&step));
-        if awaited.is_some_and(|target| meant && target.needs_offer) && self.todo.is_empty() {
+        // Who was silent through what was said before waits for what is said next.
+        let spoken = awaited.is_some_and(|target| self.follow.seen.prompts.iter().any(|id| target.begins.contains(id)));
+        if awaited.is_some_and(|target| meant && target.needs_offer) && spoken && self.todo.is_empty() {
             // Everything was said and the key was not offered: no use waiting.
             self.todo.push_back((now + self.plan.caller.reaction(&self.callers), Act::HangUp));
             return;
