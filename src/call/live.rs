@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::ivr::Ivr;
 use super::trace::{CallTrace, Event, Recorder, Visit};
-use super::wire::{Heard, Input, Poll};
+use super::wire::{Heard, Input, Poll, What};
 use super::world::World;
 use crate::graph::{Language, MenuGraph, PromptId, StepId};
 use crate::time::Time;
@@ -41,6 +41,8 @@ pub struct Live {
     now: Time,
     /// When the caller hung up.
     hung_up: Option<Time>,
+    /// Everything was said and a key is waited for.
+    listens: bool,
 }
 
 /// A key on its way.
@@ -73,6 +75,7 @@ impl Live {
             next: Some(Time::ZERO),
             now: -ring.at_least_zero(),
             hung_up: None,
+            listens: false,
         }
     }
 
@@ -195,6 +198,12 @@ impl Live {
         if self.is_over() { None } else { self.ivr.digits() }
     }
 
+    /// Whether everything was said and a key is waited for.
+    #[must_use]
+    pub fn listens(&self) -> bool {
+        self.listens && !self.is_over()
+    }
+
     /// What was heard and pressed so far.
     #[must_use]
     pub fn events(&self) -> &[Event] {
@@ -230,6 +239,11 @@ impl Live {
         self.next = loop {
             match self.ivr.poll() {
                 Poll::Output(heard) => {
+                    match heard.what {
+                        What::Listening => self.listens = true,
+                        What::Entered(_) | What::PromptBegan { .. } => self.listens = false,
+                        _ => {}
+                    }
                     self.recorder.heard(&heard);
                     self.heard.push(heard);
                 }
@@ -242,7 +256,7 @@ impl Live {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{EventKind, Given, What};
+    use crate::call::{EventKind, Given};
     use crate::project::Project;
 
     const MENU: &str = "line: Test

@@ -34,8 +34,6 @@ const LONGEST_TEXT: usize = 160;
 pub(super) struct Desk {
     /// Who is let in.
     pub door: Door,
-    /// The moment of the answer where a page does not say.
-    pub at: Option<String>,
     /// Where relative paths begin.
     pub here: PathBuf,
     /// How long nothing may come from a page.
@@ -118,20 +116,29 @@ impl Loaded {
 
 fn menu_keys(graph: &MenuGraph, step: StepId, language: Language) -> Vec<wire::Key> {
     let StepKind::Menu(menu) = &graph.step(step).kind else { return Vec::new() };
-    let tag = graph.line.languages.get(language).map_or("", String::as_str);
     let retries = menu.retries.no_input.iter().chain(&menu.retries.no_match).chain(&menu.retries.help);
     let all: Vec<PromptId> = menu.prompts.iter().chain(retries).copied().collect();
-    let says = |prompt: PromptId, press: &str| spoken::mentions(graph.prompt(prompt).said_in(language), tag, press);
+    // Some words are in another language than the call: those that offer to change it.
+    let said = |prompt: PromptId| {
+        let words = graph.prompt(prompt).words.get(language);
+        let own = words.map_or(language, |words| words.language);
+        (graph.prompt(prompt).said_in(own), graph.line.languages.get(own).map_or("", String::as_str))
+    };
+    let says = |prompt: PromptId, press: &str| {
+        let (text, tag) = said(prompt);
+        graph.prompt(prompt).is_said(language) && spoken::mentions(text, tag, press)
+    };
     let key = |key: &MenuKey| {
         let press = key.press.keys();
         let own = key.choice.and_then(|choice| menu.choices.get(choice)?.prompt);
         let own = own.filter(|own| graph.prompt(*own).is_said(language));
         let mut offered: Vec<PromptId> = all.iter().copied().filter(|prompt| says(*prompt, press)).collect();
         offered.extend(own.filter(|own| !offered.contains(own)));
-        let words = own.or(offered.first().copied()).map_or("", |prompt| graph.prompt(prompt).said_in(language));
+        let (words, tag) = own.or(offered.first().copied()).map_or(("", ""), said);
         wire::Key {
             press: press.to_owned(),
             words: words.to_owned(),
+            language: tag.to_owned(),
             leads: leads(graph, step, key),
             spoken: !offered.is_empty(),
             offered: offered.into_iter().map(PromptId::index).collect(),
@@ -270,6 +277,7 @@ impl Reader {
             at: self.at.clone(),
             asks: Vec::new(),
             more_asks: 0,
+            start: String::new(),
             steps: Vec::new(),
             ways: Vec::new(),
             findings: findings.iter().take(MOST_TOLD).map(|finding| told_finding(finding, sources)).collect(),
@@ -280,6 +288,7 @@ impl Reader {
             let graph = &loaded.line.graph;
             told.serial = loaded.serial;
             told.name.clone_from(&graph.line.name);
+            told.start.clone_from(&graph.step(graph.start).name);
             told.number = graph.line.number.clone().unwrap_or_default();
             told.languages.clone_from(&graph.line.languages);
             told.timezone.clone_from(&graph.line.timezone);

@@ -106,14 +106,14 @@ impl Server {
     /// When the menu cannot be opened, the port is taken, or the token is none.
     pub fn bind(self) -> Result<Bound, Error> {
         let token = door::token(self.token.as_deref(), self.listen.is_loopback())?;
-        let (watch, shown) = line::Reader::new(&self)?;
+        let (reader, shown) = line::Reader::new(&self)?;
         let listener = TcpListener::bind((self.listen, self.port)).map_err(|error| self.not_bound(&error))?;
         let address = listener.local_addr().map_err(|error| self.not_bound(&error))?;
         listener.set_nonblocking(true).map_err(|error| self.not_bound(&error))?;
         let door = Door::new(address, token);
         let (shown, _) = watch::channel(shown);
         let sessions = Sessions::new(self.grace);
-        Ok(Bound { server: self, listener, address, door, reader: watch, shown, sessions })
+        Ok(Bound { server: self, listener, door, reader, shown, sessions })
     }
 
     fn not_bound(&self, error: &std::io::Error) -> Error {
@@ -135,7 +135,6 @@ impl Server {
 pub struct Bound {
     server: Server,
     listener: TcpListener,
-    address: SocketAddr,
     door: Door,
     reader: line::Reader,
     shown: watch::Sender<Arc<Shown>>,
@@ -175,7 +174,6 @@ impl Bound {
         let connections = Arc::new(Semaphore::new(most_calls.saturating_mul(3).saturating_add(100).min(1_000_000)));
         let desk = Arc::new(Desk {
             door: self.door,
-            at: self.server.at,
             here: self.server.here,
             idle: self.server.idle,
             most_calls,

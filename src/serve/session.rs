@@ -14,8 +14,9 @@ use crate::audio::tone;
 use crate::call::{Event, EventKind, Given, Heard, KEY, Live, What, moment_in};
 use crate::error::Error;
 use crate::finding::did_you_mean;
-use crate::graph::{Language, MenuGraph, StepId, StepKind};
+use crate::graph::{CallbackOffer, Language, MenuGraph, Queue, StepId, StepKind};
 use crate::time::Time;
+use crate::timing::Sound;
 
 /// Rings before an answer at most (ours): nobody waits for more.
 const MOST_RINGS: u32 = 20;
@@ -71,6 +72,9 @@ struct Known {
     path: usize,
     keys: Option<(StepId, Language, usize)>,
     over: bool,
+    listens: bool,
+    /// Something changed that has no event of its own.
+    other: bool,
 }
 
 /// A place among the calls that go on at once.
@@ -179,6 +183,7 @@ impl Session {
             news.over = Some(over);
         }
         let is_news = news.fresh
+            || call.known.other
             || news.over.is_some()
             || news.keys.is_some()
             || !(news.entered.is_empty() && news.began.is_empty() && news.ended.is_empty());
@@ -235,6 +240,9 @@ impl OnLine {
         }
         known.events = events.len();
         news.digits = self.live.digits();
+        news.listens = self.live.listens();
+        known.other = known.listens != news.listens;
+        known.listens = news.listens;
         let (step, language) = (self.live.step(), self.live.language());
         let offered = self.live.keys();
         if known.keys != Some((step, language, offered.len())) {
@@ -250,10 +258,11 @@ impl OnLine {
 }
 
 /// The key that takes the offer to call back.
-fn queue_keys(graph: &MenuGraph, queue: &crate::graph::Queue, language: Language) -> Vec<wire::Key> {
-    let key = |offer: &crate::graph::CallbackOffer| wire::Key {
+fn queue_keys(graph: &MenuGraph, queue: &Queue, language: Language) -> Vec<wire::Key> {
+    let key = |offer: &CallbackOffer| wire::Key {
         press: offer.press.keys().to_owned(),
         words: offer.prompt.map_or("", |prompt| graph.prompt(prompt).said_in(language)).to_owned(),
+        language: graph.line.languages.get(language).cloned().unwrap_or_default(),
         leads: offer.target.map_or_else(|| "nowhere".to_owned(), |target| graph.step(target.step).name.clone()),
         offered: offer.prompt.iter().map(|prompt| prompt.index()).collect(),
         spoken: offer.prompt.is_some(),
@@ -276,7 +285,7 @@ fn began(loaded: &Loaded, n: usize, event: &Event) -> Began {
     match &event.kind {
         EventKind::Prompt { prompt, language, spoken, cut } => {
             let said = graph.prompt(*prompt);
-            let part = |sound: &crate::timing::Sound| Part {
+            let part = |sound: &Sound| Part {
                 sound: sound.file.as_deref().and_then(|file| loaded.sound(file)),
                 from: secs(sound.from),
                 length: secs(sound.length),

@@ -1,6 +1,7 @@
 //! The pages that are open and the calls of those that went away a moment ago.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub(super) struct Sessions {
     ended: Mutex<HashMap<String, Arc<Ended>>>,
     count: watch::Sender<Count>,
     grace: Duration,
+    /// Pages that went away so far.
+    leavings: AtomicU64,
 }
 
 /// How another page takes over: it is sent the call.
@@ -43,14 +46,22 @@ pub(super) type Handover = mpsc::Receiver<oneshot::Sender<Session>>;
 enum Slot {
     /// A socket has it, and can be asked for it.
     Held(mpsc::Sender<oneshot::Sender<Session>>),
-    /// The page went away; dropped when the handle is.
-    Kept(Box<Session>, Arc<()>),
+    /// The page went away.
+    Kept(Box<Kept>),
+}
+
+/// What is kept of a page that went away.
+#[derive(Debug)]
+struct Kept {
+    session: Session,
+    /// Which leaving it was: the end of the grace of an earlier one takes nothing away.
+    leaving: u64,
 }
 
 impl Sessions {
     pub(super) fn new(grace: Duration) -> Arc<Self> {
         let (count, _) = watch::channel(Count::default());
-        Arc::new(Self { slots: Mutex::default(), ended: Mutex::default(), count, grace })
+        Arc::new(Self { slots: Mutex::default(), ended: Mutex::default(), count, grace, leavings: AtomicU64::new(0) })
     }
 
     /// How many there are, now and whenever that changes.
@@ -87,7 +98,7 @@ impl Sessions {
     /// Takes the page of a name out of where it is.
     async fn take(&self, name: &str, ask: &mpsc::Sender<oneshot::Sender<Session>>) -> Option<Session> {
         let holder = match self.replace(name, ask)? {
-            Slot::Kept(session, _) => return Some(*session),
+            Slot::Kept(kept) => return Some(kept.session),
             Slot::Held(holder) => holder,
         };
         let (give, given) = oneshot::channel();
@@ -100,7 +111,7 @@ impl Sessions {
         }
         // It left in the moment in which it was asked, or hangs: then the name is free for a page without a call.
         match self.replace(name, ask)? {
-            Slot::Kept(session, _) => Some(*session),
+            Slot::Kept(kept) => Some(kept.session),
             Slot::Held(_) => {
                 self.forget(name);
                 None
@@ -112,7 +123,7 @@ impl Sessions {
     fn replace(&self, name: &str, ask: &mpsc::Sender<oneshot::Sender<Session>>) -> Option<Slot> {
         let mut slots = self.slots.lock().ok()?;
         let slot = std::mem::replace(slots.get_mut(name)?, Slot::Held(ask.clone()));
-        if matches!(slot, Slot::Kept(..)) {
+        if matches!(slot, Slot::Kept(_)) {
             self.count.send_modify(|count| count.kept = count.kept.saturating_sub(1));
         }
         Some(slot)
@@ -149,19 +160,24 @@ impl Sessions {
             self.forget(&name);
             return;
         }
-        let handle = Arc::new(());
-        let watched = Arc::downgrade(&handle);
-        self.put(&name, Slot::Kept(Box::new(session), handle));
+        let leaving = self.leavings.fetch_add(1, Ordering::Relaxed);
+        self.put(&name, Slot::Kept(Box::new(Kept { session, leaving })));
         self.count.send_modify(|count| count.kept += 1);
         let (sessions, grace) = (Arc::clone(self), self.grace);
         tokio::spawn(async move {
             tokio::time::sleep(grace).await;
-            // Nobody came for it.
-            if watched.strong_count() > 0 {
-                sessions.forget(&name);
-                sessions.count.send_modify(|count| count.kept = count.kept.saturating_sub(1));
-            }
+            sessions.drop_kept(&name, leaving);
         });
+    }
+
+    /// Nobody came for it: the call is hung up.
+    fn drop_kept(&self, name: &str, leaving: u64) {
+        let is_same = |slot: &Slot| matches!(slot, Slot::Kept(kept) if kept.leaving == leaving);
+        let is_kept = self.slots.lock().is_ok_and(|slots| slots.get(name).is_some_and(is_same));
+        if is_kept {
+            self.forget(name);
+            self.count.send_modify(|count| count.kept = count.kept.saturating_sub(1));
+        }
     }
 
     /// A page was told to go, and another one has its call.

@@ -104,6 +104,8 @@ pub(super) struct Line {
     pub asks: Vec<Asks>,
     /// More of these than are told.
     pub more_asks: usize,
+    /// Where a call begins.
+    pub start: String,
     /// The steps in the order in which they are drawn; empty where the line is too large to be drawn.
     pub steps: Vec<String>,
     /// The ways in the order in which they are drawn, from and to.
@@ -161,6 +163,8 @@ pub(super) struct Call {
     pub ended: Vec<Ended>,
     /// The keys that do something now; `None`: as before.
     pub keys: Option<Vec<Key>>,
+    /// Everything was said and a key is waited for.
+    pub listens: bool,
     /// So many digits are wanted, least and most.
     pub digits: Option<(u32, u32)>,
     /// How the call ended.
@@ -256,6 +260,8 @@ pub(super) struct Key {
     pub press: String,
     /// What is said of it; empty where nothing is.
     pub words: String,
+    /// The language of those words.
+    pub language: String,
     /// Where it leads, in words.
     pub leads: String,
     /// The prompts that offer it: it is announced when one of them was heard.

@@ -16,10 +16,11 @@ export function show(line) {
   }).filter(Boolean);
   $('findings-head').textContent = counts.length ? `Findings: ${counts.join(', ')}` : 'Findings';
   $('stale').hidden = line.stale === '';
-  $('stale').textContent = line.stale ? capital(line.stale) + '.' : '';
+  $('stale').textContent = line.stale ? `${line.stale}.` : '';
+  const errors = line.findings.filter(finding => finding.severity === 'error').length;
+  $('errors').hidden = errors === 0 && line.stale === '';
+  $('errors').textContent = line.stale ? 'not the saved menu' : `${errors} ${errors === 1 ? 'error' : 'errors'} in the menu`;
 }
-
-const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 function item(finding) {
   const link = make('a', 'code', `${finding.id} ${finding.name}`);

@@ -1,6 +1,6 @@
 // The page: its socket, its keys, and what it remembers. The call itself is told by the server.
 
-import { $, keyName, make, memory } from '/words.js';
+import { $, make, memory } from '/words.js';
 import * as audit from '/audit.js';
 import * as findings from '/findings.js';
 import * as phone from '/phone.js';
@@ -151,10 +151,14 @@ const hangUp = () => send({ type: 'hang-up' });
 
 // ---- what is remembered ----
 
-const settings = JSON.parse(memory.get(localStorage, SETTINGS) ?? '{}');
+const settings = recalled();
+
+function recalled() {
+  try { return JSON.parse(memory.get(localStorage, SETTINGS) ?? '{}') ?? {}; } catch { return {}; }
+}
 
 function remember() {
-  const now = { language: $('language').value, hold: $('hold').value, rings: $('rings').value, speaks: $('speaks').checked };
+  const now = { language: $('language').value, hold: $('hold').value, rings: $('rings').value, speaks: $('speaks').checked, fit: $('fit').checked };
   memory.set(localStorage, SETTINGS, JSON.stringify(now));
 }
 
@@ -164,6 +168,8 @@ function recall() {
   else $('rings').value = '1';
   $('speaks').checked = settings.speaks === true;
   sound.speak($('speaks').checked);
+  $('fit').checked = settings.fit === true;
+  picture.fit($('fit').checked);
 }
 
 // ---- hands ----
@@ -179,6 +185,7 @@ $('offer-list').addEventListener('click', event => {
 $('dial').addEventListener('click', dial);
 $('hang-up').addEventListener('click', hangUp);
 $('speaks').addEventListener('change', () => { sound.speak($('speaks').checked); remember(); });
+$('fit').addEventListener('change', () => { picture.fit($('fit').checked); remember(); });
 $('form').addEventListener('submit', event => event.preventDefault());
 $('to-audit').addEventListener('click', () => audit.open(session, phone.call.over?.purpose ?? ''));
 document.addEventListener('pointerdown', sound.wake, { passive: true });

@@ -4,7 +4,7 @@ import { $, clock, keyCap, keyName, lasts, make } from '/words.js';
 import * as picture from '/picture.js';
 import * as sound from '/sound.js';
 
-const NONE = { serial: 0, events: new Map(), path: [], keys: [], digits: null, over: null, dialled: false };
+const NONE = { serial: 0, events: new Map(), path: [], keys: [], digits: null, listens: false, over: null, dialled: false };
 
 /** The call, as far as it was told. */
 export let call = structuredClone(NONE);
@@ -55,6 +55,7 @@ export function told(news) {
   }
   if (news.keys) call.keys = news.keys;
   call.digits = news.digits;
+  call.listens = news.listens;
   if (news.over) end(news.over);
   if (news.entered.length || news.over || news.fresh) {
     picture.mark(call.path.map(entered => entered.step), goesOn());
@@ -145,7 +146,7 @@ function offers() {
   list.replaceChildren(...keys.map(key => {
     const button = make('button', `offer ${key.state.replace(' ', '-')}`,
       make('kbd', 'cap', keyCap(key.press)),
-      make('span', 'offer-words', key.words || (key.spoken ? '' : 'works, and nobody says so')),
+      Object.assign(make('span', 'offer-words', key.words || (key.spoken ? '' : 'works, and nobody says so')), { lang: key.words ? key.language : 'en' }),
       make('span', 'offer-leads', make('span', 'unseen', 'leads to '), key.leads || '…'),
       make('span', 'offer-state', OFFERED[key.state]));
     button.type = 'button';
@@ -224,15 +225,15 @@ function state() {
   if (open('busy')) return ['busy', 'busy'];
   if (open('voicemail')) return ['voicemail', 'recording'];
   if (open('hold')) return ['hold', open('prompt') ? 'on hold, being told' : 'on hold'];
-  if (open('prompt')) return ['speaking', 'speaking'];
-  if (call.digits || call.keys.length) return ['listening', 'listening'];
-  return ['quiet', 'quiet'];
+  if (call.listens) return ['listening', 'listening'];
+  // Between two prompts nobody hears that the line is quiet.
+  return ['speaking', 'speaking'];
 }
 
 const SPEECHLESS = {
   ringing: 'It rings …', busy: 'The line is busy.', human: 'A person speaks. Hang up when you have heard enough.',
   voicemail: 'Speak your message now; # ends it.', hold: 'Waiting for somebody …',
-  listening: 'The line is listening: press a key.', quiet: '…',
+  listening: 'The line is listening: press a key.',
 };
 
 /** What changes with every moment. */
@@ -259,13 +260,13 @@ export function tick() {
     const silent = prompt.prompt.parts.every(part => part.sound === null);
     set($('sound-note'), silent ? `not recorded: silence of ${prompt.prompt.basis === 'estimated' ? 'about ' : ''}${lasts(prompt.prompt.length)}` : '');
   } else {
-    face.lang = 'en';
+    if (name !== 'speaking') face.lang = 'en';
     if (call.over) set(face, call.over.words);
     else if (SPEECHLESS[name]) set(face, SPEECHLESS[name]);
-    $('progress').value = 0;
+    if (name !== 'speaking') $('progress').value = 0;
     set($('sound-note'), '');
   }
-  face.classList.toggle('quiet', !prompt);
+  face.classList.toggle('quiet', !prompt && name !== 'speaking');
   $('dial').hidden = goesOn();
   set($('dial'), call.dialled ? 'Dial again' : 'Dial');
   $('hang-up').hidden = !goesOn();

@@ -6,6 +6,7 @@ let steps = new Map();
 let ways = new Map();
 let shown = { serial: -1, wanted: -1 };
 let path = [];
+let start = '';
 
 const still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -26,6 +27,7 @@ export async function show(line) {
   const svg = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
   frame.replaceChildren(document.adoptNode(svg));
   shown.serial = line.serial;
+  start = line.start;
   // Steps are the groups with a title, in their order; ways are strokes, in theirs.
   const boxes = [...svg.querySelectorAll('g > title')].map(title => title.parentElement);
   steps = new Map(line.steps.map((name, at) => [name, boxes[at]]));
@@ -43,18 +45,27 @@ export function mark(names, goesOn) {
     if (at > 0) ways.get(`${names[at - 1]}\n${name}`)?.classList.add('been');
   });
   const here = steps.get(names.at(-1));
-  if (!here) return;
+  if (!here) {
+    if (steps.has(start)) reveal(steps.get(start), 0.3);
+    return;
+  }
   here.classList.add('here');
   if (!goesOn) here.classList.add('ended');
   reveal(here);
 }
 
+/** All of the picture at once, or as large as it is. */
+export function fit(all) {
+  $('graph').classList.toggle('all', all);
+  mark(path, !steps.get(path.at(-1))?.classList.contains('ended'));
+}
+
 /** Scrolls the frame, and nothing else, until a step stands in its middle. */
-function reveal(step) {
+function reveal(step, across = 0.5) {
   const frame = $('graph');
   const [outer, inner] = [frame.getBoundingClientRect(), step.getBoundingClientRect()];
   if (outer.width === 0) return;
-  const left = frame.scrollLeft + inner.left - outer.left - (outer.width - inner.width) / 2;
+  const left = frame.scrollLeft + inner.left - outer.left - (outer.width - inner.width) * across;
   const top = frame.scrollTop + inner.top - outer.top - (outer.height - inner.height) / 2;
   frame.scrollTo({ left, top, behavior: still.matches ? 'auto' : 'smooth' });
 }
