@@ -224,7 +224,7 @@ function state() {
   if (now() < 0 || open('ringback')) return ['ringing', 'ringing'];
   if (open('busy')) return ['busy', 'busy'];
   if (open('voicemail')) return ['voicemail', 'recording'];
-  if (open('hold')) return ['hold', open('prompt') ? 'on hold, being told' : 'on hold'];
+  if (open('hold')) return ['hold', 'on hold'];
   if (call.listens) return ['listening', 'listening'];
   // Between two prompts nobody hears that the line is quiet.
   return ['speaking', 'speaking'];
