@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::prompts::menu_arg;
 use super::{CLEAN, Stdio, Subcommand, prompts_arg, put};
 use crate::error::Error;
 use crate::serve::{GRACE, MOST_CALLS, PORT, Server};
@@ -25,7 +24,13 @@ fn command(command: Command) -> Command {
             "Only this machine can open the page. With --listen and another address others can, with the token that stands in the \
              printed address: what they say goes over the network in the clear.",
         )
-        .arg(menu_arg())
+        .arg(
+            Arg::new("menu")
+                .value_name("MENU")
+                .required(true)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("The menu file whose line is dialled; it is watched, with all that it rests on"),
+        )
         .arg(
             Arg::new("port")
                 .long("port")
@@ -80,10 +85,12 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         Some(grace) => super::call::time(grace, "--grace")
             .map(|grace| std::time::Duration::from_micros(grace.micros().unsigned_abs()))?,
     };
+    let open_to_all = server.listen.is_unspecified();
     let bound = server.bind()?;
     let address = bound.address();
     put(stdio, &format!("{address}\n"))?;
-    let _ = writeln!(stdio.stderr, "open it in a browser; Ctrl-C ends");
+    let others = if open_to_all { ", and others at this machine's own address, with the same token" } else { "" };
+    let _ = writeln!(stdio.stderr, "open it in a browser{others}; Ctrl-C ends");
     if matches.get_flag("open") && !open(&address) {
         let _ = writeln!(stdio.stderr, "no browser could be started here");
     }

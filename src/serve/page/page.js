@@ -87,6 +87,7 @@ function show(told) {
   if (!before && told.at && !$('at').value) $('at').value = told.at.slice(0, 16);
   $('hold-field').hidden = !told.has_queues;
   asks(told);
+  chosen();
   findings.show(told);
   picture.show(told);
 }
@@ -162,6 +163,19 @@ function remember() {
   memory.set(localStorage, SETTINGS, JSON.stringify(now));
 }
 
+/** What was chosen, said while the choices are folded away. */
+function chosen() {
+  const said = [
+    $('language').selectedIndex > 0 ? $('language').value : '',
+    line?.has_hours && $('at').value ? $('at').value.replace('T', ' ') : '',
+    line?.has_queues && $('hold').value ? `queues ${$('hold').value}` : '',
+    { 0: 'no ringing', 3: 'three rings' }[$('rings').value] ?? '',
+    ...[...document.querySelectorAll('#ask-list select')].filter(select => select.selectedIndex > 0)
+      .map(select => `${select.dataset.step}: ${select.value}`),
+  ].filter(Boolean);
+  $('chosen').textContent = said.length ? `: ${said.join(', ')}` : '';
+}
+
 function recall() {
   if (typeof settings.hold === 'string') $('hold').value = settings.hold;
   if (['0', '1', '3'].includes(settings.rings)) $('rings').value = settings.rings;
@@ -186,6 +200,7 @@ $('dial').addEventListener('click', dial);
 $('hang-up').addEventListener('click', hangUp);
 $('speaks').addEventListener('change', () => { sound.speak($('speaks').checked); remember(); });
 $('fit').addEventListener('change', () => { picture.fit($('fit').checked); remember(); });
+$('form').addEventListener('input', chosen);
 $('form').addEventListener('submit', event => event.preventDefault());
 $('to-audit').addEventListener('click', () => audit.open(session, phone.call.over?.purpose ?? ''));
 document.addEventListener('pointerdown', sound.wake, { passive: true });

@@ -81,6 +81,12 @@ function heard(event) {
   if (words) say(words());
 }
 
+/** After a reload nothing sounds before a gesture: then what is heard goes on from its middle. */
+sound.onWake(() => {
+  if (!goesOn()) return;
+  for (const event of call.events.values()) if (!event.key && isOpen(event)) sound.begin(event, call.serial, now);
+});
+
 /** Words for a screen reader. */
 function say(words) {
   $('live').textContent = words;
@@ -258,7 +264,7 @@ export function tick() {
     face.lang = prompt.prompt.language;
     $('progress').value = Math.min(1, (at - prompt.at) / Math.max(0.001, prompt.prompt.length));
     const silent = prompt.prompt.parts.every(part => part.sound === null);
-    set($('sound-note'), silent ? `not recorded: silence of ${prompt.prompt.basis === 'estimated' ? 'about ' : ''}${lasts(prompt.prompt.length)}` : '');
+    set($('sound-note'), !sound.isAwake() ? 'sound begins with your next click or key' : silent ? `not recorded: silence of ${prompt.prompt.basis === 'estimated' ? 'about ' : ''}${lasts(prompt.prompt.length)}` : '');
   } else {
     if (name !== 'speaking') face.lang = 'en';
     if (call.over) set(face, call.over.words);

@@ -10,10 +10,22 @@ const clips = new Map();
 const playing = new Map();
 let voice = false;
 
+/** What is heard just then begins in its middle. */
+let awoken = () => {};
+
+export const onWake = then => { awoken = then; };
+
 /** After the first gesture: browsers let nothing sound before. */
 export function wake() {
-  if (!context && 'AudioContext' in window) context = new AudioContext();
-  if (context?.state === 'suspended') context.resume().catch(() => {});
+  if (context || !('AudioContext' in window)) return;
+  context = new AudioContext();
+  // A gesture that does not count (Escape, for one) leaves it asleep for the next.
+  const again = () => context.resume().catch(() => {});
+  if (context.state === 'suspended') {
+    again();
+    for (const gesture of ['pointerup', 'keyup', 'click']) document.addEventListener(gesture, again, { passive: true });
+  }
+  awoken();
 }
 
 /** Whether anything can be heard. */
