@@ -23,7 +23,8 @@
 //! those rules, and [`lint::spoken`] is the one grammar by which prompts are read for the keys they offer. [`call`]
 //! plays the line against a caller, two machines on a wire, and writes down what happened; [`sim`] lets personas call by
 //! chance, so that what [`timing`] computes can be counted. What there is to tell is gathered in a [`report::Report`],
-//! and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written. [`cli`] is the command
+//! and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written, and [`serve`] puts a
+//! phone on a page that dials the line. [`cli`] is the command
 //! line over all of them, one file a subcommand.
 //!
 //! What came of each call of a **run**, the audits of one command, is kept by [`history`], so that runs can be compared.
@@ -53,7 +54,7 @@
 //! * From `source` to `render` nothing opens a file, looks at a clock or the environment, or prints. Readers take text
 //!   or bytes, time is an argument. Files, and git, the one program that is run, are the business of `project`; the
 //!   file of earlier runs is that of `history`; the clock, the terminal and the surroundings of the process are that of
-//!   `cli`. Clippy's `disallowed-methods`
+//!   `cli`; the page's sockets and its clock that of `serve`. Clippy's `disallowed-methods`
 //!   holds everyone else to it.
 //! * Reading never fails. Every reader gives what it could read and the findings about the rest, so a menu that is half
 //!   broken is still judged as far as it goes, and all mistakes are shown at once. Nothing that anybody can write in a
@@ -64,14 +65,14 @@
 //!   each prompt file, [`menu::PromptFiles`].
 //! * A caller and a line know nothing of each other but what is heard and which keys are pressed. Neither has a clock:
 //!   whoever drives them decides what time it is, so a replay, a call in the terminal and a test are the same code.
-//! * An outside crate that reads input is named in one file, and serde's derives stay in `render`: an inner type that
-//!   is written out becomes a promise by accident.
+//! * An outside crate that reads input is named in one file, and serde's derives stay in `render`, but for
+//!   the messages between `serve` and its own page: an inner type that is written out becomes a promise by accident.
 //! * Findings, traces and reports hold ids and spans, no references; they go wherever they are needed.
 //!
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call sim audio audit recording diff report render project history lsp cli`.
+//! timing lint call sim audio audit recording diff score report render project history serve lsp cli`.
 
 pub mod audio;
 pub mod audit;
@@ -90,6 +91,7 @@ pub mod recording;
 pub mod render;
 pub mod report;
 pub mod score;
+pub mod serve;
 pub mod sim;
 pub mod source;
 pub mod syntax;

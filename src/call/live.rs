@@ -7,8 +7,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::ivr::Ivr;
-use super::trace::{CallTrace, Event, Recorder};
-use super::wire::{Heard, Input, Poll};
+use super::trace::{CallTrace, Event, Recorder, Visit};
+use super::wire::{Heard, Input, Poll, What};
 use super::world::World;
 use crate::graph::{Language, MenuGraph, PromptId, StepId};
 use crate::time::Time;
@@ -41,6 +41,8 @@ pub struct Live {
     now: Time,
     /// When the caller hung up.
     hung_up: Option<Time>,
+    /// Everything was said and a key is waited for.
+    listens: bool,
 }
 
 /// A key on its way.
@@ -73,6 +75,7 @@ impl Live {
             next: Some(Time::ZERO),
             now: -ring.at_least_zero(),
             hung_up: None,
+            listens: false,
         }
     }
 
@@ -195,10 +198,30 @@ impl Live {
         if self.is_over() { None } else { self.ivr.digits() }
     }
 
+    /// Whether everything was said and a key is waited for.
+    #[must_use]
+    pub fn listens(&self) -> bool {
+        self.listens && !self.is_over()
+    }
+
     /// What was heard and pressed so far.
     #[must_use]
     pub fn events(&self) -> &[Event] {
         self.recorder.events()
+    }
+
+    /// The steps that were entered so far.
+    #[must_use]
+    pub fn path(&self) -> &[Visit] {
+        self.recorder.path()
+    }
+
+    /// The whole call so far, as if it ended at the latest moment that was dealt with.
+    #[must_use]
+    pub fn trace(&self) -> CallTrace {
+        let graph = &self.graph;
+        let ended = self.hung_up.unwrap_or(self.now);
+        self.recorder.clone().finish(ended, |step| !graph.step(step).serves.is_empty())
     }
 
     /// The whole call. One that goes on is hung up at the latest moment that was dealt with.
@@ -216,6 +239,11 @@ impl Live {
         self.next = loop {
             match self.ivr.poll() {
                 Poll::Output(heard) => {
+                    match heard.what {
+                        What::Listening => self.listens = true,
+                        What::Entered(_) | What::PromptBegan { .. } => self.listens = false,
+                        _ => {}
+                    }
                     self.recorder.heard(&heard);
                     self.heard.push(heard);
                 }
@@ -228,7 +256,7 @@ impl Live {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{EventKind, Given, What};
+    use crate::call::{EventKind, Given};
     use crate::project::Project;
 
     const MENU: &str = "line: Test

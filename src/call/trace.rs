@@ -175,7 +175,7 @@ impl EndReason {
 }
 
 /// Writes a trace down while a call goes on.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Recorder {
     began: Time,
     events: Vec<Event>,
@@ -276,6 +276,12 @@ impl Recorder {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The steps that were entered so far.
+    #[must_use]
+    pub fn path(&self) -> &[Visit] {
+        &self.path
     }
 
     /// The call is over: at `at` the caller hung up, unless the line did before. `served`: whether a step serves.

@@ -121,7 +121,8 @@ fn given(matches: &ArgMatches, line: &Line) -> Result<(Given, usize), Error> {
     Ok((given, language))
 }
 
-fn time(text: &str, of: &str) -> Result<Time, Error> {
+/// A time that was typed.
+pub(super) fn time(text: &str, of: &str) -> Result<Time, Error> {
     let duration = text.parse::<jiff::SignedDuration>().ok().filter(|duration| !duration.is_negative());
     let duration = duration.ok_or_else(|| {
         Error::new(format!("`{text}` is no time for {of}")).help("write for instance `2s`, `95s`, `1m 30s`")

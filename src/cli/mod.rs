@@ -17,6 +17,7 @@ mod measure;
 mod mend;
 mod prompts;
 mod schema;
+mod serve;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};
@@ -57,6 +58,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &audit::SUBCOMMAND,
     &history::SUBCOMMAND,
     &call::SUBCOMMAND,
+    &serve::SUBCOMMAND,
     &diff::SUBCOMMAND,
     &prompts::SUBCOMMAND,
     &graph::SUBCOMMAND,

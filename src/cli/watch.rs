@@ -1,23 +1,14 @@
 //! `ringtrue check --watch`: the same check again whenever a file that it rests on is saved.
 //!
-//! Files are looked at from outside several times a second: their length and when they were written. Asking the system to
-//! tell of changes would spare that, and works neither on network drives nor inside most containers, misses files that
-//! editors put in the place of others, and the crate that does it is under no licence that `deny.toml` takes. A line of a
-//! thousand files is looked at in a few milliseconds.
-//!
 //! The loop itself has no clock: it is told when to look, by a timer or by a test.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
 
 use super::{CLEAN, Stdio};
 use crate::error::Error;
 use crate::finding::count_of;
-use crate::project::{Found, Stamp, stamp};
-
-/// How often files are looked at (ours): nobody waits for less, and an editor has written its file by the next look.
-const PERIOD: Duration = Duration::from_millis(250);
+use crate::project::{PERIOD, Watch, stamp};
 
 /// A check; it says which files it rests on.
 pub(super) type Check<'a> = &'a mut dyn FnMut(&mut Stdio<'_>, &mut Vec<PathBuf>) -> Result<u8, Error>;
@@ -40,22 +31,6 @@ pub(super) fn until_interrupted(paths: &[PathBuf], stdio: &mut Stdio<'_>, check:
     watch(paths, stdio, check, looks)
 }
 
-/// What is seen from outside: which files there are to check, and how those look that the last result rests on.
-#[derive(PartialEq)]
-struct View {
-    found: Result<Vec<String>, String>,
-    stamps: Vec<Option<Stamp>>,
-}
-
-impl View {
-    fn of(paths: &[PathBuf], here: &Path, rests_on: &[PathBuf]) -> Self {
-        Self {
-            found: Found::new(paths, here).map(|found| found.names()).map_err(|error| error.to_string()),
-            stamps: rests_on.iter().map(|path| stamp(path)).collect(),
-        }
-    }
-}
-
 /// Checks, and at each look checks again if something changed and has come to rest since the look before.
 fn watch(
     paths: &[PathBuf],
@@ -63,21 +38,15 @@ fn watch(
     check: Check<'_>,
     looks: impl Iterator<Item = ()>,
 ) -> Result<u8, Error> {
-    let here = stdio.here.clone();
     let mut rests_on = Vec::new();
     checked(stdio, check, &mut rests_on)?;
-    let mut told = View::of(paths, &here, &rests_on);
-    let mut before = None;
+    let mut watch = Watch::new(paths.to_vec(), stdio.here.clone(), rests_on);
     for () in looks {
-        let now = View::of(paths, &here, &rests_on);
-        // An editor that is still writing is given until the next look.
-        if now == told || before.as_ref() != Some(&now) {
-            before = Some(now);
-            continue;
+        if watch.look() {
+            let mut rests_on = watch.rests_on().to_vec();
+            checked(stdio, check, &mut rests_on)?;
+            watch.told(rests_on);
         }
-        checked(stdio, check, &mut rests_on)?;
-        told = View::of(paths, &here, &rests_on);
-        before = None;
     }
     Ok(CLEAN)
 }
@@ -107,6 +76,7 @@ fn checked(stdio: &mut Stdio<'_>, check: Check<'_>, rests_on: &mut Vec<PathBuf>)
 #[expect(clippy::disallowed_methods, reason = "the test writes the files that are watched")]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
     use crate::cli::{Stdio, run};

@@ -17,6 +17,7 @@ mod score;
 mod shape;
 mod store;
 mod text;
+mod watch;
 
 pub use audit::{Audit, AuditCall};
 pub use baseline::{Baseline, SetAside};
@@ -27,6 +28,7 @@ pub use heard::Heard;
 pub use index::{Index, Unsaved, real};
 pub use load::{AtRevision, Line, Project};
 pub use shape::shape;
+pub use watch::{PERIOD, Watch};
 
 /// How a file looks from outside: when it is written it looks another way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,6 +84,18 @@ mod files {
         })
     }
 
+    /// Writes a file that is not there yet; what is there stays as it is.
+    pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = File::create_new(path)?;
+        io::Write::write_all(&mut file, bytes).inspect_err(|_| {
+            // Half a file is none.
+            let _ = fs::remove_file(path);
+        })
+    }
+
     /// The real path, links followed.
     pub(crate) fn canonical(path: &Path) -> io::Result<std::path::PathBuf> {
         fs::canonicalize(path)
@@ -123,5 +137,5 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{is_folder, is_there, stamp, write as write_file};
+pub(crate) use files::{is_folder, is_there, stamp, write as write_file, write_new as write_new_file};
 pub(crate) use git::commit_of;

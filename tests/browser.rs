@@ -1,0 +1,82 @@
+//! Pages in a real browser. The scripts are in `tests/browser/`; here they are given something to look at, and what they
+//! leave behind is judged.
+
+mod support;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use support::{Folder, has_package, has_program, ringtrue, root};
+
+/// A server that ends with its test.
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Served {
+    /// Starts the program; its first line is its address.
+    fn new(folder: &Folder, args: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ringtrue"))
+            .arg("serve")
+            .args(args)
+            .current_dir(&folder.0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut address = String::new();
+        let stdout = child.stdout.take().expect("its output");
+        BufReader::new(stdout).read_line(&mut address).expect("its first line");
+        Self { child, address: address.trim().to_owned() }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Whether scripts can be run: node, what they import, and a browser.
+fn has_browser(test: &str) -> bool {
+    let modules = root().join("tests/browser/node_modules/playwright-core").is_dir();
+    if !modules {
+        let words = format!("{test} needs what `npm ci` puts into tests/browser/node_modules");
+        assert!(std::env::var_os("CI").is_none(), "{words}");
+        eprintln!("left out: {words}");
+    }
+    has_package("nodejs", has_program("node"), test)
+        && has_package("chromium", has_program("chromium"), test)
+        && modules
+}
+
+/// Runs a script of `tests/browser/`; what it prints.
+fn script(name: &str, args: &[&str]) -> String {
+    let ran = Command::new("node").arg(root().join("tests/browser").join(name)).args(args).output().expect("node runs");
+    let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+    assert!(ran.status.success(), "{name}:\n{out}{err}");
+    out.trim().to_owned()
+}
+
+#[test]
+fn a_caller_reaches_a_person_over_a_wrong_key_and_a_reload_and_makes_an_audit_that_passes() {
+    let test = "a_caller_reaches_a_person_over_a_wrong_key_and_a_reload_and_makes_an_audit_that_passes";
+    if !has_browser(test) {
+        return;
+    }
+    let folder = Folder::new("phone-page");
+    let harbor = std::fs::read_to_string(root().join("menus/harbor-electric.yaml")).expect("the shipped line");
+    folder.write("menus/line.yaml", &harbor);
+    let prompts = root().join("menus/prompts");
+    let prompts = prompts.to_str().expect("a path of plain letters");
+    let served =
+        Served::new(&folder, &["menus/line.yaml", "--port", "0", "--prompts", prompts, "--token", "for-a-test"]);
+    let menu = folder.0.join("menus/line.yaml");
+    let audit = script("phone.mjs", &[&served.address, menu.to_str().expect("a path of plain letters")]);
+    assert!(audit.starts_with("audits/a-caller-who-mistypes-7"), "{audit}");
+    let ran = ringtrue(&folder.0, ["audit", &audit, "--prompts", prompts], b"");
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    assert!(ran.stdout.contains("passed"), "{}", ran.stdout);
+}
