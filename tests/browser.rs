@@ -80,3 +80,35 @@ fn a_caller_reaches_a_person_over_a_wrong_key_and_a_reload_and_makes_an_audit_th
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
     assert!(ran.stdout.contains("passed"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_report_opens_from_its_file_and_plays_every_moment_of_its_calls() {
+    let test = "a_report_opens_from_its_file_and_plays_every_moment_of_its_calls";
+    if !has_browser(test) {
+        return;
+    }
+    let folder = Folder::new("report-page");
+    let path = |name: &str| folder.0.join(name).to_str().expect("a path of plain letters").to_owned();
+    // A line that is as it should be, and one that lost points, with a run before.
+    let (good, bad) = (path("good.html"), path("bad.html"));
+    let ran = ringtrue(&root(), ["audit", "--brief", "--report", &good], b"");
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    let case = root().join("tests/cases/score/a-grade-with-what-it-lost");
+    for name in ["menus/menu.yaml", "audits/call.toml"] {
+        folder.write(name, &std::fs::read_to_string(case.join(name)).expect("a fixture"));
+    }
+    for _ in 0..2 {
+        let ran = support::ringtrue_at(
+            Some("2026-11-16T09:00:00-05:00[America/New_York]"),
+            &folder.0,
+            ["audit", "--brief", "--report", &bad],
+            b"",
+        );
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{}", ran.stdout);
+    }
+    let page = std::fs::read_to_string(&bad).expect("a page");
+    assert!(page.contains("id=\"trend-0\"") && page.contains("class=\"letter\">F"), "a grade and a trend");
+    assert_eq!(script("report.mjs", &[&bad]), "5", "one audit and four standard calls have sound");
+    let sounds: usize = script("report.mjs", &[&good]).parse().expect("a count");
+    assert!(sounds >= 12, "every audit of the shipped line has sound: {sounds}");
+}
