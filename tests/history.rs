@@ -112,6 +112,14 @@ fn an_audit_is_the_same_wherever_the_command_stands() {
     drop(history);
     let shown = ringtrue_at(Some(NOW), &folder.0, ["history", "--project", "acme"], b"");
     assert!(shown.stdout.contains("3 runs\n"), "{}{}", shown.stdout, shown.stderr);
+    // Many that only one run has are counted, not listed.
+    project(&project_folder, 30);
+    ringtrue_at(Some(NOW), &project_folder, ["audit"], b"");
+    let shown = ringtrue_at(Some(NOW), &project_folder, ["history", "last-1", "last"], b"").stdout;
+    let new: Vec<&str> = shown.lines().skip_while(|line| *line != "new in run 4").skip(1).take(12).collect();
+    assert!(new[9].contains("call-0017") && new[10].contains("12 more") && new[11].is_empty(), "{shown}");
+    let csv = ringtrue_at(Some(NOW), &project_folder, ["history", "last-1", "last", "--format", "csv"], b"").stdout;
+    assert_eq!(csv.lines().filter(|line| line.starts_with("new,")).count(), 22);
 }
 
 #[test]

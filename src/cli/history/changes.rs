@@ -11,6 +11,9 @@ use crate::time::Time;
 /// Audits that are named before the rest is counted (ours).
 const NAMED: usize = 3;
 
+/// Audits of a list that is not about what broke (ours): enough to see which they are.
+const LISTED: usize = 10;
+
 pub(super) fn tell(report: &mut Report, first: &KeptRun, second: &KeptRun, compared: &Comparison, zone: &TimeZone) {
     let run = |run: &KeptRun| format!("run {} ({})", run.id.number(), when::shown(run.start.at, zone));
     let what = match (counts(compared).join(", "), compared.both) {
@@ -31,8 +34,8 @@ pub(super) fn tell(report: &mut Report, first: &KeptRun, second: &KeptRun, compa
     let (slower, faster): (Vec<&Moved>, Vec<&Moved>) = compared.moved.iter().partition(|moved| moved.is > moved.was);
     part("slower".to_owned(), slower.into_iter().map(|one| moved(one, Sign::Worse)).collect());
     part("faster".to_owned(), faster.into_iter().map(|one| moved(one, Sign::Better)).collect());
-    part(format!("new in run {is}"), compared.new.iter().map(|call| alone(call, Sign::Added)).collect());
-    part(format!("not played in run {is}"), compared.gone.iter().map(|call| alone(call, Sign::Removed)).collect());
+    part(format!("new in run {is}"), some(&compared.new, Sign::Added));
+    part(format!("not played in run {is}"), some(&compared.gone, Sign::Removed));
     for (run, number) in [(first, was), (second, is)] {
         if run.ended.is_none() {
             let planned = count_of(run.start.planned, "audit");
@@ -126,6 +129,16 @@ fn moved(one: &Moved, sign: Sign) -> ToldLine {
         if one.is > one.was { format!("{} later", one.is - one.was) } else { format!("{} sooner", one.was - one.is) };
     let text = format!("{what} {}, was {} ({by})", one.is, one.was);
     told(&one.calls.is, sign, text, &[])
+}
+
+/// Calls that only one of the runs has: the first few, and how many more.
+fn some(calls: &[KeptCall], sign: Sign) -> Vec<ToldLine> {
+    let mut lines: Vec<ToldLine> = calls.iter().take(LISTED).map(|call| alone(call, sign)).collect();
+    if let Some(more) = calls.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        let text = format!("{more} more: `--format csv` lists all");
+        lines.push(ToldLine { sign, subject: String::new(), text, quotes: Vec::new(), places: Vec::new() });
+    }
+    lines
 }
 
 fn alone(call: &KeptCall, sign: Sign) -> ToldLine {
