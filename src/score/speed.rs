@@ -118,8 +118,8 @@ fn hold(cx: &Cx<'_>, at: usize, call: &Call<'_>, checks: &mut Vec<Check>) {
 /// The last turn with a time of its own is what the audit is after. One that was never met is lost in `reach`.
 fn goal(cx: &Cx<'_>, at: usize, call: &Call<'_>, checks: &mut Vec<Check>) {
     let Some((script, judged)) = call.judged else { return };
-    let turns = script.turns.iter().zip(&judged.turns).enumerate();
-    let Some((turn, (written, shown))) = turns.filter(|(_, (written, _))| written.within.is_some()).next_back() else {
+    let mut turns = script.turns.iter().zip(&judged.turns).enumerate();
+    let Some((turn, (written, shown))) = turns.rfind(|(_, (written, _))| written.within.is_some()) else {
         return;
     };
     let (Some(within), Some(met)) = (written.within, shown.at) else { return };

@@ -261,7 +261,7 @@ pub fn write_mono(samples: &[i16]) -> Result<Vec<u8>, hound::Error> {
 /// More than 4 GiB of sound.
 pub fn write_mulaw(samples: &[i16]) -> Result<Vec<u8>, hound::Error> {
     const HEAD: u32 = 58;
-    let held = u32::try_from(samples.len()).ok().filter(|held| *held <= u32::MAX - HEAD - 1);
+    let held = u32::try_from(samples.len()).ok().filter(|held| *held < u32::MAX - HEAD);
     let held = held.ok_or(hound::Error::TooWide)?;
     let mut out = Vec::with_capacity(samples.len() + HEAD as usize + 1);
     let mut put = |name: &[u8; 4], length: u32, rest: &[u8]| {
