@@ -1,5 +1,11 @@
 //! The phone on the screen under load: two hundred calls at once by plain WebSocket clients, and clients that mean ill.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "the program is run and looked at from outside, and what a call takes is said"
+)]
+
 mod support;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -501,6 +507,18 @@ fn a_port_that_is_taken_and_an_address_that_is_open_are_told() {
     second.menu = "none.yaml".into();
     let error = second.bind().expect_err("there is none");
     assert_eq!(error.to_string(), "cannot read `none.yaml`: there is no such file or folder");
+}
+
+#[test]
+fn a_page_of_which_nothing_is_heard_is_gone() {
+    let mut running = Running::new("serve-idle", |server| server.idle = Duration::from_millis(300));
+    run(async {
+        let mut client = Client::new(running.address, "").await;
+        client.dial().await;
+        let words = "nothing was heard from this page for too long".to_owned();
+        assert_eq!(client.end().await, (Some(words), Some(1001)));
+        running.until(|count| *count == Count::default()).await;
+    });
 }
 
 #[test]

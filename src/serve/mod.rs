@@ -1,12 +1,12 @@
 //! The phone on the screen: a local page that dials a line, over HTTP and one WebSocket a page.
 //!
 //! The server runs every call, on the same machine as everything else ([`crate::call::Live`]); the page draws what it is
-//! told and says which keys were pressed. All moments are the server's. It is one thread: a call costs a few kilobytes and
+//! told and says which keys were pressed. All moments are the server's. It is one thread: a call costs some twenty kilobytes and
 //! a few wake-ups a second.
 //!
-//! [`wire`] is what goes over the socket, [`line`] the line as it was read last, [`session`] one page and its call,
-//! [`sessions`] those of pages that were closed a moment ago, [`socket`] the talk with one page, [`door`] who is let in,
-//! [`http`] all that is fetched, [`made`] calls that become audits.
+//! `wire` is what goes over the socket, `line` the line as it was read last, `session` one page and its call,
+//! `sessions` those of pages that were closed a moment ago, `socket` the talk with one page, `door` who is let in,
+//! `http` all that is fetched, `made` calls that become audits.
 
 mod door;
 mod end;
