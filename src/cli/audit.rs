@@ -7,8 +7,8 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, Command};
 
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
-    record_arg, write_report,
+    CLEAN, FOUND, Stdio, Subcommand, calls, coverage, folders_of, format_arg, generate, paths_arg, paths_of,
+    project_of, prompts_arg, record_arg, write_report,
 };
 use crate::audio::wav;
 use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Plan, judge};
@@ -23,22 +23,30 @@ use crate::time::Time;
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "audit", command, run };
 
 fn command(command: Command) -> Command {
-    command
+    let command = command
         .about("Replay mystery calls against a line and judge them")
         .long_about(
             "Replays each audit against its line: the menu with the recorded prompts' real lengths, a caller who follows the \
              script, and no time lost. Prints what was heard and pressed second by second, and where the call first left the script.",
         )
         .arg(paths_arg("Audits or folders of them [default: audits/]"))
-        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
+        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown", "csv", "svg", "dot", "mermaid"]))
         .arg(prompts_arg())
         .arg(record_arg())
-        .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
+        .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"));
+    coverage::args(command)
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
-    let paths = audits_of(&paths_of(matches), stdio)?;
+    if coverage::is_generating(matches) {
+        return generate::run(matches, stdio, &mut project);
+    }
+    let mut walked = coverage::asked(matches)?;
+    let paths = match &walked {
+        Some(_) => coverage::audits_of(&paths_of(matches), stdio)?,
+        None => audits_of(&paths_of(matches), stdio)?,
+    };
     let record = matches.get_one::<PathBuf>("record").cloned();
     let mut report = Report {
         command: "audit",
@@ -80,6 +88,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             call.verdict = Some(Verdict::Failed);
         }
         report.findings.extend(elsewhere);
+        if let Some(walked) = &mut walked {
+            walked.add(plan, line, call.verdict != Some(Verdict::Failed));
+        }
         report.calls.push(call);
         report.findings.extend(findings);
     }
@@ -92,8 +103,13 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         report.notes.push(super::estimated_note(estimated));
     }
     report.looked_at = vec![Count { count: paths.len(), what: "audit" }];
-    write_report(matches, stdio, &report, &project.sources, matches.get_flag("brief"))?;
-    Ok(if report.fails(Severity::Error) { FOUND } else { CLEAN })
+    let too_little = match walked {
+        Some(walked) => walked.told(matches, stdio, &mut project, &mut report)?,
+        None => false,
+    };
+    let brief = matches.get_flag("brief") || coverage::is_asked(matches);
+    write_report(matches, stdio, &report, &project.sources, brief)?;
+    Ok(if too_little || report.fails(Severity::Error) { FOUND } else { CLEAN })
 }
 
 fn audits_of(paths: &[PathBuf], stdio: &Stdio<'_>) -> Result<Vec<PathBuf>, Error> {

@@ -7,6 +7,7 @@ mod reach;
 mod total;
 mod transfers;
 
+pub(crate) use hear::offers_in;
 pub(crate) use reach::PLACES;
 
 use crate::call::CallTrace;
