@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::flow::{Edge, fewest};
-use super::planner::Planner;
+use super::planner::{Planner, Taste};
 use super::tell::Tell;
 use super::{Item, Items, Moments, Walks, walked};
 use crate::audit::{Amount, Draft};
@@ -63,9 +63,22 @@ pub struct Wanted<'l> {
     pub line: &'l str,
 }
 
+/// Items of the largest line that is walked in every taste (ours): a larger one in the first alone.
+const MOST_TRIED: usize = 3_000;
+
 /// Writes the audits that walk the rest of a line.
 #[must_use]
 pub fn generate(wanted: &Wanted<'_>) -> Generated {
+    let near = in_taste(wanted, Taste::NearFirst);
+    if wanted.has.len() > MOST_TRIED {
+        return near;
+    }
+    let deep = in_taste(wanted, Taste::DeepFirst);
+    let fewer = (deep.left.len(), deep.audits.len()) < (near.left.len(), near.audits.len());
+    if fewer { deep } else { near }
+}
+
+fn in_taste(wanted: &Wanted<'_>, taste: Taste) -> Generated {
     let Wanted { graph, walks, moments, items, .. } = *wanted;
     let planner = Planner::new(graph, walks, moments, items);
     let tell = Tell { graph, walks, moments, items, line: wanted.line };
@@ -80,7 +93,7 @@ pub fn generate(wanted: &Wanted<'_>) -> Generated {
             Some(place) if missing[place] => {
                 let mut only = vec![false; missing.len()];
                 only[place] = true;
-                let call = planner.call(&only);
+                let call = planner.call(&only, taste);
                 if call.is_none() {
                     missing[place] = false;
                     why[place] = Some("no call of one world comes to it".to_owned());
@@ -88,7 +101,7 @@ pub fn generate(wanted: &Wanted<'_>) -> Generated {
                 call
             }
             Some(_) => continue,
-            None => match planner.call(&missing) {
+            None => match planner.call(&missing, taste) {
                 Some(call) => Some(call),
                 None => break,
             },

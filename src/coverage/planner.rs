@@ -10,8 +10,8 @@ use crate::graph::{Collect, Language, Lapse, MenuGraph, StepId, StepKind};
 
 /// Answers of a caller on one call (ours): keys, entries and silences. What lies deeper is gone to on the shortest way.
 pub const MOST_ANSWERS: usize = 8;
-/// Steps of one call, at most (ours): a way that goes round is not gone for ever.
-const MOST_HOPS: usize = 400;
+/// Steps after which a call looks for nothing further (ours).
+const MOST_HOPS: usize = 60;
 
 /// A call that is to be made.
 #[derive(Clone, Debug)]
@@ -27,6 +27,26 @@ pub(super) struct PlannedCall {
     /// What the world answers.
     pub(super) world: HashMap<StepId, Move>,
     answers: usize,
+}
+
+/// Where a call goes first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Taste {
+    /// To the nearest that is missing.
+    NearFirst,
+    /// To the farthest, past much that is missing too.
+    DeepFirst,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Goal {
+    /// The nearest that is missing.
+    Nearest,
+    /// The farthest that is missing.
+    Farthest,
+    /// The nearest end.
+    End,
 }
 
 /// One step of a call.
@@ -56,8 +76,6 @@ pub(super) struct Planner<'l> {
     by: Vec<Vec<Option<usize>>>,
     /// For each node the places of what spends an attempt.
     lapses: Vec<Vec<(Move, usize)>>,
-    /// The cheapest way to an end from each node: answers, and the way on; `None`: no end is reached.
-    ends: Vec<Vec<Option<(usize, usize)>>>,
 }
 
 /// What has been walked on the call that is being planned.
@@ -89,14 +107,12 @@ impl<'l> Planner<'l> {
             places.filter_map(|by| Some((by, place(Item::Moved(step, by))?))).collect()
         });
         let lapses = lapses.collect();
-        let mut planner = Self { graph, walks, moments, at, by, lapses, ends: Vec::new() };
-        planner.ends = (0..moments.0.len()).map(|when| planner.to_ends(when)).collect();
-        planner
+        Self { graph, walks, moments, at, by, lapses }
     }
 
     /// The call that walks most of what is missing; `None`: no call walks any of it.
     #[must_use]
-    pub(super) fn call(&self, missing: &[bool]) -> Option<PlannedCall> {
+    pub(super) fn call(&self, missing: &[bool], taste: Taste) -> Option<PlannedCall> {
         let mut best: Option<PlannedCall> = None;
         let mut is_got = vec![false; missing.len()];
         for (root, language) in &self.walks.roots {
@@ -110,7 +126,7 @@ impl<'l> Planner<'l> {
                     hops: Vec::new(),
                     answers: 0,
                 };
-                let call = walk.go(*root, *language, when);
+                let call = walk.go(*root, *language, when, taste);
                 for place in &call.gains {
                     is_got[*place] = false;
                 }
@@ -144,47 +160,6 @@ impl<'l> Planner<'l> {
             },
             _ => 0,
         }
-    }
-
-    /// The cheapest way to an end from every node, at a moment: backwards from the ends.
-    fn to_ends(&self, when: usize) -> Vec<Option<(usize, usize)>> {
-        let when = &self.moments.0[when];
-        let count = self.walks.count();
-        let mut into: Vec<Vec<(Node, usize)>> = vec![Vec::new(); count];
-        let mut best: Vec<Option<(usize, usize)>> = vec![None; count];
-        let mut open: Vec<(usize, Node)> = Vec::new();
-        for node in 0..count {
-            for (at, way) in self.walks.onward(node).iter().enumerate() {
-                if !self.walks.is_open(node, way.by, when) {
-                    continue;
-                }
-                match way.to {
-                    Some(to) => into[to].push((node, at)),
-                    None => {
-                        let cost = self.cost(node, way);
-                        if best[node].is_none_or(|(known, _)| cost < known) {
-                            best[node] = Some((cost, at));
-                        }
-                    }
-                }
-            }
-            open.extend(best[node].map(|(cost, _)| (cost, node)));
-        }
-        let mut open: std::collections::BinaryHeap<std::cmp::Reverse<(usize, Node)>> =
-            open.into_iter().map(std::cmp::Reverse).collect();
-        while let Some(std::cmp::Reverse((cost, node))) = open.pop() {
-            if best[node].is_some_and(|(known, _)| known < cost) {
-                continue;
-            }
-            for (from, at) in &into[node] {
-                let cost = cost + self.cost(*from, &self.walks.onward(*from)[*at]);
-                if best[*from].is_none_or(|(known, _)| cost < known) {
-                    best[*from] = Some((cost, *at));
-                    open.push(std::cmp::Reverse((cost, *from)));
-                }
-            }
-        }
-        best
     }
 }
 
@@ -237,77 +212,59 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn go(mut self, root: Node, language: Language, when: usize) -> PlannedCall {
+    fn go(mut self, root: Node, language: Language, when: usize, taste: Taste) -> PlannedCall {
         let planner = self.planner;
         let mut node = root;
         self.arrive(node);
         let mut first = true;
         loop {
-            let found = self.nearest(node, when);
+            let goal = if first && taste == Taste::DeepFirst { Goal::Farthest } else { Goal::Nearest };
             let left = MOST_ANSWERS.saturating_sub(self.answers);
-            let chosen = found.filter(|found| first || found.cost <= left);
-            let Some(found) = chosen else { break };
+            let Some(found) = self.find(node, when, goal).filter(|found| first || found.cost <= left) else { break };
             first = false;
             let ends = found.ends;
             for (from, at) in found.ways {
                 if !self.hop(from, at) {
                     break;
                 }
-                node = match planner.walks.onward(from)[at].to {
-                    Some(to) => to,
-                    None => node,
-                };
+                node = planner.walks.onward(from)[at].to.unwrap_or(node);
             }
             if ends || self.hops.len() >= MOST_HOPS {
                 break;
             }
         }
         // Then to the nearest end, wherever the call is.
-        let mut node = match self.hops.last() {
+        let mut here = match self.hops.last() {
             Some(hop) => hop.to,
             None => Some(root),
         };
-        while let Some(here) = node {
-            let allowed = planner.ends[when][here].filter(|(_, at)| {
-                self.hops.len() < MOST_HOPS * 2 && self.is_allowed(here, planner.walks.onward(here)[*at].by)
-            });
-            let at = allowed.map(|(_, at)| at).or_else(|| self.other_end(here, when));
-            match at {
-                Some(at) if self.hop(here, at) => node = planner.walks.onward(here)[at].to,
-                _ => {
-                    self.hops.push(Hop { node: here, lapses: Vec::new(), by: None, to: None, hangs_up: true });
-                    node = None;
+        while let Some(node) = here {
+            // What is answered on the way can close it: then another is looked for, and each time less of the world is open.
+            let ways = self.find(node, when, Goal::End).map(|found| found.ways).unwrap_or_default();
+            if ways.is_empty() {
+                self.hops.push(Hop { node, lapses: Vec::new(), by: None, to: None, hangs_up: true });
+                break;
+            }
+            for (from, at) in ways {
+                if !self.hop(from, at) {
+                    break;
                 }
+                here = planner.walks.onward(from)[at].to;
             }
         }
         PlannedCall { language, when, hops: self.hops, gains: self.got, world: self.world, answers: self.answers }
     }
 
-    /// A way on that the world allows, where the cheapest to an end is not allowed.
-    fn other_end(&self, node: Node, when: usize) -> Option<usize> {
-        let planner = self.planner;
-        if self.hops.len() >= MOST_HOPS * 2 {
-            return None;
-        }
-        let moment = &planner.moments.0[when];
-        let ways = planner
-            .walks
-            .onward(node)
-            .iter()
-            .enumerate()
-            .filter(|(_, way)| planner.walks.is_open(node, way.by, moment) && self.is_allowed(node, way.by));
-        ways.min_by_key(|(_, way)| way.to.map_or(0, |to| planner.ends[when][to].map_or(usize::MAX, |(cost, _)| cost)))
-            .map(|(at, _)| at)
-    }
-
-    /// The nearest that is missing, by what it asks of the caller; what ends the call only where nothing else is left.
-    fn nearest(&self, start: Node, when: usize) -> Option<Found> {
+    /// The way to what is looked for, by what it asks of the caller; what is missing and ends the call only where nothing
+    /// else is left.
+    fn find(&self, start: Node, when: usize, goal: Goal) -> Option<Found> {
         let planner = self.planner;
         let moment = &planner.moments.0[when];
         let mut from: HashMap<Node, (usize, Option<(Node, usize)>)> = HashMap::from([(start, (0, None))]);
         let mut open: std::collections::BinaryHeap<std::cmp::Reverse<(usize, usize, Node)>> =
             std::collections::BinaryHeap::from([std::cmp::Reverse((0, 0, start))]);
         let mut end: Option<(usize, Node, usize)> = None;
+        let mut farthest: Option<(usize, Node, usize)> = None;
         let mut order = 0;
         let back = |from: &HashMap<Node, (usize, Option<(Node, usize)>)>, node: Node| {
             let mut ways = VecDeque::new();
@@ -327,14 +284,24 @@ impl Walk<'_, '_> {
                 if !planner.walks.is_open(node, way.by, moment) || !self.is_allowed(node, way.by) {
                     continue;
                 }
-                let own = planner.by[node][at].is_some_and(|place| self.is_missing(place))
-                    || matches!(way.by, Some(Move::Spent(_))) && self.wants_lapses(node);
+                let own = match goal {
+                    Goal::End => way.to.is_none(),
+                    _ => {
+                        planner.by[node][at].is_some_and(|place| self.is_missing(place))
+                            || matches!(way.by, Some(Move::Spent(_))) && self.wants_lapses(node)
+                    }
+                };
                 let cost = cost + planner.cost(node, way);
                 match way.to {
                     None if own && end.is_none_or(|(known, ..)| cost < known) => end = Some((cost, node, at)),
-                    Some(to) if own || (to != start && self.wants(to)) => {
+                    Some(to) if goal != Goal::End && (own || (to != start && self.wants(to))) => {
                         if nearest.is_none_or(|(known, _)| cost < known) {
                             nearest = Some((cost, at));
+                        }
+                        if goal == Goal::Farthest && from.get(&to).is_none_or(|(known, _)| cost < *known) {
+                            from.insert(to, (cost, Some((node, at))));
+                            order += 1;
+                            open.push(std::cmp::Reverse((cost, order, to)));
                         }
                     }
                     Some(to) if from.get(&to).is_none_or(|(known, _)| cost < *known) => {
@@ -345,16 +312,25 @@ impl Walk<'_, '_> {
                     _ => {}
                 }
             }
-            if let Some((cost, at)) = nearest {
+            if goal == Goal::Farthest {
+                let farther = nearest.filter(|(cost, _)| farthest.is_none_or(|(known, ..)| *cost > known));
+                farthest = farther.map(|(cost, at)| (cost, node, at)).or(farthest);
+            } else if goal == Goal::End
+                && let Some((cost, ..)) = end
+                && open.peek().is_none_or(|std::cmp::Reverse((next, ..))| *next >= cost)
+            {
+                break;
+            } else if let Some((cost, at)) = nearest {
                 let mut ways = back(&from, node);
                 ways.push((node, at));
                 return Some(Found { cost, ways, ends: false });
             }
         }
-        end.map(|(cost, node, at)| {
+        let ends = farthest.is_none();
+        farthest.or(end).map(|(cost, node, at)| {
             let mut ways = back(&from, node);
             ways.push((node, at));
-            Found { cost, ways, ends: true }
+            Found { cost, ways, ends }
         })
     }
 
