@@ -59,8 +59,7 @@ fn covers(from: &Path, name: &str) {
     assert_eq!(after.0, after.1, "{name}: {}", ran.stdout);
     let ran = ringtrue(here, ["audit", "--brief"], b"");
     assert_eq!(ran.code, 0, "{}", ran.stdout);
-    let written: Vec<PathBuf> =
-        audits(&here.join("audits")).into_iter().filter(|path| !had.contains(path)).collect();
+    let written: Vec<PathBuf> = audits(&here.join("audits")).into_iter().filter(|path| !had.contains(path)).collect();
     assert!(!written.is_empty());
     for path in written {
         let aside = path.with_extension("aside");

@@ -264,7 +264,7 @@ impl Walk<'_, '_> {
         let mut open: std::collections::BinaryHeap<std::cmp::Reverse<(usize, usize, Node)>> =
             std::collections::BinaryHeap::from([std::cmp::Reverse((0, 0, start))]);
         let mut end: Option<(usize, Node, usize)> = None;
-        let mut farthest: Option<(usize, Node, usize)> = None;
+        let mut farthest: Option<((bool, usize), Node, usize)> = None;
         let mut order = 0;
         let back = |from: &HashMap<Node, (usize, Option<(Node, usize)>)>, node: Node| {
             let mut ways = VecDeque::new();
@@ -313,8 +313,10 @@ impl Walk<'_, '_> {
                 }
             }
             if goal == Goal::Farthest {
-                let farther = nearest.filter(|(cost, _)| farthest.is_none_or(|(known, ..)| *cost > known));
-                farthest = farther.map(|(cost, at)| (cost, node, at)).or(farthest);
+                // In the language that most callers speak, as long as something is missing there.
+                let first = planner.walks.language(node) == planner.walks.language(start);
+                let found = nearest.map(|(cost, at)| ((first, cost), node, at));
+                farthest = found.filter(|found| farthest.is_none_or(|known| found.0 > known.0)).or(farthest);
             } else if goal == Goal::End
                 && let Some((cost, ..)) = end
                 && open.peek().is_none_or(|std::cmp::Reverse((next, ..))| *next >= cost)
@@ -327,6 +329,7 @@ impl Walk<'_, '_> {
             }
         }
         let ends = farthest.is_none();
+        let farthest = farthest.map(|((_, cost), node, at)| (cost, node, at));
         farthest.or(end).map(|(cost, node, at)| {
             let mut ways = back(&from, node);
             ways.push((node, at));

@@ -13,6 +13,23 @@ const HOLD: Time = Time::from_secs(60);
 /// Details that a purpose names (ours); the others are for the coverage report.
 const MOST_DETAILS: usize = 3;
 
+/// How much a key says of a call, among [`Detail::rank`]s.
+const KEY: u8 = 5;
+
+/// A thing that a call is made for: `presses` `2 at main`.
+struct Detail {
+    /// How little it says of the call.
+    rank: u8,
+    /// What the caller does.
+    verb: String,
+    /// Where, or which.
+    of: String,
+    /// What stands behind it.
+    after: &'static str,
+    /// A name for it.
+    name: String,
+}
+
 /// Writes audits of one line.
 #[derive(Debug)]
 pub(super) struct Tell<'l> {
@@ -29,7 +46,10 @@ impl Tell<'_> {
     pub(super) fn draft(&self, call: &PlannedCall) -> (Draft, String) {
         let mut turns = Vec::new();
         for (at, hop) in call.hops.iter().enumerate() {
-            self.hop(&mut turns, hop, at + 1 == call.hops.len());
+            // What every call passes on its way is told where this one is made for it, or something led there.
+            let led = at.checked_sub(1).is_some_and(|before| call.hops[before].by.is_some());
+            let told = led || self.walks.at(self.graph, hop.node).any(|item| self.is_gained(call, item));
+            self.hop(&mut turns, hop, told, at + 1 == call.hops.len());
         }
         let when = &self.moments.0[call.when];
         let (purpose, name) = self.purpose(call);
@@ -43,6 +63,11 @@ impl Tell<'_> {
             ..Draft::default()
         };
         (draft, name)
+    }
+
+    /// Whether a call is made for something.
+    fn is_gained(&self, call: &PlannedCall, item: Item) -> bool {
+        self.items.place(item).is_some_and(|place| call.gains.contains(&place))
     }
 
     /// What the world answers at the steps that the call passes.
@@ -77,7 +102,7 @@ impl Tell<'_> {
         given
     }
 
-    fn hop(&self, turns: &mut Vec<DraftTurn>, hop: &Hop, last: bool) {
+    fn hop(&self, turns: &mut Vec<DraftTurn>, hop: &Hop, told: bool, last: bool) {
         let (step, language) = (self.walks.step(hop.node), self.walks.language(hop.node));
         let here = self.graph.step(step);
         let name = here.name.clone();
@@ -128,7 +153,7 @@ impl Tell<'_> {
                     self.outcome(turns, step, outcome, language);
                 }
             }
-            StepKind::Play(_) => self.hear(turns, step, language),
+            StepKind::Play(_) if told => self.hear(turns, step, language),
             _ => {}
         }
         if !last {
@@ -235,89 +260,111 @@ impl Tell<'_> {
 
     /// What the call shows, in a sentence, and in a file's name.
     fn purpose(&self, call: &PlannedCall) -> (String, String) {
-        let mut details: Vec<(u8, String, String)> = Vec::new();
+        let mut details: Vec<Detail> = Vec::new();
         for place in &call.gains {
-            let Some(item) = self.items.all.get(*place) else { continue };
-            details.extend(self.detail(*item));
+            details.extend(self.items.all.get(*place).and_then(|item| self.detail(*item)));
         }
-        // What is rare says most; what was found first comes first.
-        details.sort_by_key(|(rank, ..)| *rank);
-        let mut keys: Vec<(u8, String, String)> = Vec::new();
-        if details.is_empty() {
-            keys.extend(call.hops.iter().filter_map(|hop| {
+        if details.iter().all(|detail| detail.rank > KEY) {
+            // Made for what is heard on the way: the keys say which way that is.
+            let keys = call.hops.iter().filter_map(|hop| {
                 let by = hop.by.filter(|by| matches!(by, Move::Key(_)))?;
                 self.detail(Item::Moved(self.walks.step(hop.node), by))
-            }));
+            });
+            details.extend(keys.collect::<Vec<_>>());
         }
-        details.extend(keys);
-        details.dedup_by(|a, b| a.1 == b.1);
+        // What is rare says most; of equals what comes first on the call.
+        details.sort_by_key(|detail| detail.rank);
         let (end, end_name) = self.end(call);
+        let mut name: Vec<String> = details.first().map(|detail| detail.name.clone()).into_iter().collect();
+        name.push(end_name);
         let language = call.hops.last().map(|hop| self.walks.language(hop.node)).unwrap_or_default();
-        let speaks = match self.graph.line.languages.get(language) {
-            Some(tag) if language > 0 => format!(" in {tag}"),
-            _ => String::new(),
-        };
-        let when = &self.moments.0[call.when];
-        let closed = call.hops.iter().find_map(|hop| match hop.by {
-            Some(Move::Hours(hour)) => Some(hour),
-            _ => None,
-        });
-        let time = match closed {
-            Some(Hour::Closed) if !when.word.is_empty() => format!("On {}, ", when.word),
-            Some(Hour::Holiday) => "On a holiday, ".to_owned(),
-            _ => String::new(),
-        };
-        let mut told: Vec<String> = details.iter().take(MOST_DETAILS).map(|(_, words, _)| words.clone()).collect();
+        let tag = self.graph.line.languages.get(language).filter(|_| language > 0);
+        name.extend(tag.map(|tag| format!("in-{tag}")));
+        let mut groups: Vec<(String, &str, Vec<String>)> = Vec::new();
+        for detail in details {
+            match groups.iter_mut().find(|(verb, after, _)| *verb == detail.verb && *after == detail.after) {
+                Some((_, _, of)) if of.contains(&detail.of) => {}
+                Some((_, _, of)) => of.push(detail.of),
+                None => groups.push((detail.verb, detail.after, vec![detail.of])),
+            }
+        }
+        let mut told: Vec<String> = groups
+            .into_iter()
+            .take(MOST_DETAILS)
+            .map(|(verb, after, of)| format!("{verb} {}{after}", several(&of)))
+            .collect();
         told.push(end);
         let last = told.pop().unwrap_or_default();
         let way = if told.is_empty() { last } else { format!("{} and {last}", told.join(", ")) };
-        let who = if time.is_empty() { "A caller" } else { "a caller" };
-        let mut name: Vec<String> = details.first().map(|(.., name)| name.clone()).into_iter().collect();
-        name.push(end_name);
-        if language > 0 {
-            name.push(format!("in-{}", self.graph.line.languages[language]));
-        }
-        (format!("{time}{who}{speaks} {way}"), slug(&name.join("-")))
+        let speaks = tag.map(|tag| format!(" in {tag}")).unwrap_or_default();
+        let when = &self.moments.0[call.when];
+        let hour = call.hops.iter().find_map(|hop| match hop.by {
+            Some(Move::Hours(hour)) => Some(hour),
+            _ => None,
+        });
+        let sentence = match hour {
+            Some(Hour::Closed | Hour::Holiday) if !when.word.is_empty() => {
+                format!("On {} a caller{speaks} {way}", when.word)
+            }
+            _ => format!("A caller{speaks} {way}"),
+        };
+        (sentence, slug(&name.join("-")))
     }
 
-    /// A thing that a call is made for: how rare it is, what the caller does, and a name for it.
-    fn detail(&self, item: Item) -> Option<(u8, String, String)> {
+    /// A thing that a call is made for, as the caller lives through it.
+    fn detail(&self, item: Item) -> Option<Detail> {
         let step = self.graph.step(item.step());
-        let name = &step.name;
-        let Item::Moved(_, by) = item else { return None };
-        Some(match by {
-            Move::Overflow => (0, format!("waits too long in {name}"), format!("too-long-a-wait-in-{name}")),
-            Move::CallBack => {
-                (0, format!("takes the offer to be called back in {name}"), format!("a-call-back-from-{name}"))
+        let at = step.name.clone();
+        let new = |rank: u8, verb: &str, of: String, after: &'static str, name: String| {
+            Some(Detail { rank, verb: verb.to_owned(), of, after, name })
+        };
+        let by = match item {
+            Item::Moved(_, by) => by,
+            Item::Spoken(..) if !matches!(step.kind, StepKind::Menu(_)) => {
+                return new(KEY + 3, "hears", at.clone(), "", at);
             }
-            Move::Spent(_) => (1, format!("gives no valid key at {name}"), format!("no-valid-key-at-{name}")),
-            Move::NotConfirmed => {
-                (2, format!("does not confirm an entry at {name}"), format!("not-confirmed-at-{name}"))
-            }
-            Move::WrongKey => (3, format!("presses a wrong key at {name}"), format!("a-wrong-key-at-{name}")),
-            Move::Silence => (3, format!("is silent at {name}"), format!("silence-at-{name}")),
-            Move::Outcome(Some(at)) => {
-                let word = &step.outcomes.get(at)?.name;
-                (4, format!("is {word} at {name}"), format!("{name}-{word}"))
-            }
-            Move::Key(at) => {
-                let StepKind::Menu(menu) = &step.kind else { return None };
-                let key = menu.keys.get(at)?;
-                match key.action {
-                    Action::Repeat => (6, format!("hears {name} again"), format!("{name}-again")),
-                    Action::Back => (6, format!("goes back from {name}"), format!("back-from-{name}")),
-                    _ => (5, format!("presses {} at {name}", key.press), format!("key-{}-at-{name}", key.press)),
+            _ => return None,
+        };
+        match by {
+            Move::Overflow => new(0, "waits too long in", at.clone(), "", format!("too-long-a-wait-in-{at}")),
+            Move::CallBack => new(0, "asks for a call back in", at.clone(), "", format!("a-call-back-from-{at}")),
+            Move::Spent(_) => new(1, "gives no valid key at", at.clone(), "", format!("no-valid-key-at-{at}")),
+            Move::NotConfirmed => new(2, "takes back the entry at", at.clone(), "", format!("not-confirmed-at-{at}")),
+            Move::WrongKey => new(3, "presses a wrong key at", at.clone(), "", format!("a-wrong-key-at-{at}")),
+            Move::Silence => new(3, "is silent at", at.clone(), "", format!("silence-at-{at}")),
+            Move::Outcome(Some(outcome)) => {
+                let word = step.outcomes.get(outcome)?.name.as_str();
+                let name = format!("{at}-{word}");
+                match (&step.kind, word) {
+                    (StepKind::Transfer { .. }, "no_answer") => new(4, "gets no answer from", at, "", name),
+                    (StepKind::Transfer { .. }, "busy") => new(4, "finds", at, " busy", name),
+                    _ => new(4, "has", format!("{at} {word}"), "", name),
                 }
             }
-            Move::Hours(Hour::Closed) => (7, format!("finds {name} closed"), format!("{name}-closed")),
-            Move::Hours(_) | Move::Outcome(None) | Move::Answered => return None,
-        })
+            Move::Key(key) => {
+                let StepKind::Menu(menu) = &step.kind else { return None };
+                let key = menu.keys.get(key)?;
+                match key.action {
+                    Action::Repeat => new(KEY + 1, "hears", at.clone(), " again", format!("{at}-again")),
+                    Action::Back => new(KEY + 1, "goes back from", at.clone(), "", format!("back-from-{at}")),
+                    // The language is told already.
+                    _ if key.language.is_some_and(|language| language > 0) => None,
+                    _ => {
+                        let name = format!("key-{}-at-{at}", key.press);
+                        new(KEY, "presses", format!("{} at {at}", key.press), "", name)
+                    }
+                }
+            }
+            Move::Hours(Hour::Closed) => new(KEY + 2, "finds", at.clone(), " closed", format!("{at}-closed")),
+            Move::Hours(_) | Move::Outcome(None) | Move::Answered => None,
+        }
     }
 
     /// What the call comes to, in words and in a name.
     fn end(&self, call: &PlannedCall) -> (String, String) {
         let Some(hop) = call.hops.last() else { return ("calls".to_owned(), "a-call".to_owned()) };
         let step = self.graph.step(self.walks.step(hop.node));
+        let left = |hop: &Hop| matches!(self.graph.step(self.walks.step(hop.node)).kind, StepKind::Voicemail { .. });
         let served = call.hops.iter().any(|hop| !self.graph.step(self.walks.step(hop.node)).serves.is_empty());
         let (words, name) = match (&step.kind, hop.by) {
             _ if hop.hangs_up => ("comes to", "comes-to"),
@@ -331,11 +378,24 @@ impl Tell<'_> {
             (StepKind::Callback { .. }, _) => {
                 return ("is promised a call back".to_owned(), "is-called-back".to_owned());
             }
+            (StepKind::Disconnect(_), _) if call.hops.iter().any(left) => {
+                return ("leaves a message".to_owned(), "leaves-a-message".to_owned());
+            }
             (StepKind::Disconnect(_), _) if served => return ("is served".to_owned(), "is-served".to_owned()),
             (StepKind::Transfer { .. } | StepKind::Queue(_), _) => ("is handed on by", "is-handed-on-by"),
             _ => ("hears the call end in", "ends-in"),
         };
         (format!("{words} {}", step.name), format!("{name}-{}", step.name))
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`, `a, b and 3 more`.
+fn several(of: &[String]) -> String {
+    match of {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if of.len() <= 3 => format!("{} and {last}", first.join(", ")),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
     }
 }
 
