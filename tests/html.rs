@@ -106,6 +106,8 @@ fn everything(many: usize) -> (Report, Sources) {
         span,
     };
     let call = CallView {
+        case: None,
+        ratings: Vec::new(),
         name: HOSTILE.to_owned(),
         file: None,
         menu: "a.yaml".to_owned(),

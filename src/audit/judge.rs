@@ -111,8 +111,9 @@ pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace)
     }
     let mut limits = Vec::new();
     for (limit, most) in &script.limits {
-        let actual = (limit.of)(trace);
-        let passed_at = (actual > most.value).then(|| (limit.passed_at)(trace, most.value).unwrap_or(trace.ended));
+        let actual = (limit.of)(graph, trace);
+        let passed_at =
+            (actual > most.value).then(|| (limit.passed_at)(graph, trace, most.value).unwrap_or(trace.ended));
         if let Some(at) = passed_at {
             let happened = told::moment_of(graph, trace, at);
             let finding = Finding::new(
@@ -120,9 +121,7 @@ pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace)
                 most.span,
                 format!("limit `{}` passed: {actual}, limit {}", limit.name, most.value),
             );
-            let finding = told::place_of(finding, graph, trace, at)
-                .at(at, happened)
-                .help("shorten the way, or state the limit that callers are meant to live with");
+            let finding = told::place_of(finding, graph, trace, at).at(at, happened).help(limit.help);
             failures.push(Failure { at, of: Of::Limit(limits.len()), finding });
         }
         limits.push(JudgedLimit {
@@ -141,7 +140,7 @@ pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace)
         Some(Of::Limit(at)) => limits[at].first_divergence = true,
         None => {}
     }
-    Judged { turns, limits, findings: failures.into_iter().map(|failure| failure.finding).collect() }
+    Judged { turns, limits, findings: failures.into_iter().map(|failure| script.in_row(failure.finding)).collect() }
 }
 
 struct Failure {

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Amount, Given, LIMITS, Script, Unit};
+use super::{Amount, Case, Given, LIMITS, Script, Unit};
 use crate::finding::{BAD_VALUE, Finding, MISSING_KEY, Severity};
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::{Node, Parsed, Reader, Value};
@@ -11,24 +11,62 @@ use crate::timing::Persona;
 /// Most rings before an answer (ours): five minutes of ringing.
 pub(super) const MOST_RINGS: u32 = 50;
 
-/// Reads an audit. Whatever can be read is in the script, everything else is a finding.
-pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
+/// The largest scale of a question (ours): a percent.
+pub(super) const LARGEST_SCALE: u32 = 100;
+
+/// Reads an audit: its script, or where it has rows a script for each. Whatever can be read is in a script, everything
+/// else is a finding.
+pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Vec<Script> {
     reader.findings.extend(parsed.findings);
-    let mut script = Script {
-        complete: parsed.complete,
-        span: Span::whole(file),
+    let whole = Span::whole(file);
+    let Some(root) = parsed.root else { return vec![empty(whole, parsed.complete)] };
+    if let (Some(rating), None, None) =
+        (root.entries().iter().find(|entry| &*entry.key.value == "rating"), root.get("turn"), root.get("line"))
+    {
+        let help = "lay it outside `audits/`, and give it to `ringtrue audit --rate FILE`";
+        reader.wrong(&BAD_VALUE, rating.key.span, "this is a file of ratings, and no audit", help);
+        return Vec::new();
+    }
+    let Some(rows) = reader.rows(&root) else { return vec![script(reader, &root, whole, parsed.complete)] };
+    rows.into_iter()
+        .map(|row| {
+            let before = std::mem::take(&mut reader.findings);
+            let mut script = script(reader, &row.root, whole, parsed.complete);
+            script.case = Some(Case { name: row.name, filled: row.filled });
+            let of_row = std::mem::replace(&mut reader.findings, before);
+            reader.findings.extend(of_row.into_iter().map(|finding| script.in_row_where_filled(finding)));
+            script
+        })
+        .collect()
+}
+
+/// Reads an audit that has no rows, as a program writes it.
+pub(super) fn one(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
+    let complete = parsed.complete;
+    read(reader, file, parsed).into_iter().next().unwrap_or_else(|| empty(Span::whole(file), complete))
+}
+
+fn empty(span: Span, complete: bool) -> Script {
+    Script {
+        complete,
+        span,
         line: None,
+        case: None,
         purpose: None,
         caller: Persona::default(),
         at: None,
         language: None,
         given: Given::default(),
         turns: Vec::new(),
+        rates: Vec::new(),
         limits: Vec::new(),
-    };
-    let Some(root) = parsed.root else { return script };
-    let mut table = reader.table(&root, "an audit");
-    let line = if parsed.complete {
+    }
+}
+
+fn script(reader: &mut Reader<'_>, root: &Node, whole: Span, complete: bool) -> Script {
+    let mut script = empty(whole, complete);
+    let mut table = reader.table(root, "an audit");
+    let line = if complete {
         table.need(reader, "line", "name the menu file: `line = \"../menus/main.yaml\"`")
     } else {
         table.take("line")
@@ -45,6 +83,8 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
         }
     }
     script.at = table.take("at").and_then(|node| reader.moment(node));
+    // Rows are read before, for all of them at once.
+    table.leave("case");
     script.language = table.take("language").and_then(|node| reader.language(node));
     script.given = table.take("given").map(|node| reader.given(node)).unwrap_or_default();
     match table.take("turn") {
@@ -58,7 +98,7 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
             );
             script.turns = reader.turns(std::slice::from_ref(node));
         }
-        None if parsed.complete => reader.wrong(
+        None if complete => reader.wrong(
             &MISSING_KEY,
             script.span,
             "the audit has no turns: nothing is expected of the call",
@@ -70,6 +110,8 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
         script.limits = reader.limits(node);
     }
     reader.beyond_total(&script);
+    script.rates = table.take("rate").map(|node| reader.rates(node)).unwrap_or_default();
+    table.hint("rating", "ratings stand in a file of their own, which `ringtrue audit --rate FILE` reads");
     table.finish(reader);
     script
 }

@@ -233,7 +233,6 @@ pub fn margin(at: Time) -> Time {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::read;
     use crate::source::Sources;
     use crate::syntax::{Notation, Reader, duration_of, parse};
 
@@ -242,7 +241,7 @@ mod tests {
         let file = sources.add("audits/x.toml", write(draft));
         let parsed = parse(&sources, file, Notation::Toml);
         let mut reader = Reader::new(&sources);
-        let script = read(&mut reader, file, parsed);
+        let script = crate::audit::read::one(&mut reader, file, parsed);
         assert!(reader.findings.is_empty(), "{}\n{:?}", write(draft), reader.findings);
         script
     }

@@ -68,13 +68,13 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         None if from_stdin => Some(Keys::parse("")?),
         None => Some(Keys::parse(&String::from_utf8_lossy(&stdin_bytes(stdio)?))?),
     };
-    let ivr = Ivr::new(Arc::clone(&line.graph), Arc::clone(&line.times), Box::new(given), language);
     let trace: CallTrace = match keys {
         Some(mut keys) => {
+            let ivr = Ivr::new(Arc::clone(&line.graph), Arc::clone(&line.times), Box::new(given), language);
             let (tones, _) = tone::tones(line.graph.line.country.as_deref());
             drive(&line.graph, ivr, &mut keys, tone::cycle(&tones.ring))
         }
-        None => live::call(&line, ivr, stdio)?,
+        None => live::call(&line, given, language, stdio)?,
     };
     let mut view = calls::view(&trace, &line, "you");
     if let Some(folder) = matches.get_one::<PathBuf>("record") {

@@ -92,14 +92,16 @@ fn walked(matches: &ArgMatches, stdio: &Stdio<'_>, project: &mut Project) -> Res
     let mut lines = Lines::default();
     for path in &found.audits {
         let audit = project.audit(path)?;
-        let broken = audit.findings.iter().any(|finding| finding.severity == Severity::Error);
-        if broken {
+        if audit.all_findings().any(|finding| finding.severity == Severity::Error) {
             return Err(Error::new(format!("{} cannot be played", audit.name))
                 .help(format!("`ringtrue audit {}` says why; what it walks has to be known first", audit.name)));
         }
-        let Some((plan, line)) = &audit.planned else { continue };
-        let trace = replay(plan, &line.graph, &line.times, line.config.callers);
-        lines.add(plan, line, judge(&audit.script, plan, &line.graph, &trace).passed());
+        let Some(line) = &audit.line else { continue };
+        for call in &audit.calls {
+            let Some(plan) = &call.plan else { continue };
+            let trace = replay(plan, &line.graph, &line.times, line.config.callers);
+            lines.add(plan, line, judge(&call.script, plan, &line.graph, &trace).passed());
+        }
     }
     lines.rest(project, &found.menus)?;
     for walked in lines.lines() {

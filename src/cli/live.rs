@@ -1,4 +1,4 @@
-//! The one driver with a real clock: a person at a terminal, the line in between, keys as they are pressed.
+//! The phone in the terminal: a person, the line in between, keys as they are pressed, and the clock that a call has not.
 
 use std::time::{Duration, Instant};
 
@@ -7,15 +7,13 @@ use crossterm::{cursor, style, terminal};
 
 use super::Stdio;
 use crate::audio::tone;
-use crate::call::{CallTrace, Heard, Input, Ivr, Poll, Recorder, What};
+use crate::call::{CallTrace, Given, Heard, KEY, Live, What};
 use crate::error::Error;
 use crate::project::Line;
 use crate::time::Time;
 
 /// How often the clock on the screen moves on.
 const TICK: Duration = Duration::from_millis(100);
-/// How long a key pressed on a keyboard is held on the line.
-const KEY: Time = Time::from_millis(100);
 
 /// Puts the terminal back in order, whatever happens.
 struct Raw;
@@ -36,12 +34,12 @@ impl Drop for Raw {
 }
 
 /// A call in real time. Ends when the line hangs up or the caller does (`q`, Escape, Ctrl-C, Ctrl-D).
-#[expect(clippy::disallowed_methods, reason = "the one real-time driver: this is where now comes from")]
-pub(super) fn call(line: &Line, mut ivr: Ivr, stdio: &mut Stdio<'_>) -> Result<CallTrace, Error> {
+#[expect(clippy::disallowed_methods, reason = "the real-time driver: this is where now comes from")]
+pub(super) fn call(line: &Line, given: Given, language: usize, stdio: &mut Stdio<'_>) -> Result<CallTrace, Error> {
     let (tones, _) = tone::tones(line.graph.line.country.as_deref());
     let raw = Raw::new()?;
     let mut screen = Screen { out: stdio.stdout, line, saying: None, status: String::new() };
-    let mut recorder = Recorder::new(tone::cycle(&tones.ring));
+    let mut live = Live::new(&line.graph, &line.times, Box::new(given), language, tone::cycle(&tones.ring));
     screen.note(
         Time::ZERO,
         &format!(
@@ -51,26 +49,19 @@ pub(super) fn call(line: &Line, mut ivr: Ivr, stdio: &mut Stdio<'_>) -> Result<C
     )?;
     let answered = Instant::now();
     let passed = || Time::from_micros(i64::try_from(answered.elapsed().as_micros()).unwrap_or(i64::MAX));
-    let ended_at = 'call: loop {
-        let until = loop {
-            match ivr.poll() {
-                Poll::Output(heard) => {
-                    recorder.heard(&heard);
-                    screen.heard(&heard)?;
-                }
-                Poll::Wait(until) => break until,
-            }
-        };
-        if recorder.has_ended() {
-            break passed();
-        }
+    loop {
         let now = passed();
-        screen.clock(now, &ivr)?;
-        let wait = until.map_or(TICK, |until| {
+        for heard in live.advance(now) {
+            screen.heard(&heard)?;
+        }
+        if live.is_over() {
+            break;
+        }
+        screen.clock(now, &live)?;
+        let wait = live.deadline().map_or(TICK, |until| {
             Duration::from_micros((until - now).at_least_zero().micros().unsigned_abs()).min(TICK)
         });
         let ready = event::poll(wait).map_err(|error| Error::new(format!("cannot read keys: {error}")))?;
-        ivr.handle(passed(), Input::Time);
         if !ready {
             continue;
         }
@@ -80,30 +71,26 @@ pub(super) fn call(line: &Line, mut ivr: Ivr, stdio: &mut Stdio<'_>) -> Result<C
         if key.kind == KeyEventKind::Release {
             continue;
         }
-        match key.code {
-            KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => break 'call passed(),
-            KeyCode::Char('q') | KeyCode::Esc => break 'call passed(),
-            KeyCode::Char(pressed @ ('0'..='9' | '*' | '#')) => {
-                let began = passed();
-                recorder.key(pressed, began, KEY);
-                screen.note(began, &format!("you press {pressed}"))?;
-                // The line acts at the key's end.
-                while passed() < began + KEY {
-                    std::thread::sleep(Duration::from_millis(5));
+        let hangs_up = match key.code {
+            KeyCode::Char('c' | 'd') => key.modifiers.contains(KeyModifiers::CONTROL),
+            KeyCode::Char('q') | KeyCode::Esc => true,
+            KeyCode::Char(pressed) => {
+                if let Some(at) = live.key(passed(), pressed, KEY) {
+                    screen.note(at, &format!("you press {pressed}"))?;
                 }
-                ivr.handle(began + KEY, Input::Key(pressed));
+                false
             }
-            _ => {}
+            _ => false,
+        };
+        if hangs_up {
+            for heard in live.hang_up(passed()) {
+                screen.heard(&heard)?;
+            }
         }
-    };
-    ivr.handle(ended_at, Input::HangUp);
-    while let Poll::Output(heard) = ivr.poll() {
-        recorder.heard(&heard);
     }
     screen.clear()?;
     drop(raw);
-    let graph = &line.graph;
-    Ok(recorder.finish(ended_at, |step| !graph.step(step).serves.is_empty()))
+    Ok(live.finish())
 }
 
 /// What is on the screen: a log that scrolls, and one line that changes.
@@ -160,16 +147,16 @@ impl Screen<'_, '_> {
     }
 
     /// The line that changes: clock, what is being said, which keys do something.
-    fn clock(&mut self, now: Time, ivr: &Ivr) -> Result<(), Error> {
+    fn clock(&mut self, now: Time, call: &Live) -> Result<(), Error> {
         let doing = match &self.saying {
             Some((stem, since, length)) => format!("{stem} {} of {length}", (now - *since).min(*length)),
             None if self.status.is_empty() => "listening".to_owned(),
             None => self.status.clone(),
         };
-        let keys = match ivr.digits() {
+        let keys = match call.digits() {
             Some((min, max)) if min == max => format!("{min} digits"),
             Some((min, max)) => format!("{min} to {max} digits"),
-            None => ivr.keys().into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(" "),
+            None => call.keys().into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(" "),
         };
         let keys = if keys.is_empty() { String::new() } else { format!("  keys: {keys}") };
         let width = terminal::size().map_or(80, |(columns, _)| usize::from(columns));

@@ -17,6 +17,7 @@ mod lsp;
 mod measure;
 mod mend;
 mod prompts;
+mod rate;
 mod schema;
 mod watch;
 

@@ -17,7 +17,7 @@ mod shape;
 mod store;
 mod text;
 
-pub use audit::Audit;
+pub use audit::{Audit, AuditCall};
 pub use baseline::{Baseline, SetAside};
 pub use config::Config;
 pub(crate) use find::CONFIG;

@@ -7,15 +7,17 @@ mod figure;
 mod folders;
 mod graph;
 mod measure;
+mod rating;
 mod told;
 
-pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
+pub use call::{CallView, Heard, Line, Pressed, RatingView, Recording, TurnView};
 pub use coverage::{CoverageView, NotWalked};
 pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use measure::Measured;
+pub use rating::{rate, rate_form};
 pub use told::{Sign, Told, ToldLine};
 
 pub use crate::audit::Verdict;

@@ -1,9 +1,13 @@
 //! What an audit can expect: of a turn, and of the whole call. One file each, one line here.
 
+mod advert;
+mod asked_twice;
 mod hear;
 mod hold;
 mod keys;
 mod reach;
+mod repeats;
+mod rings;
 mod total;
 mod transfers;
 
@@ -42,10 +46,14 @@ pub struct Limit {
     pub name: &'static str,
     /// What it is measured in.
     pub unit: Unit,
+    /// What it says, in a sentence.
+    pub about: &'static str,
+    /// What to do where a call passed it.
+    pub help: &'static str,
     /// How much a call took of it.
-    pub of: fn(&CallTrace) -> Amount,
+    pub of: fn(&MenuGraph, &CallTrace) -> Amount,
     /// The moment at which a call passed it.
-    pub passed_at: fn(&CallTrace, Amount) -> Option<Time>,
+    pub passed_at: fn(&MenuGraph, &CallTrace, Amount) -> Option<Time>,
 }
 
 /// What a limit is measured in.
@@ -79,4 +87,13 @@ impl std::fmt::Display for Amount {
 pub static EXPECTATIONS: &[&Expectation] = &[&hear::EXPECTATION, &reach::EXPECTATION];
 
 /// Every limit of a call.
-pub static LIMITS: &[&Limit] = &[&keys::LIMIT, &hold::LIMIT, &transfers::LIMIT, &total::LIMIT];
+pub static LIMITS: &[&Limit] = &[
+    &keys::LIMIT,
+    &hold::LIMIT,
+    &transfers::LIMIT,
+    &total::LIMIT,
+    &asked_twice::LIMIT,
+    &rings::LIMIT,
+    &repeats::LIMIT,
+    &advert::LIMIT,
+];
