@@ -157,6 +157,7 @@ impl Lines {
         for walked in &self.lines {
             let view = walked.view();
             report.tables.extend(view.tables(sources));
+            report.data.push(view.data(sources));
             if walked.failed > 0 {
                 let audits = crate::finding::count_of(walked.failed, "audit");
                 report.notes.push(format!("{audits} of {} failed: what was walked there does not count", view.line));

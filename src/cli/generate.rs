@@ -22,7 +22,7 @@ pub(super) fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>, project: &mut Pro
     }
     let mut lines = walked(matches, stdio, project)?;
     let mut report =
-        Report { command: "audit", fail_on: Some(Severity::Error), folders: folders_of(stdio), ..Report::default() };
+        Report { command: "generate", fail_on: Some(Severity::Error), folders: folders_of(stdio), ..Report::default() };
     let base = resolved(&at);
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     let mut shown: Vec<Vec<Cell>> = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>, project: &mut Pro
             line.coverage.add(&audit.walked);
             line.audits += 1;
             let name = free(&at, &audit.name, &files);
-            shown.push(vec![Cell::text(folder.join(&name).display().to_string()), Cell::text(&audit.draft.purpose)]);
+            shown.push(vec![Cell::text(&name), Cell::text(&audit.draft.purpose)]);
             files.push((at.join(&name), write(&audit.draft)));
         }
         for (item, why) in &made.left {
@@ -57,7 +57,7 @@ pub(super) fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>, project: &mut Pro
     if !shown.is_empty() {
         report.tables.push(Table {
             name: "written",
-            title: format!("Wrote {}", count_of(files.len(), "audit")),
+            title: format!("Wrote {} to {}", count_of(files.len(), "audit"), folder.display()),
             columns: vec!["file", "purpose"],
             rows: shown,
         });

@@ -5,6 +5,40 @@ use crate::call::{Hour, Move};
 use crate::graph::{Action, Lapse, MenuGraph, StepKind};
 
 impl Item {
+    /// What it is of its step, in a word or two: `key 2`, `silence`, `in es-US`; the step itself is `all of it`.
+    #[must_use]
+    pub fn short(self, graph: &MenuGraph) -> String {
+        let here = graph.step(self.step());
+        match self {
+            Self::Entered(_) => "all of it".to_owned(),
+            Self::Spoken(_, language) => {
+                format!("in {}", graph.line.languages.get(language).map_or("?", String::as_str))
+            }
+            Self::Moved(_, by) => match by {
+                Move::Key(at) => match &here.kind {
+                    StepKind::Menu(menu) => {
+                        menu.keys.get(at).map_or("a key".to_owned(), |key| format!("key {}", key.press))
+                    }
+                    _ => "a key".to_owned(),
+                },
+                Move::Silence => "silence".to_owned(),
+                Move::WrongKey => "a wrong key".to_owned(),
+                Move::NotConfirmed => "an entry not confirmed".to_owned(),
+                Move::Spent(_) => "the last attempt".to_owned(),
+                Move::Outcome(Some(at)) => here.outcomes.get(at).map_or("?".to_owned(), |outcome| outcome.name.clone()),
+                Move::Outcome(None) | Move::Answered => match here.kind {
+                    StepKind::Collect(_) => "an entry".to_owned(),
+                    _ => "answered".to_owned(),
+                },
+                Move::Hours(Hour::Open) => "open".to_owned(),
+                Move::Hours(Hour::Closed) => "closed".to_owned(),
+                Move::Hours(Hour::Holiday) => "on a holiday".to_owned(),
+                Move::Overflow => "too long a wait".to_owned(),
+                Move::CallBack => "the call back taken".to_owned(),
+            },
+        }
+    }
+
     /// What it is, in a clause: ``key 2 at `main` ``, ``silence at `main` ``, `` `person` when closed``.
     #[must_use]
     pub fn words(self, graph: &MenuGraph) -> String {

@@ -6,6 +6,11 @@ use crate::finding::Severity;
 use crate::graph::MenuGraph;
 use crate::source::{Sources, Span};
 
+/// What is said of a step that no audit comes to.
+const ALL: &str = "all of it";
+/// Letters of a line of what is not walked (ours): whole in any table.
+const WIDTH: usize = 60;
+
 /// How much of a line is walked.
 #[derive(Clone, Debug)]
 pub struct CoverageView {
@@ -29,6 +34,8 @@ pub struct CoverageView {
 pub struct NotWalked {
     /// What, in the words of the line.
     pub what: String,
+    /// The same beside its step: `key 2`; `all of it` for the step itself.
+    pub short: String,
     /// Its kind, as in [`CoverageView::kinds`].
     pub kind: &'static str,
     /// Where it is written.
@@ -47,6 +54,7 @@ impl CoverageView {
         });
         let not_walked = |item: crate::coverage::Item| NotWalked {
             what: item.words(graph),
+            short: item.short(graph),
             kind: item.kind(graph).name(),
             span: item.span(graph),
             step: graph.step(item.step()).name.clone(),
@@ -87,6 +95,53 @@ impl CoverageView {
         format!("{}: {audits} {walk} {walked} of {of} ({})", self.line, super::percent(self.share()))
     }
 
+    /// What no audit walks, one by one, for programs.
+    #[must_use]
+    pub fn data(&self, sources: &Sources) -> Table {
+        let row = |one: &NotWalked| {
+            vec![
+                Cell::Text(sources.place(one.span)),
+                Cell::text(one.kind),
+                Cell::text(&one.step),
+                Cell::text(&one.what),
+            ]
+        };
+        Table {
+            name: "not_walked",
+            title: String::new(),
+            columns: vec!["place", "kind", "step", "what"],
+            rows: self.missing.iter().map(row).collect(),
+        }
+    }
+
+    /// What no audit walks, step by step, in lines of a length that people read.
+    fn by_step(&self, sources: &Sources) -> Vec<Vec<Cell>> {
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        let mut at = 0;
+        while let Some(first) = self.missing.get(at) {
+            let many = self.missing[at..].iter().take_while(|one| one.step == first.step).count();
+            let step = &self.missing[at..at + many];
+            at += many;
+            let all = step.iter().any(|one| one.short == ALL);
+            let mut lines = vec![String::new()];
+            for word in if all { vec![ALL] } else { step.iter().map(|one| one.short.as_str()).collect() } {
+                match lines.last_mut() {
+                    Some(line) if line.is_empty() => line.push_str(word),
+                    Some(line) if line.len() + word.len() < WIDTH => {
+                        line.push_str(", ");
+                        line.push_str(word);
+                    }
+                    _ => lines.push(word.to_owned()),
+                }
+            }
+            for (row, line) in lines.into_iter().enumerate() {
+                let once = |text: String| if row == 0 { Cell::Text(text) } else { Cell::text("") };
+                rows.push(vec![once(sources.place(first.span)), once(first.step.clone()), Cell::Text(line)]);
+            }
+        }
+        rows
+    }
+
     /// The tables of it: by kind, what no audit walks, what no call can.
     #[must_use]
     pub fn tables(&self, sources: &Sources) -> Vec<Table> {
@@ -105,14 +160,11 @@ impl CoverageView {
         }];
         // The place says the file already.
         if !self.missing.is_empty() {
-            let row = |one: &NotWalked| {
-                vec![Cell::text(sources.place(one.span)), Cell::text(one.kind), Cell::text(&one.what)]
-            };
             tables.push(Table {
-                name: "not_walked",
+                name: "not_walked_by_step",
                 title: "No audit walks".to_owned(),
-                columns: vec!["place", "kind", "what"],
-                rows: self.missing.iter().map(row).collect(),
+                columns: vec!["place", "step", "what"],
+                rows: self.by_step(sources),
             });
         }
         if !self.never.is_empty() {
