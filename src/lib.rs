@@ -70,12 +70,13 @@
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call sim audio audit recording diff report render project serve lsp cli`.
+//! timing lint call sim audio audit recording diff coverage report render project serve lsp cli`.
 
 pub mod audio;
 pub mod audit;
 pub mod call;
 pub mod cli;
+pub mod coverage;
 pub mod diff;
 pub mod error;
 pub mod finding;

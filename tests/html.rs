@@ -76,6 +76,7 @@ fn everything(many: usize) -> (Report, Sources) {
     };
     let edge = |at: usize| EdgeView { from: at, to: at + 1, label: HOSTILE.to_owned(), kind: EdgeKind::Key };
     let turn = |verdict| TurnView {
+        met_by: None,
         what: HOSTILE.to_owned(),
         span,
         expected: "within 3 s".to_owned(),
@@ -105,6 +106,8 @@ fn everything(many: usize) -> (Report, Sources) {
         span,
     };
     let call = CallView {
+        case: None,
+        ratings: Vec::new(),
         name: HOSTILE.to_owned(),
         file: None,
         menu: "a.yaml".to_owned(),

@@ -1,6 +1,7 @@
 //! Follows a call through a script: which turn is met when. The same for a caller on the wire and for a judge afterwards.
 
-use super::plan::Plan;
+use super::Deed;
+use super::plan::{Plan, PlannedTurn, PlannedWay};
 use crate::call::{CallTrace, EventKind, Heard, What};
 use crate::graph::{MenuGraph, PromptId, StepId};
 use crate::time::Time;
@@ -51,8 +52,15 @@ pub struct Seen {
     pub steps: Vec<(StepId, Time)>,
     /// Prompts that began.
     pub prompts: Vec<PromptId>,
-    /// The caller barges in: a beginning is enough.
-    pub barges_in: bool,
+}
+
+/// A turn that lies behind the call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Passed {
+    /// When it was met, or what left it out.
+    pub at: Time,
+    /// Which of its ways was met; `None`: it is optional and was left out.
+    pub way: Option<usize>,
 }
 
 impl Seen {
@@ -75,10 +83,16 @@ pub struct Follow<'p> {
     plan: &'p Plan,
     /// The turn that is waited for.
     turn: usize,
-    /// When each turn before it was met.
-    pub met: Vec<Time>,
+    /// What became of each turn before it.
+    pub passed: Vec<Passed>,
     /// What happened since.
     pub seen: Seen,
+    /// The turn and the way whose silence still lasts.
+    silent: Option<(usize, usize)>,
+    /// Prompts that began in the attempt that goes on.
+    begun: Vec<PromptId>,
+    /// A person spoke: silence is no answer to anything any more.
+    has_human: bool,
     /// What is so since the step was entered: a turn that expects it is met at once.
     here: Vec<Sign>,
 }
@@ -87,9 +101,16 @@ impl<'p> Follow<'p> {
     /// At the beginning of a call.
     #[must_use]
     pub fn new(plan: &'p Plan) -> Self {
-        let mut follow = Self { plan, turn: 0, met: Vec::new(), seen: Seen::default(), here: Vec::new() };
-        follow.begin_turn();
-        follow
+        Self {
+            plan,
+            turn: 0,
+            passed: Vec::new(),
+            seen: Seen::default(),
+            silent: None,
+            begun: Vec::new(),
+            has_human: false,
+            here: Vec::new(),
+        }
     }
 
     /// The turn that is waited for; `None`: all were met.
@@ -98,8 +119,9 @@ impl<'p> Follow<'p> {
         (self.turn < self.plan.turns.len()).then_some(self.turn)
     }
 
-    /// Takes a moment of the call. `Some`: it met this turn.
-    pub fn take(&mut self, moment: &Moment) -> Option<usize> {
+    /// Takes a moment of the call. `Some`: it met this way of this turn.
+    pub fn take(&mut self, moment: &Moment) -> Option<(usize, usize)> {
+        self.break_silence(&moment.sign);
         match &moment.sign {
             Sign::Entered(step) => {
                 self.seen.steps.push((*step, moment.at));
@@ -109,25 +131,87 @@ impl<'p> Follow<'p> {
             Sign::PromptBegan { prompt } => self.seen.prompts.push(*prompt),
             _ => {}
         }
-        self.is_met_by(moment).then(|| self.pass(moment.at))
+        let way = self.met_by(moment)?;
+        Some((self.pass(moment.at, way), way))
     }
 
-    fn is_met_by(&self, moment: &Moment) -> bool {
-        let expect = self.plan.turns.get(self.turn).and_then(|turn| turn.expect.as_ref());
-        expect.is_some_and(|(expectation, target)| (expectation.met)(target, moment, &self.seen))
+    /// Silence is over when the line says or does something that belongs to no attempt that was heard already.
+    fn break_silence(&mut self, sign: &Sign) {
+        let over = match sign {
+            Sign::PromptBegan { prompt } => {
+                let again = self.begun.contains(prompt);
+                if again {
+                    self.begun.clear();
+                }
+                self.begun.push(*prompt);
+                again || self.silent.is_some_and(|(turn, way)| !self.plan.turns[turn].ways[way].rest.contains(prompt))
+            }
+            Sign::Entered(_) => {
+                self.begun.clear();
+                true
+            }
+            Sign::Human => {
+                self.has_human = true;
+                true
+            }
+            Sign::Voicemail | Sign::Callback | Sign::Ended => true,
+            Sign::PromptEnded { .. } | Sign::HoldBegan => false,
+        };
+        if over {
+            self.silent = None;
+        }
     }
 
-    /// Whether the turn that is waited for needs nothing more: it waits for nothing, or for what is so already.
+    /// Whether the caller deliberately says nothing, and the line has not answered that yet.
     #[must_use]
-    pub fn is_free(&self, now: Time) -> bool {
-        let acts = self.plan.turns.get(self.turn).is_some_and(|turn| turn.expect.is_none());
-        acts || self.here.iter().any(|sign| self.is_met_by(&Moment { at: now, sign: sign.clone() }))
+    pub fn is_silent(&self) -> bool {
+        self.silent.is_some()
     }
 
-    /// The turn that is waited for is met now.
-    pub fn pass(&mut self, at: Time) -> usize {
+    /// The turns of which one may come next: the one that is waited for, and as long as they are optional those behind it.
+    pub fn awaited(&self) -> impl Iterator<Item = &'p PlannedTurn> + use<'p> {
+        let turns = &self.plan.turns[self.turn.min(self.plan.turns.len())..];
+        let last = turns.iter().position(|turn| !turn.optional).map_or(turns.len(), |at| at + 1);
+        turns[..last].iter()
+    }
+
+    /// The way in which a moment meets a turn. Optional turns before that one are left out.
+    fn met_by(&mut self, moment: &Moment) -> Option<usize> {
+        let meets = |way: &PlannedWay| {
+            let barges_in = self.plan.caller == Persona::Expert || way.press_at.is_some();
+            way.expect.as_ref().is_some_and(|(expectation, target)| (expectation.met)(target, moment, barges_in))
+        };
+        let found = self
+            .awaited()
+            .enumerate()
+            .find_map(|(after, turn)| turn.ways.iter().position(meets).map(|way| (after, way)));
+        let (after, way) = found?;
+        for _ in 0..after {
+            self.passed.push(Passed { at: moment.at, way: None });
+            self.turn += 1;
+        }
+        Some(way)
+    }
+
+    /// The way in which a turn is met without anything more: it waits for nothing, or for what is so already.
+    pub fn free(&mut self, now: Time) -> Option<usize> {
+        if self.is_silent() {
+            return None;
+        }
+        if let Some(PlannedTurn { ways, .. }) = self.plan.turns.get(self.turn)
+            && let [PlannedWay { expect: None, .. }] = ways.as_slice()
+        {
+            return Some(0);
+        }
+        self.here.clone().into_iter().find_map(|sign| self.met_by(&Moment { at: now, sign }))
+    }
+
+    /// The turn that is waited for is met now, in this way.
+    pub fn pass(&mut self, at: Time, way: usize) -> usize {
         let turn = self.turn;
-        self.met.push(at);
+        self.passed.push(Passed { at, way: Some(way) });
+        let silent = !self.has_human && self.plan.turns[turn].ways[way].act == Some(Deed::StaySilent);
+        self.silent = silent.then_some((turn, way));
         self.turn += 1;
         self.begin_turn();
         turn
@@ -139,8 +223,6 @@ impl<'p> Follow<'p> {
         self.seen.steps.clear();
         self.seen.steps.extend(here);
         self.seen.prompts.clear();
-        let turn = self.plan.turns.get(self.turn);
-        self.seen.barges_in = self.plan.caller == Persona::Expert || turn.is_some_and(|turn| turn.press_at.is_some());
     }
 }
 

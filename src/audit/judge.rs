@@ -1,9 +1,9 @@
 //! The judge: what a script expected against what a trace shows, kept whether it passed or not.
 
-use super::follow::{Follow, Moment, Seen};
-use super::plan::{Plan, Target};
-use super::{Amount, Deed, LIMIT_PASSED, Script, TURN_LATE, TURN_NOT_MET};
-use crate::call::{CallTrace, EventKind, Outcome};
+use super::follow::{Follow, Moment, Passed};
+use super::plan::Plan;
+use super::{Amount, Deed, LIMIT_PASSED, Script, TURN_LATE, TURN_NOT_MET, told, wrong};
+use crate::call::{CallTrace, EventKind};
 use crate::finding::Finding;
 use crate::graph::MenuGraph;
 use crate::source::Span;
@@ -27,6 +27,8 @@ pub enum Verdict {
     Passed,
     /// Otherwise.
     Failed,
+    /// An optional turn was left out.
+    Skipped,
     /// It never came to that.
     NotReached,
 }
@@ -38,6 +40,7 @@ impl Verdict {
         match self {
             Self::Passed => "passed",
             Self::Failed => "failed",
+            Self::Skipped => "skipped",
             Self::NotReached => "not-reached",
         }
     }
@@ -48,6 +51,8 @@ impl Verdict {
 pub struct JudgedTurn {
     /// What it is, as it was written.
     pub what: String,
+    /// Which of several ways was met, as it was written.
+    pub met_by: Option<String>,
     /// Where it was written.
     pub span: Span,
     /// What was expected.
@@ -80,10 +85,10 @@ pub struct JudgedLimit {
 }
 
 impl Judged {
-    /// Whether every turn was met and no limit passed.
+    /// Whether every turn was met or rightly left out, and no limit passed.
     #[must_use]
     pub fn passed(&self) -> bool {
-        self.turns.iter().all(|turn| turn.verdict == Verdict::Passed)
+        self.turns.iter().all(|turn| matches!(turn.verdict, Verdict::Passed | Verdict::Skipped))
             && self.limits.iter().all(|limit| limit.at.is_none())
     }
 }
@@ -92,14 +97,11 @@ impl Judged {
 #[must_use]
 pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace) -> Judged {
     let mut follow = Follow::new(plan);
-    while follow.is_free(Time::ZERO) {
-        follow.pass(Time::ZERO);
-    }
+    free_turns(&mut follow, Time::ZERO);
     for moment in Moment::of(trace) {
-        if follow.take(&moment).is_some() {
-            while follow.is_free(moment.at) {
-                follow.pass(moment.at);
-            }
+        let silent = follow.is_silent();
+        if follow.take(&moment).is_some() || silent {
+            free_turns(&mut follow, moment.at);
         }
     }
     let mut failures: Vec<Failure> = Vec::new();
@@ -109,18 +111,17 @@ pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace)
     }
     let mut limits = Vec::new();
     for (limit, most) in &script.limits {
-        let actual = (limit.of)(trace);
-        let passed_at = (actual > most.value).then(|| (limit.passed_at)(trace, most.value).unwrap_or(trace.ended));
+        let actual = (limit.of)(graph, trace);
+        let passed_at =
+            (actual > most.value).then(|| (limit.passed_at)(graph, trace, most.value).unwrap_or(trace.ended));
         if let Some(at) = passed_at {
-            let happened = moment_of(graph, trace, at);
+            let happened = told::moment_of(graph, trace, at);
             let finding = Finding::new(
                 &LIMIT_PASSED,
                 most.span,
                 format!("limit `{}` passed: {actual}, limit {}", limit.name, most.value),
             );
-            let finding = place_of(finding, graph, trace, at)
-                .at(at, happened)
-                .help("shorten the way, or state the limit that callers are meant to live with");
+            let finding = told::place_of(finding, graph, trace, at).at(at, happened).help(limit.help);
             failures.push(Failure { at, of: Of::Limit(limits.len()), finding });
         }
         limits.push(JudgedLimit {
@@ -139,7 +140,7 @@ pub fn judge(script: &Script, plan: &Plan, graph: &MenuGraph, trace: &CallTrace)
         Some(Of::Limit(at)) => limits[at].first_divergence = true,
         None => {}
     }
-    Judged { turns, limits, findings: failures.into_iter().map(|failure| failure.finding).collect() }
+    Judged { turns, limits, findings: failures.into_iter().map(|failure| script.in_row(failure.finding)).collect() }
 }
 
 struct Failure {
@@ -163,74 +164,115 @@ struct At<'a> {
     at: usize,
 }
 
+/// Turns that need nothing more are met at once.
+fn free_turns(follow: &mut Follow<'_>, now: Time) {
+    while let Some(way) = follow.free(now) {
+        follow.pass(now, way);
+    }
+}
+
 fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> JudgedTurn {
-    let At { script, plan, graph, trace, at } = here;
-    let (written, planned) = (&script.turns[at], &plan.turns[at]);
-    let origin =
-        if written.after_turn && at > 0 { follow.met.get(at - 1).copied().unwrap_or_default() } else { Time::ZERO };
-    let what = match (&written.expect, &written.act) {
-        (Some((expectation, name)), act) => format!(
-            "{} {}{}",
-            expectation.name,
-            quoted(&name.value),
-            act.as_ref().map(|act| deed(&act.value)).unwrap_or_default()
-        ),
-        (None, Some(act)) => deed(&act.value).trim_start_matches(", ").to_owned(),
-        (None, None) => "nothing".to_owned(),
-    };
-    let expected = expected(here);
-    let span = written.expect.as_ref().map_or(written.span, |(_, name)| name.span);
+    let At { script, at, .. } = here;
+    let written = &script.turns[at];
+    let passed = follow.passed.get(at).copied();
+    let met_by = passed.and_then(|passed| passed.way).and_then(|way| written.ways.get(way));
     let mut judged = JudgedTurn {
-        what,
-        span,
-        expected,
+        what: match met_by {
+            Some(way) => told::way(way),
+            None => written.ways.iter().map(told::way).collect::<Vec<_>>().join(" or "),
+        },
+        met_by: met_by.filter(|_| written.ways.len() > 1).map(told::way),
+        span: met_by.or(written.ways.first()).and_then(|way| way.expect.as_ref()).map_or(written.span, |it| it.1.span),
+        expected: expected(here),
         actual: "not reached".to_owned(),
         at: None,
         verdict: Verdict::NotReached,
         first_divergence: false,
     };
-    let Some(met) = follow.met.get(at).copied() else {
-        if at == follow.met.len() {
-            let (expectation, target) = match &planned.expect {
-                Some((expectation, target)) => (*expectation, target),
-                None => return judged,
-            };
-            let seen = &follow.seen;
-            judged.verdict = Verdict::Failed;
-            let broke = broke_at(target, seen, trace);
-            if let Some(unknown) = &planned.unknown {
-                // It was hopeless from the moment it was waited for.
-                let hopeless = follow.met.last().copied().unwrap_or_default();
-                judged.actual.clone_from(&unknown.message);
-                let finding = unknown.clone().at(hopeless, "from here on the caller waits for it in vain");
-                failures.push(Failure { at: hopeless, of: Of::Turn(at), finding });
-                return judged;
-            }
-            judged.actual = (expectation.missed)(graph, target, planned.act.as_ref(), seen);
-            let finding = Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {}", at + 1, judged.actual));
-            let finding = match target.should {
-                Some(should) => finding.related(should, "this line of the menu should have answered"),
-                None => finding,
-            };
-            let finding = reason_place(finding, graph, trace, target.should).at(broke, moment_of(graph, trace, broke));
-            failures.push(Failure {
-                at: broke,
-                of: Of::Turn(at),
-                finding: finding.help("mend the menu so that callers get there, or the audit if the line is right"),
-            });
+    match passed {
+        Some(Passed { at: met, way: Some(way) }) => is_met(here, follow, (met, way), &mut judged, failures),
+        Some(Passed { at: instead, way: None }) => {
+            judged.verdict = Verdict::Skipped;
+            judged.actual = format!("left out: the call went on at {}", instead.clock());
         }
-        return judged;
+        None => {
+            let waited_for = follow.passed.len();
+            let must =
+                script.turns[waited_for..].iter().position(|turn| !turn.optional).map(|after| waited_for + after);
+            if must.is_none_or(|must| at < must) {
+                judged.verdict = Verdict::Skipped;
+                "left out: the call ended".clone_into(&mut judged.actual);
+            } else if must == Some(at) {
+                is_not_met(here, follow, &mut judged, failures);
+            }
+        }
+    }
+    judged
+}
+
+/// A turn that the call never came to: why, and where it broke.
+fn is_not_met(here: At<'_>, follow: &Follow<'_>, judged: &mut JudgedTurn, failures: &mut Vec<Failure>) {
+    let At { plan, graph, trace, at, .. } = here;
+    let ways = &plan.turns[at].ways;
+    let (seen, span) = (&follow.seen, judged.span);
+    let expected: Vec<_> = ways.iter().filter_map(|way| Some((way, way.expect.as_ref()?))).collect();
+    let Some((_, (_, target))) = expected.first() else { return };
+    judged.verdict = Verdict::Failed;
+    if let Some(unknown) = ways[0].unknown.as_ref().filter(|_| ways.iter().all(|way| way.unknown.is_some())) {
+        // It was hopeless from the moment it was waited for.
+        let hopeless = follow.passed.last().map(|passed| passed.at).unwrap_or_default();
+        judged.actual.clone_from(&unknown.message);
+        let finding = unknown.clone().at(hopeless, "from here on the caller waits for it in vain");
+        failures.push(Failure { at: hopeless, of: Of::Turn(at), finding });
+        return;
+    }
+    judged.actual = match expected.as_slice() {
+        [(way, (expectation, target))] => (expectation.missed)(graph, target, way.act.as_ref(), seen),
+        several => {
+            let gone = seen.way(graph).map(|way| format!(": the call went {way}")).unwrap_or_default();
+            format!("none of {} came{gone}", several.len())
+        }
     };
+    let broke = expected.iter().map(|(_, (_, target))| told::broke_at(target, seen, trace)).max();
+    let broke = broke.unwrap_or(trace.ended);
+    let mut finding = Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {}", at + 1, judged.actual));
+    for (_, (_, target)) in &expected {
+        if let Some(should) = target.should {
+            finding = finding.related(should, "this line of the menu should have answered");
+        }
+    }
+    let finding =
+        told::reason_place(finding, graph, trace, target.should).at(broke, told::moment_of(graph, trace, broke));
+    failures.push(Failure {
+        at: broke,
+        of: Of::Turn(at),
+        finding: finding.help("mend the menu so that callers get there, or the audit if the line is right"),
+    });
+}
+
+/// A turn that was met: in time, and answered as the script says.
+fn is_met(
+    here: At<'_>,
+    follow: &Follow<'_>,
+    (met, way): (Time, usize),
+    judged: &mut JudgedTurn,
+    failures: &mut Vec<Failure>,
+) {
+    let At { script, plan, graph, trace, at } = here;
+    let (written, planned) = (&script.turns[at], &plan.turns[at].ways[way]);
+    let before = follow.passed[..at].iter().rev().find(|passed| passed.way.is_some());
+    let origin = before.filter(|_| written.after_turn).map(|passed| passed.at).unwrap_or_default();
     judged.at = Some(met);
     judged.verdict = Verdict::Passed;
-    judged.actual = format!("after {}", met - origin);
+    let by = if judged.met_by.is_some() { format!(", one of {}", written.ways.len()) } else { String::new() };
+    judged.actual = format!("after {}{by}", met - origin);
     let bounds = [
         written.within.filter(|within| met - origin > within.value).map(|within| (within, "too late", "within")),
         written.not_before.filter(|early| met - origin < early.value).map(|early| (early, "too early", "not before")),
     ];
     if let Some((bound, how, word)) = bounds.into_iter().flatten().next() {
         judged.verdict = Verdict::Failed;
-        judged.actual = format!("after {}, {how}", met - origin);
+        judged.actual = format!("after {}, {how}{by}", met - origin);
         // A late turn broke when its time was up, an early one when it came.
         let late = word == "within";
         let broke = if late { origin + bound.value } else { met };
@@ -245,7 +287,7 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
         };
         let finding = if late {
             finding
-                .at(broke, format!("the time was up: {}", moment_of(graph, trace, broke)))
+                .at(broke, format!("the time was up: {}", told::moment_of(graph, trace, broke)))
                 .at(met, format!("`{}` was met", judged.what))
                 .help("shorten what lies before, or state the time that callers are meant to wait")
         } else {
@@ -254,50 +296,59 @@ fn turn(here: At<'_>, follow: &Follow<'_>, failures: &mut Vec<Failure>) -> Judge
                 .help("find what was left out before it, or state the time at which callers are meant to get there")
         };
         failures.push(Failure { at: broke, of: Of::Turn(at), finding });
-        return judged;
+        return;
     }
-    keys_pressed(here, follow, met, &mut judged, failures);
-    judged
+    keys_pressed(here, follow, (met, way), judged, failures);
 }
 
 /// A call that somebody else made may not have pressed what the script says.
-fn keys_pressed(here: At<'_>, follow: &Follow<'_>, met: Time, judged: &mut JudgedTurn, failures: &mut Vec<Failure>) {
+fn keys_pressed(
+    here: At<'_>,
+    follow: &Follow<'_>,
+    (met, way): (Time, usize),
+    judged: &mut JudgedTurn,
+    failures: &mut Vec<Failure>,
+) {
     let At { script, plan, graph, trace, at } = here;
-    let Some(Deed::Press(wanted) | Deed::Enter(wanted)) = &plan.turns[at].act else { return };
-    let until = follow.met.get(at + 1).copied().unwrap_or(Time::MAX);
+    let Some(deed) = &plan.turns[at].ways[way].act else { return };
+    let next = follow.passed.iter().skip(at + 1).find(|passed| passed.way.is_some());
+    let until = next.map_or(Time::MAX, |passed| passed.at);
     // A key that is pressed by the clock may come after the next turn was met.
-    let until = until.max(met + plan.turns[at].press_at.unwrap_or_default());
+    let until = until.max(met + plan.turns[at].ways[way].press_at.unwrap_or_default());
     let pressed: String = trace
         .events
         .iter()
         .filter(|event| event.at >= met && event.at <= until)
         .filter_map(|event| if let EventKind::Key { key, .. } = event.kind { Some(key) } else { None })
         .collect();
-    if pressed.contains(wanted.as_str()) {
+    let here = trace.path.iter().rev().find(|visit| visit.at <= met).map(|visit| &graph.step(visit.step).kind);
+    let (done, wanted) = match deed {
+        Deed::Press(keys) | Deed::Enter(keys) => {
+            (pressed.contains(keys.as_str()), format!("the script presses {keys}"))
+        }
+        Deed::PressWrong => (
+            pressed.chars().next().is_some_and(|key| here.is_none_or(|kind| wrong::is_wrong(kind, key))),
+            "the script presses a key that is wrong there".to_owned(),
+        ),
+        // The answer to a silence is the next turn's; keys of its own begin there.
+        Deed::StaySilent => (
+            !trace.events.iter().any(|event| {
+                matches!(event.kind, EventKind::Key { .. }) && event.at >= met && event.at < until && until < Time::MAX
+            }),
+            "the script stays silent".to_owned(),
+        ),
+        Deed::HangUp => return,
+    };
+    if done {
         return;
     }
-    let span = script.turns[at].act.as_ref().map_or(judged.span, |act| act.span);
+    let span = script.turns[at].ways[way].act.as_ref().map_or(judged.span, |act| act.span);
     let actual = if pressed.is_empty() { "no key was pressed".to_owned() } else { format!("{pressed} was pressed") };
     judged.verdict = Verdict::Failed;
     judged.actual.clone_from(&actual);
-    let finding =
-        Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {actual}, the script presses {wanted}", at + 1))
-            .at(met, moment_of(graph, trace, met));
+    let finding = Finding::new(&TURN_NOT_MET, span, format!("turn {} not met: {actual}, {wanted}", at + 1))
+        .at(met, told::moment_of(graph, trace, met));
     failures.push(Failure { at: met, of: Of::Turn(at), finding });
-}
-
-/// A name as it is, words in quotes.
-fn quoted(name: &str) -> String {
-    if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.to_owned() }
-}
-
-fn deed(deed: &Deed) -> String {
-    match deed {
-        Deed::Press(keys) => format!(", press {keys}"),
-        Deed::Enter(digits) => format!(", enter {digits}"),
-        Deed::StaySilent => ", stay silent".to_owned(),
-        Deed::HangUp => ", hang up".to_owned(),
-    }
 }
 
 fn expected(here: At<'_>) -> String {
@@ -308,71 +359,5 @@ fn expected(here: At<'_>) -> String {
         (Some(early), None) => format!("not before {}{from}", early.value),
         (None, Some(late)) => format!("within {}{from}", late.value),
         (None, None) => "at any time".to_owned(),
-    }
-}
-
-/// When a turn that was never met became hopeless: its step was left, or else the call ended.
-fn broke_at(target: &Target, seen: &Seen, trace: &CallTrace) -> Time {
-    let entered = seen.steps.iter().position(|(step, _)| target.steps.contains(step));
-    entered.and_then(|at| seen.steps.get(at + 1)).map_or(trace.ended, |(_, left)| *left)
-}
-
-/// What went on at a moment of the call, in words.
-fn moment_of(graph: &MenuGraph, trace: &CallTrace, at: Time) -> String {
-    let step = trace.path.iter().rev().find(|visit| visit.at <= at).map(|visit| graph.step(visit.step).name.as_str());
-    let inside = step.map(|step| format!(" in `{step}`")).unwrap_or_default();
-    if at >= trace.ended {
-        return format!("{}{inside}", ended_words(trace));
-    }
-    let event = trace
-        .events
-        .iter()
-        .filter(|event| event.kind != EventKind::Silence)
-        .filter(|event| event.at <= at && at < event.until.max(event.at + Time::from_micros(1)))
-        .max_by_key(|event| event.at);
-    match event.map(|event| &event.kind) {
-        Some(EventKind::Prompt { prompt, .. }) => format!("`{}` was being said{inside}", graph.prompt(*prompt).stem),
-        Some(EventKind::Hold | EventKind::Music { .. }) => format!("the caller was on hold{inside}"),
-        Some(EventKind::Human) => format!("a person spoke{inside}"),
-        Some(EventKind::Key { key, .. }) => format!("key {key} was pressed{inside}"),
-        Some(EventKind::Ringback) => format!("it rang{inside}"),
-        _ => format!("the line waited{inside}"),
-    }
-}
-
-/// Why the call ended, in words.
-fn ended_words(trace: &CallTrace) -> &'static str {
-    use crate::call::EndReason;
-    match trace.reason {
-        EndReason::CallerHungUp if trace.outcome == Outcome::Human => "a person had answered, and the caller hung up",
-        EndReason::CallerHungUp => "the caller gave up",
-        EndReason::Disconnected => "the line hung up",
-        EndReason::NoWayAfterAttempts(_) => "the line hung up after the last attempt",
-        EndReason::DeadEnd(_) => "the line hung up: no way on",
-        EndReason::Missing(_) => "the line hung up: the next step does not exist",
-        EndReason::Loop(_) => "the line hung up: its steps lead in a circle",
-        EndReason::TooLong => "the line hung up after four hours",
-        EndReason::Elsewhere => "the call was handed to where no person answers",
-    }
-}
-
-/// Where the call ended against expectation: the way that led there, else the step itself, where neither is shown already.
-fn reason_place(finding: Finding, graph: &MenuGraph, trace: &CallTrace, shown: Option<Span>) -> Finding {
-    let Some(last) = trace.reason.step().or(trace.path.last().map(|visit| visit.step)) else { return finding };
-    let before = trace.path.iter().rev().map(|visit| visit.step).find(|step| *step != last);
-    let way = before.and_then(|before| graph.ways(before).find(|(to, _)| *to == last)).map(|(_, edge)| edge.span);
-    let name = &graph.step(last).name;
-    let (span, words) = match way {
-        Some(way) => (way, format!("this led to `{name}`, where the call ended")),
-        None => (graph.step(last).span, "the call ended here".to_owned()),
-    };
-    if Some(span) == shown { finding } else { finding.related(span, words) }
-}
-
-/// The step that the call was in at a moment.
-fn place_of(finding: Finding, graph: &MenuGraph, trace: &CallTrace, at: Time) -> Finding {
-    match trace.path.iter().rev().find(|visit| visit.at <= at) {
-        Some(visit) => finding.related(graph.step(visit.step).span, "the call was here"),
-        None => finding,
     }
 }

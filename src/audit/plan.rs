@@ -1,6 +1,6 @@
 //! A script with its names found in a line.
 
-use super::{AUDIT_NAMES_UNKNOWN, Amount, Deed, Expectation, Script};
+use super::{AUDIT_NAMES_UNKNOWN, Amount, Deed, Expectation, Script, Way, wrong};
 use crate::call;
 use crate::finding::{Finding, did_you_mean, list_of};
 use crate::graph::{Language, MenuGraph, PromptId, StepId, StepKind};
@@ -25,16 +25,27 @@ pub struct Plan {
     pub turns: Vec<PlannedTurn>,
 }
 
-/// A turn with its expectation found.
+/// A turn with its expectations found.
 #[derive(Debug)]
 pub struct PlannedTurn {
-    /// What is expected; `None`: the turn only acts, at once.
+    /// Its ways; the first that comes counts.
+    pub ways: Vec<PlannedWay>,
+    /// It may be left out.
+    pub optional: bool,
+}
+
+/// One way to meet a turn.
+#[derive(Debug)]
+pub struct PlannedWay {
+    /// What is expected; `None`: the caller only acts, at once.
     pub expect: Option<(&'static Expectation, Target)>,
     /// What the caller does.
     pub act: Option<Deed>,
     /// Barge-in after so long.
     pub press_at: Option<Time>,
-    /// Why the turn can never be met: the line does not have what it names.
+    /// Who stays silent hears these out first: what the step says in one attempt.
+    pub rest: Vec<PromptId>,
+    /// Why this can never be met: the line does not have what is named.
     pub unknown: Option<Finding>,
 }
 
@@ -73,32 +84,49 @@ impl Target {
     }
 }
 
+/// Finds what one way of a turn names; `before`: the steps that the turn before is about.
+fn planned(graph: &MenuGraph, way: &Way, before: &[StepId], findings: &mut Vec<Finding>) -> PlannedWay {
+    let mut unknown = None;
+    let expect = way.expect.as_ref().map(|(expectation, name)| {
+        let found = (expectation.resolve)(graph, way, name).and_then(|target| match &way.act {
+            Some(Spanned { value: Deed::PressWrong, span }) => wrong::only(graph, target, *span),
+            _ => Ok(target),
+        });
+        let target = found.unwrap_or_else(|finding| {
+            unknown = Some(finding.clone());
+            findings.push(finding);
+            Target::new(&name.value)
+        });
+        (*expectation, target)
+    });
+    let steps = expect.as_ref().map_or(before, |(_, target)| target.steps.as_slice());
+    let silent = matches!(way.act, Some(Spanned { value: Deed::StaySilent, .. }));
+    PlannedWay {
+        rest: steps.iter().filter(|_| silent).flat_map(|step| graph.own_prompts(*step)).collect(),
+        expect,
+        act: way.act.as_ref().map(|act| act.value.clone()),
+        press_at: way.press_at.map(|at| at.value),
+        unknown,
+    }
+}
+
 impl Script {
     /// Finds what the script names. What the line does not have is a finding, and that turn cannot be met.
     #[must_use]
     pub fn plan(&self, graph: &MenuGraph) -> (Plan, Vec<Finding>) {
         let mut findings = Vec::new();
-        let turns = self
-            .turns
-            .iter()
-            .map(|turn| {
-                let mut unknown = None;
-                let expect = turn.expect.as_ref().map(|(expectation, name)| {
-                    let target = (expectation.resolve)(graph, turn, name).unwrap_or_else(|finding| {
-                        unknown = Some(finding.clone());
-                        findings.push(finding);
-                        Target::new(&name.value)
-                    });
-                    (*expectation, target)
-                });
-                PlannedTurn {
-                    expect,
-                    act: turn.act.as_ref().map(|act| act.value.clone()),
-                    press_at: turn.press_at.map(|at| at.value),
-                    unknown,
-                }
-            })
-            .collect();
+        // A turn that only stays silent does so where the turn before came to.
+        let mut steps: Vec<StepId> = Vec::new();
+        let mut turns = Vec::new();
+        for turn in &self.turns {
+            let ways: Vec<PlannedWay> =
+                turn.ways.iter().map(|way| planned(graph, way, &steps, &mut findings)).collect();
+            if ways.iter().any(|way| way.expect.is_some()) {
+                let targets = ways.iter().filter_map(|way| way.expect.as_ref());
+                steps = targets.flat_map(|(_, target)| target.steps.iter().copied()).collect();
+            }
+            turns.push(PlannedTurn { ways, optional: turn.optional });
+        }
         let language = self.language.as_ref().map_or(0, |tag| {
             graph.language(&tag.value).unwrap_or_else(|| {
                 let known = list_of(graph.line.languages.iter().map(String::as_str));

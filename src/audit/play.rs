@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::Deed;
 use super::follow::{Follow, Moment};
-use super::plan::Plan;
+use super::plan::{Plan, Target};
+use super::{Deed, wrong};
 use crate::audio::tone;
 use crate::call::{Act, CallTrace, Caller, Heard, Ivr, Poll, What, drive};
 use crate::graph::{MenuGraph, StepId, StepKind};
@@ -53,24 +53,29 @@ impl<'p> MysteryCaller<'p> {
 
     /// Turns that wait for nothing are done at once.
     fn free_turns(&mut self, now: Time) {
-        while self.follow.is_free(now) {
-            let turn = self.follow.pass(now);
-            self.act(turn, now);
+        while let Some(way) = self.follow.free(now) {
+            let turn = self.follow.pass(now, way);
+            self.act(turn, way, now);
         }
-        if self.follow.turn().is_none() && self.todo.is_empty() && self.when_listening.is_none() {
+        if self.is_through() && self.todo.is_empty() && self.when_listening.is_none() {
             // Everything was found out: the caller hangs up.
             self.todo.push_back((now, Act::HangUp));
         }
     }
 
+    /// Every turn was met, and no silence still waits for its answer.
+    fn is_through(&self) -> bool {
+        self.follow.turn().is_none() && !self.follow.is_silent()
+    }
+
     /// Does what a turn says, as soon as a person would.
-    fn act(&mut self, turn: usize, now: Time) {
-        let turn = &self.plan.turns[turn];
-        let Some(deed) = &turn.act else { return };
-        match turn.press_at {
+    fn act(&mut self, turn: usize, way: usize, now: Time) {
+        let way = &self.plan.turns[turn].ways[way];
+        let Some(deed) = &way.act else { return };
+        match way.press_at {
             Some(after) => self.press(deed, now + after),
             // Nobody presses into a prompt that takes no keys; who listens knows when it is over.
-            None if self.must_wait && matches!(deed, Deed::Press(_) | Deed::Enter(_)) => {
+            None if self.must_wait && matches!(deed, Deed::Press(_) | Deed::Enter(_) | Deed::PressWrong) => {
                 self.when_listening = Some(deed.clone())
             }
             None => self.press(deed, now + self.plan.caller.reaction(&self.callers)),
@@ -85,6 +90,10 @@ impl<'p> MysteryCaller<'p> {
                     self.todo.push_back((start, Act::Key { key, length: self.callers.key }));
                 }
             }
+            Deed::PressWrong => {
+                let wrong = self.step.and_then(|step| wrong::key(&self.graph.step(step).kind));
+                self.todo.extend(wrong.map(|key| (from, Act::Key { key, length: self.callers.key })));
+            }
             Deed::StaySilent => {}
             Deed::HangUp => self.todo.push_back((from, Act::HangUp)),
         }
@@ -96,13 +105,16 @@ impl<'p> MysteryCaller<'p> {
             self.press(&deed, now + self.plan.caller.reaction(&self.callers));
             return;
         }
-        let Some(step) = self.step else { return };
-        let awaited =
-            self.follow.turn().and_then(|turn| self.plan.turns[turn].expect.as_ref()).map(|(_, target)| target);
-        let meant = awaited.is_some_and(|target| target.steps.contains(&step));
-        // Who was silent through what was said before waits for what is said next.
-        let spoken = awaited.is_some_and(|target| self.follow.seen.prompts.iter().any(|id| target.begins.contains(id)));
-        if awaited.is_some_and(|target| meant && target.needs_offer) && spoken && self.todo.is_empty() {
+        let Some(step) = self.step.filter(|_| !self.follow.is_silent()) else { return };
+        let awaited: Vec<&Target> = self
+            .follow
+            .awaited()
+            .flat_map(|turn| &turn.ways)
+            .filter_map(|way| way.expect.as_ref().map(|(_, target)| target))
+            .collect();
+        let meant = awaited.iter().any(|target| target.steps.contains(&step));
+        let hopeless = awaited.iter().all(|target| target.needs_offer && target.steps.contains(&step));
+        if hopeless && meant && self.todo.is_empty() {
             // Everything was said and the key was not offered: no use waiting.
             self.todo.push_back((now + self.plan.caller.reaction(&self.callers), Act::HangUp));
             return;
@@ -115,12 +127,11 @@ impl<'p> MysteryCaller<'p> {
 
     /// The mistaken caller's one wrong key, in the first menu, before its offers were heard.
     fn mistake(&mut self, at: Time) {
-        let Some(StepKind::Menu(menu)) = self.step.map(|step| &self.graph.step(step).kind) else { return };
+        let Some(kind @ StepKind::Menu(_)) = self.step.map(|step| &self.graph.step(step).kind) else { return };
         if self.plan.caller != Persona::Mistaken || std::mem::replace(&mut self.mistaken, true) {
             return;
         }
-        let begins = |key: char| menu.keys.iter().any(|each| each.press.keys().starts_with(key));
-        if let Some(key) = "7865432198#*".chars().find(|key| !begins(*key)) {
+        if let Some(key) = wrong::key(kind) {
             self.todo.push_back((at + self.callers.reaction, Act::Key { key, length: self.callers.key }));
         }
     }
@@ -150,9 +161,12 @@ impl Caller for MysteryCaller<'_> {
             What::Listening => self.must_wait = false,
             _ => {}
         }
+        let silent = self.follow.is_silent();
         let met = Moment::heard(heard).and_then(|moment| self.follow.take(&moment));
-        if let Some(turn) = met {
-            self.act(turn, now);
+        if let Some((turn, way)) = met {
+            self.act(turn, way, now);
+        }
+        if met.is_some() || (silent && !self.follow.is_silent()) {
             self.free_turns(now);
         }
         match &heard.what {
@@ -174,7 +188,7 @@ impl Caller for MysteryCaller<'_> {
                 self.todo.pop_front();
                 if act == Act::HangUp {
                     self.gone = true;
-                } else if self.todo.is_empty() && self.follow.turn().is_none() {
+                } else if self.todo.is_empty() && self.is_through() {
                     // The last thing to do was a key: its end is heard on the line before the caller hangs up.
                     self.todo.push_back((now + self.callers.key, Act::HangUp));
                 }

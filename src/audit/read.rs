@@ -2,37 +2,71 @@
 
 use jiff::civil::DateTime;
 
-use super::{Amount, Deed, EXPECTATIONS, Given, LIMITS, Script, Turn, Unit};
-use crate::finding::{BAD_VALUE, Finding, MISSING_KEY, near_miss};
-use crate::menu::Press;
+use super::{Amount, Case, Given, LIMITS, Script, Unit};
+use crate::finding::{BAD_VALUE, Finding, MISSING_KEY, Severity};
 use crate::source::{FileId, Span, Spanned};
-use crate::syntax::{Node, Parsed, Reader, Table, Value};
+use crate::syntax::{Node, Parsed, Reader, Value};
 use crate::timing::Persona;
 
 /// Most rings before an answer (ours): five minutes of ringing.
 pub(super) const MOST_RINGS: u32 = 50;
 
-/// The keys of a turn that say what the caller does.
-const DEEDS: [&str; 4] = ["press", "enter", "stay_silent", "hang_up"];
+/// The largest scale of a question (ours): a percent.
+pub(super) const LARGEST_SCALE: u32 = 100;
 
-/// Reads an audit. Whatever can be read is in the script, everything else is a finding.
-pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
+/// Reads an audit: its script, or where it has rows a script for each. Whatever can be read is in a script, everything
+/// else is a finding.
+pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Vec<Script> {
     reader.findings.extend(parsed.findings);
-    let mut script = Script {
-        complete: parsed.complete,
-        span: Span::whole(file),
+    let whole = Span::whole(file);
+    let Some(root) = parsed.root else { return vec![empty(whole, parsed.complete)] };
+    if let (Some(rating), None, None) =
+        (root.entries().iter().find(|entry| &*entry.key.value == "rating"), root.get("turn"), root.get("line"))
+    {
+        let help = "lay it outside `audits/`, and give it to `ringtrue audit --rate FILE`";
+        reader.wrong(&BAD_VALUE, rating.key.span, "this is a file of ratings, and no audit", help);
+        return Vec::new();
+    }
+    let Some(rows) = reader.rows(&root) else { return vec![script(reader, &root, whole, parsed.complete)] };
+    rows.into_iter()
+        .map(|row| {
+            let before = std::mem::take(&mut reader.findings);
+            let mut script = script(reader, &row.root, whole, parsed.complete);
+            script.case = Some(Case { name: row.name, filled: row.filled });
+            let of_row = std::mem::replace(&mut reader.findings, before);
+            reader.findings.extend(of_row.into_iter().map(|finding| script.in_row_where_filled(finding)));
+            script
+        })
+        .collect()
+}
+
+/// Reads an audit that has no rows, as a program writes it.
+pub(super) fn one(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
+    let complete = parsed.complete;
+    read(reader, file, parsed).into_iter().next().unwrap_or_else(|| empty(Span::whole(file), complete))
+}
+
+fn empty(span: Span, complete: bool) -> Script {
+    Script {
+        complete,
+        span,
         line: None,
+        case: None,
         purpose: None,
         caller: Persona::default(),
         at: None,
         language: None,
         given: Given::default(),
         turns: Vec::new(),
+        rates: Vec::new(),
         limits: Vec::new(),
-    };
-    let Some(root) = parsed.root else { return script };
-    let mut table = reader.table(&root, "an audit");
-    let line = if parsed.complete {
+    }
+}
+
+fn script(reader: &mut Reader<'_>, root: &Node, whole: Span, complete: bool) -> Script {
+    let mut script = empty(whole, complete);
+    let mut table = reader.table(root, "an audit");
+    let line = if complete {
         table.need(reader, "line", "name the menu file: `line = \"../menus/main.yaml\"`")
     } else {
         table.take("line")
@@ -49,12 +83,12 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
         }
     }
     script.at = table.take("at").and_then(|node| reader.moment(node));
+    // Rows are read before, for all of them at once.
+    table.leave("case");
     script.language = table.take("language").and_then(|node| reader.language(node));
     script.given = table.take("given").map(|node| reader.given(node)).unwrap_or_default();
     match table.take("turn") {
-        Some(Node { value: Value::List { items, .. }, .. }) => {
-            script.turns = items.iter().map(|item| reader.turn(item)).collect()
-        }
+        Some(Node { value: Value::List { items, .. }, .. }) => script.turns = reader.turns(items),
         Some(node) => {
             reader.wrong(
                 &BAD_VALUE,
@@ -62,9 +96,9 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
                 "turns come one after another",
                 "write each as `[[turn]]`, in double brackets",
             );
-            script.turns = vec![reader.turn(node)];
+            script.turns = reader.turns(std::slice::from_ref(node));
         }
-        None if parsed.complete => reader.wrong(
+        None if complete => reader.wrong(
             &MISSING_KEY,
             script.span,
             "the audit has no turns: nothing is expected of the call",
@@ -75,6 +109,9 @@ pub fn read(reader: &mut Reader<'_>, file: FileId, parsed: Parsed) -> Script {
     if let Some(node) = table.take("limits") {
         script.limits = reader.limits(node);
     }
+    reader.beyond_total(&script);
+    script.rates = table.take("rate").map(|node| reader.rates(node)).unwrap_or_default();
+    table.hint("rating", "ratings stand in a file of their own, which `ringtrue audit --rate FILE` reads");
     table.finish(reader);
     script
 }
@@ -115,100 +152,26 @@ impl Reader<'_> {
         given
     }
 
-    fn turn(&mut self, node: &Node) -> Turn {
-        let mut table = self.table(node, "a turn");
-        let mut turn = Turn {
-            span: table.span,
-            expect: None,
-            act: None,
-            press_at: None,
-            within: None,
-            not_before: None,
-            after_turn: false,
-        };
-        for expectation in EXPECTATIONS {
-            let Some(entry) = table.entry(expectation.name) else { continue };
-            let Some(name) = self.text(&entry.value) else { continue };
-            match &turn.expect {
-                Some((first, place)) => self.report(
-                    Finding::new(
-                        &BAD_VALUE,
-                        entry.key.span,
-                        format!("a turn expects one thing: `{}` or `{}`", first.name, expectation.name),
-                    )
-                    .related(place.span, "this one is used")
-                    .help("write two turns"),
-                ),
-                None => turn.expect = Some((expectation, name)),
-            }
-        }
-        self.deeds(&mut table, &mut turn);
-        turn.press_at = table.take("press_at").and_then(|node| self.duration(node));
-        turn.within = table.take("within").and_then(|node| self.duration(node));
-        turn.not_before = table.take("not_before").and_then(|node| self.duration(node));
-        turn.after_turn = table
-            .take("after")
-            .and_then(|node| self.word(node, &["turn", "answer"]))
-            .is_some_and(|word| word.value == "turn");
-        let known = || EXPECTATIONS.iter().map(|each| each.name).chain(DEEDS);
-        let mistyped = node.entries().iter().any(|entry| near_miss(&entry.key.value, known()).is_some());
-        if turn.expect.is_none() && turn.act.is_none() && !mistyped {
-            let names = EXPECTATIONS.iter().map(|each| format!("`{}`", each.name)).collect::<Vec<_>>().join(" or ");
-            self.wrong(
-                &MISSING_KEY,
-                first_byte(turn.span),
-                "this turn expects nothing and does nothing",
-                format!("write {names}, or what the caller does"),
-            );
-        }
-        if let (Some(at), false) =
-            (&turn.press_at, matches!(turn.act, Some(Spanned { value: Deed::Press(_) | Deed::Enter(_), .. })))
-        {
-            self.wrong(&BAD_VALUE, at.span, "`press_at` says when, and nothing says which key", "add `press = \"1\"`");
-        }
-        if let (Some(early), Some(late)) = (&turn.not_before, &turn.within)
-            && early.value > late.value
-        {
+    /// Turns that may come when the call has gone on for too long already.
+    fn beyond_total(&mut self, script: &Script) {
+        let total = script.limits.iter().find_map(|(limit, most)| match most.value {
+            Amount::Time(total) if limit.name == "total" => Some((total, most.span)),
+            _ => None,
+        });
+        let Some((total, place)) = total else { return };
+        let bounds = script.turns.iter().filter(|turn| !turn.after_turn).filter_map(|turn| turn.within);
+        for within in bounds.filter(|within| within.value > total) {
             self.report(
                 Finding::new(
                     &BAD_VALUE,
-                    late.span,
-                    format!("`within` ({}) ends before `not_before` ({}) begins", late.value, early.value),
+                    within.span,
+                    format!("`within` ({}) lies beyond the limit `total` ({total})", within.value),
                 )
-                .related(early.span, "it stands here")
-                .help("exchange the two"),
+                .severity(Severity::Warning)
+                .related(place, "the whole call may last so long")
+                .help("a call that needs it has failed already: shorten the one, or allow more of the other"),
             );
         }
-        table.finish(self);
-        turn
-    }
-
-    fn deeds(&mut self, table: &mut Table<'_>, turn: &mut Turn) {
-        let mut deeds: Vec<Spanned<Deed>> = Vec::new();
-        if let Some(node) = table.take("press") {
-            deeds.extend(self.keys(node).map(|keys| keys.map(Deed::Press)));
-        }
-        if let Some(node) = table.take("enter") {
-            deeds.extend(self.keys(node).map(|keys| keys.map(Deed::Enter)));
-        }
-        for (key, deed) in [("stay_silent", Deed::StaySilent), ("hang_up", Deed::HangUp)] {
-            let yes = table.take(key).and_then(|node| self.boolean(node));
-            deeds.extend(yes.filter(|yes| yes.value).map(|yes| yes.map(|_| deed)));
-        }
-        if let [first, second, ..] = deeds.as_slice() {
-            self.report(
-                Finding::new(&BAD_VALUE, second.span, "the caller does one thing a turn")
-                    .related(first.span, "this one is used")
-                    .help("write two turns"),
-            );
-        }
-        turn.act = deeds.into_iter().next();
-    }
-
-    /// Keys to be pressed one after another: `"0"`, `"4471230098"`, `"12#"`, `"star"`.
-    fn keys(&mut self, node: &Node) -> Option<Spanned<String>> {
-        let press = self.press(node)?;
-        Some(press.map(|press: Press| press.keys().to_owned()))
     }
 
     fn limits(&mut self, node: &Node) -> Vec<(&'static super::Limit, Spanned<Amount>)> {
@@ -227,8 +190,4 @@ impl Reader<'_> {
         table.finish(self);
         limits
     }
-}
-
-fn first_byte(span: Span) -> Span {
-    Span { end: span.end.min(span.start + 1), ..span }
 }

@@ -148,6 +148,7 @@ fn write_turn(out: &mut String, turn: &DraftTurn) {
     match &turn.act {
         Some(Deed::Press(keys)) => line("press", &text(&spoken(keys))),
         Some(Deed::Enter(keys)) => line("enter", &text(&spoken(keys))),
+        Some(Deed::PressWrong) => line("press_wrong", "true"),
         Some(Deed::StaySilent) => line("stay_silent", "true"),
         Some(Deed::HangUp) => line("hang_up", "true"),
         None => {}
@@ -232,7 +233,6 @@ pub fn margin(at: Time) -> Time {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::read;
     use crate::source::Sources;
     use crate::syntax::{Notation, Reader, duration_of, parse};
 
@@ -241,7 +241,7 @@ mod tests {
         let file = sources.add("audits/x.toml", write(draft));
         let parsed = parse(&sources, file, Notation::Toml);
         let mut reader = Reader::new(&sources);
-        let script = read(&mut reader, file, parsed);
+        let script = crate::audit::read::one(&mut reader, file, parsed);
         assert!(reader.findings.is_empty(), "{}\n{:?}", write(draft), reader.findings);
         script
     }
@@ -276,6 +276,7 @@ mod tests {
             assert_eq!(script.line.map(|line| line.value).as_deref(), Some(hostile));
             assert_eq!(script.purpose.map(|purpose| purpose.value).as_deref(), Some(hostile));
             let turn = &script.turns[0];
+            let turn = &turn.ways[0];
             assert_eq!(turn.expect.as_ref().map(|(_, name)| name.value.as_str()), Some(hostile));
             assert_eq!(turn.act.as_ref().map(|act| &act.value), Some(&Deed::Press("*".to_owned())));
         }
@@ -317,9 +318,9 @@ mod tests {
         assert_eq!(script.given.holds[0].1.value, Time::from_secs(95));
         assert_eq!(script.given.outcomes[0].1.value, "valid");
         assert_eq!(script.given.rings.map(|rings| rings.value), Some(4));
-        assert_eq!(script.turns[0].press_at.map(|at| at.value), Some(Time::from_millis(1_500)));
-        assert_eq!(script.turns[0].act.as_ref().map(|act| &act.value), Some(&Deed::Enter("12#".to_owned())));
-        assert_eq!(script.turns[1].act.as_ref().map(|act| &act.value), Some(&Deed::StaySilent));
+        assert_eq!(script.turns[0].ways[0].press_at.map(|at| at.value), Some(Time::from_millis(1_500)));
+        assert_eq!(script.turns[0].ways[0].act.as_ref().map(|act| &act.value), Some(&Deed::Enter("12#".to_owned())));
+        assert_eq!(script.turns[1].ways[0].act.as_ref().map(|act| &act.value), Some(&Deed::StaySilent));
         assert_eq!(script.turns[2].within.map(|at| at.value), Some(Time::from_secs(80)));
         assert_eq!(script.limits.len(), 2);
     }

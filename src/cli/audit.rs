@@ -7,38 +7,48 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, Command};
 
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, calls, folders_of, format_arg, paths_arg, paths_of, project_of, prompts_arg,
-    record_arg, write_report,
+    CLEAN, FOUND, Stdio, Subcommand, calls, coverage, folders_of, format_arg, generate, paths_arg, paths_of,
+    project_of, prompts_arg, rate, record_arg, write_report,
 };
 use crate::audio::wav;
-use crate::audit::{self, AUDIT_NAMES_UNKNOWN, Plan, judge};
+use crate::audit::{self, Plan, judge};
 use crate::call::CallTrace;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::project::{Audit, Found, Line, Project, write_file};
+use crate::project::{Audit, AuditCall, Found, Line, Project, write_file};
 use crate::recording;
-use crate::report::{Count, Recording, Report, Verdict};
+use crate::report::{CallView, Count, Recording, Report, Verdict};
 use crate::time::Time;
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "audit", command, run };
 
 fn command(command: Command) -> Command {
-    command
+    let command = command
         .about("Replay mystery calls against a line and judge them")
         .long_about(
             "Replays each audit against its line: the menu with the recorded prompts' real lengths, a caller who follows the \
              script, and no time lost. Prints what was heard and pressed second by second, and where the call first left the script.",
         )
         .arg(paths_arg("Audits or folders of them [default: audits/]"))
-        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
+        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown", "csv", "svg", "dot", "mermaid"]))
         .arg(prompts_arg())
         .arg(record_arg())
-        .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"))
+        .args(rate::args())
+        .arg(Arg::new("brief").long("brief").action(clap::ArgAction::SetTrue).help("One line for an audit that passed"));
+    coverage::args(command)
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
-    let paths = audits_of(&paths_of(matches), stdio)?;
+    if coverage::is_generating(matches) {
+        return generate::run(matches, stdio, &mut project);
+    }
+    let mut walked = coverage::asked(matches)?;
+    let paths = match &walked {
+        Some(_) => coverage::audits_of(&paths_of(matches), stdio)?,
+        None => audits_of(&paths_of(matches), stdio)?,
+    };
+    rate::can_write(matches, stdio)?;
     let record = matches.get_one::<PathBuf>("record").cloned();
     let mut report = Report {
         command: "audit",
@@ -49,17 +59,12 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     };
     let mut names = HashSet::new();
     let mut broken: Vec<String> = Vec::new();
+    let mut looked_at = 0;
     for path in &paths {
         let audit = project.audit(path)?;
-        // A turn that names what the line does not have is played all the same: the call shows what is there instead.
-        let (named, misread): (Vec<Finding>, Vec<Finding>) =
-            audit.findings.iter().cloned().partition(|finding| finding.code.id == AUDIT_NAMES_UNKNOWN.id);
-        let unreadable = misread.iter().any(|finding| finding.severity == Severity::Error);
-        report.findings.extend(misread);
-        let Some((plan, line)) = &audit.planned else {
-            report.findings.extend(named);
-            continue;
-        };
+        looked_at += audit.calls.len().max(1);
+        report.findings.extend(audit.findings.iter().cloned());
+        let Some(line) = &audit.line else { continue };
         if !line.complete {
             report.findings.extend(line.findings.iter().cloned());
             continue;
@@ -68,21 +73,35 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             broken.push(line.name.clone());
         }
         // A call that follows a script with a hole in it would fail for the hole.
-        if unreadable {
+        if audit.findings.iter().any(|finding| finding.severity == Severity::Error) {
             continue;
         }
-        let (mut call, findings) = replay(&project, &audit, plan, line, record.as_deref(), &mut names)?;
-        // A wrong name in a turn is told with the moment of the call; one elsewhere made it another call than was meant.
-        let same = |a: &Finding, b: &Finding| a.code.id == b.code.id && a.span() == b.span();
-        let told = |finding: &Finding| findings.iter().any(|judged| same(judged, finding));
-        let elsewhere: Vec<Finding> = named.into_iter().filter(|finding| !told(finding)).collect();
-        if elsewhere.iter().any(|finding| !in_a_turn(&audit, finding)) {
-            call.verdict = Some(Verdict::Failed);
+        for call in &audit.calls {
+            let Some(plan) = &call.plan else { continue };
+            let (mut view, findings) = replay(&project, (&audit, call), plan, line, record.as_deref(), &mut names)?;
+            // A turn that names what the line does not have is played all the same: the call shows what is there
+            // instead. A wrong name in a turn is told with the moment of the call; one elsewhere made it another call
+            // than was meant.
+            let same = |a: &Finding, b: &Finding| a.code.id == b.code.id && a.span() == b.span();
+            let mut elsewhere = call.unknown.clone();
+            elsewhere.retain(|finding| !findings.iter().any(|judged| same(judged, finding)));
+            if !elsewhere.is_empty() {
+                view.verdict = Some(Verdict::Failed);
+            }
+            // The rows of an audit share what is wrong with their script.
+            let known = |finding: &Finding| {
+                report.findings.iter().any(|other| same(other, finding) && other.message == finding.message)
+            };
+            elsewhere.retain(|finding| !known(finding));
+            report.findings.extend(elsewhere);
+            if let Some(walked) = &mut walked {
+                walked.add(plan, line, view.verdict != Some(Verdict::Failed));
+            }
+            report.calls.push(view);
+            report.findings.extend(findings);
         }
-        report.findings.extend(elsewhere);
-        report.calls.push(call);
-        report.findings.extend(findings);
     }
+    rate::apply(matches, stdio, &mut project, &paths, &mut report)?;
     report.findings.append(&mut project.config_findings);
     for name in broken {
         report.notes.push(format!("{name} has errors of its own: `ringtrue check {name}` lists them"));
@@ -91,14 +110,14 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     if estimated > 0 {
         report.notes.push(super::estimated_note(estimated));
     }
-    report.looked_at = vec![Count { count: paths.len(), what: "audit" }];
-    write_report(matches, stdio, &report, &project.sources, matches.get_flag("brief"))?;
-    Ok(if report.fails(Severity::Error) { FOUND } else { CLEAN })
-}
-
-/// Whether a finding lies in what a turn expects.
-fn in_a_turn(audit: &Audit, finding: &Finding) -> bool {
-    audit.script.turns.iter().filter_map(|turn| turn.expect.as_ref()).any(|(_, name)| Some(name.span) == finding.span())
+    report.looked_at = vec![Count { count: looked_at, what: "audit" }];
+    let too_little = match walked {
+        Some(walked) => walked.told(matches, stdio, &mut project, &mut report)?,
+        None => false,
+    };
+    let brief = matches.get_flag("brief") || coverage::is_asked(matches);
+    write_report(matches, stdio, &report, &project.sources, brief)?;
+    Ok(if too_little || report.fails(Severity::Error) { FOUND } else { CLEAN })
 }
 
 fn audits_of(paths: &[PathBuf], stdio: &Stdio<'_>) -> Result<Vec<PathBuf>, Error> {
@@ -110,30 +129,35 @@ fn audits_of(paths: &[PathBuf], stdio: &Stdio<'_>) -> Result<Vec<PathBuf>, Error
     Ok(found.audits)
 }
 
-/// Plays one audit and judges it.
+/// Plays one call of an audit and judges it.
 fn replay(
     project: &Project,
-    script: &Audit,
+    (audit, call): (&Audit, &AuditCall),
     plan: &Plan,
     line: &Arc<Line>,
     record: Option<&Path>,
     names: &mut HashSet<String>,
-) -> Result<(crate::report::CallView, Vec<crate::finding::Finding>), Error> {
-    let graph = &line.graph;
+) -> Result<(CallView, Vec<Finding>), Error> {
+    let (graph, script) = (&line.graph, &call.script);
     let trace = audit::replay(plan, graph, &line.times, line.config.callers);
-    let judged = judge(&script.script, plan, graph, &trace);
+    let judged = judge(script, plan, graph, &trace);
     let mut view = calls::view(&trace, line, plan.caller.name());
-    view.name.clone_from(&script.stem);
-    view.file = Some(script.name.clone());
-    view.purpose = script.script.purpose.as_ref().map(|purpose| purpose.value.clone());
-    view.answered_at = script.script.at.map(|at| at.value.strftime("%A %Y-%m-%d %H:%M").to_string());
+    view.name.clone_from(&call.name);
+    view.case = script.case.as_ref().map(|case| case.name.clone());
+    view.file = Some(audit.name.clone());
+    view.ratings = rate::questions(script);
+    view.purpose = script.purpose.as_ref().map(|purpose| purpose.value.clone());
+    view.answered_at = script.at.map(|at| at.value.strftime("%A %Y-%m-%d %H:%M").to_string());
     calls::judged(&mut view, &judged);
     if let Some(folder) = record {
+        // A row may be called what no file can be.
+        let forbidden = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
+        let name: String = call.name.chars().map(|c| if forbidden(c) { '-' } else { c }).collect();
         // Audits of two folders may share a name; no call is written over another.
         let name = (1..)
-            .map(|at| if at == 1 { script.stem.clone() } else { format!("{}-{at}", script.stem) })
-            .find(|name| names.insert(name.clone()));
-        let path = folder.join(name.unwrap_or_default()).with_extension("wav");
+            .map(|at| if at == 1 { name.clone() } else { format!("{name}-{at}") })
+            .find(|name| names.insert(name.to_lowercase()));
+        let path = folder.join(format!("{}.wav", name.unwrap_or_default()));
         view.recording = Some(save(project, line, &trace, &path)?);
     }
     Ok((view, judged.findings))

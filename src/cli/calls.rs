@@ -18,6 +18,7 @@ pub(super) fn view(trace: &CallTrace, line: &Line, caller: &str) -> CallView {
     let estimated = prompts.clone().filter(|basis| *basis == Basis::Estimated).count();
     CallView {
         name: graph.line.name.clone(),
+        case: None,
         file: None,
         menu: line.name.clone(),
         line: if graph.line.name.is_empty() { line.name.clone() } else { graph.line.name.clone() },
@@ -28,6 +29,7 @@ pub(super) fn view(trace: &CallTrace, line: &Line, caller: &str) -> CallView {
         result: result(trace, graph),
         turns: Vec::new(),
         limits: Vec::new(),
+        ratings: Vec::new(),
         lines: trace.events.iter().map(|event| event_line(event, trace, graph)).collect(),
         path: trace.path.iter().map(|visit| (graph.step(visit.step).name.clone(), visit.at)).collect(),
         began: trace.began,
@@ -129,6 +131,7 @@ pub(super) fn judged(view: &mut CallView, judged: &Judged) {
         .iter()
         .map(|turn| TurnView {
             what: turn.what.clone(),
+            met_by: turn.met_by.clone(),
             span: turn.span,
             expected: turn.expected.clone(),
             actual: turn.actual.clone(),
@@ -142,6 +145,7 @@ pub(super) fn judged(view: &mut CallView, judged: &Judged) {
         .iter()
         .map(|limit| TurnView {
             what: format!("limit {}", limit.name),
+            met_by: None,
             span: limit.span,
             expected: format!("at most {}", limit.limit),
             actual: limit.actual.to_string(),

@@ -211,10 +211,10 @@ pub(super) fn judge(asked: &Asked, stdio: &Stdio<'_>) -> Result<Judgement, Error
     judge_lines(&lines, selection).into_iter().for_each(|of_line| judged.add(of_line));
     for path in &found.audits {
         let audit = project.audit(path)?;
-        if let Some((_, line)) = &audit.planned {
+        if let Some(line) = &audit.line {
             fail_on = fail_on.or(Some(line.config.fail_on));
         }
-        judged.findings.extend(audit.findings);
+        judged.findings.extend(audit.all_findings().cloned());
     }
     let mut findings = std::mem::take(&mut judged.findings);
     findings.extend(unused(&judged, &project.sources));

@@ -9,7 +9,7 @@ use gen_lsp_types::Range;
 
 use super::place::FileKind;
 use super::text::{Lines, Units};
-use crate::audit::{self, AUDIT_NAMES_UNKNOWN};
+use crate::audit;
 use crate::finding::{self, Finding, Severity};
 use crate::lint::Selection;
 use crate::project::{Audit, CONFIG, Heard, Line, Project, real, root_of};
@@ -78,7 +78,7 @@ impl Analysis {
             FileKind::Audit => {
                 audit = project.audit(&shown).ok();
                 if let Some(audit) = &audit {
-                    line = audit.planned.as_ref().map(|(_, line)| Arc::clone(line));
+                    line.clone_from(&audit.line);
                     findings.extend(judge_audit(audit));
                 }
             }
@@ -148,7 +148,7 @@ pub(super) fn line_of(path: &Path, unsaved: &HashMap<PathBuf, Arc<str>>, heard: 
     let mut project = Project::new(root_of(path), None).in_an_editor(unsaved.clone(), Arc::clone(heard));
     match kind_of(path) {
         FileKind::Menu => project.line(path).ok(),
-        FileKind::Audit => project.audit(path).ok()?.planned.map(|(_, line)| line),
+        FileKind::Audit => project.audit(path).ok()?.line,
         FileKind::Config => None,
     }
 }
@@ -162,14 +162,15 @@ fn judge_line(line: &Line) -> Vec<Finding> {
 
 /// What is wrong with an audit, and where the call that it describes goes another way.
 fn judge_audit(audit: &Audit) -> Vec<Finding> {
-    let mut findings = audit.findings.clone();
-    let unknown = |finding: &Finding| finding.code.id == AUDIT_NAMES_UNKNOWN.id;
-    let misread = findings.iter().any(|finding| finding.severity == Severity::Error && !unknown(finding));
-    let Some((plan, line)) = audit.planned.as_ref().filter(|(_, line)| line.complete && !misread) else {
-        return findings;
-    };
-    let trace = audit::replay(plan, &line.graph, &line.times, line.config.callers);
-    let judged = audit::judge(&audit.script, plan, &line.graph, &trace).findings;
+    let mut findings: Vec<Finding> = audit.all_findings().cloned().collect();
+    let misread = audit.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let Some(line) = audit.line.as_ref().filter(|line| line.complete && !misread) else { return findings };
+    let mut judged = Vec::new();
+    for call in &audit.calls {
+        let Some(plan) = &call.plan else { continue };
+        let trace = audit::replay(plan, &line.graph, &line.times, line.config.callers);
+        judged.extend(audit::judge(&call.script, plan, &line.graph, &trace).findings);
+    }
     // A wrong name is told once, with what the call did instead.
     let same = |a: &Finding, b: &Finding| a.code.id == b.code.id && a.span() == b.span();
     findings.retain(|finding| !judged.iter().any(|other| same(finding, other)));

@@ -83,7 +83,7 @@ impl Named {
         let lines: Vec<Rc<Analysis>> = tops.iter().map(|top| desk.analysis(top)).collect();
         let audits = Index::audits(path, &desk.unsaved());
         let audits = audits.iter().map(|path| desk.analysis(path)).filter(|audit| {
-            let line = audit.audit.as_ref().and_then(|audit| audit.planned.as_ref()).map(|(_, line)| line);
+            let line = audit.audit.as_ref().and_then(|audit| audit.line.as_ref());
             line.and_then(|line| line.graph.find(&name).map(|step| line.graph.step(step).span))
                 .and_then(|span| audit.file_of(span))
                 .is_some_and(|file| file.path == home)

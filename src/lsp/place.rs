@@ -59,9 +59,12 @@ pub(super) fn value_slot(kind: FileKind, way: &[&str]) -> Option<Slot> {
         FileKind::Audit => match way {
             ["line"] => Some(Slot::Menu),
             ["language"] => Some(Slot::Language),
-            ["turn", ITEM, "hear"] => Some(Slot::Heard),
-            ["turn", ITEM, "reach"] => Some(Slot::Reached),
-            ["given", step] if !matches!(*step, "hold" | "rings") => Some(Slot::Outcome),
+            ["case", ITEM, "language"] => Some(Slot::Language),
+            ["turn", ITEM, "hear"] | ["turn", ITEM, "one_of", ITEM, "hear"] => Some(Slot::Heard),
+            ["turn", ITEM, "reach"] | ["turn", ITEM, "one_of", ITEM, "reach"] => Some(Slot::Reached),
+            ["given", step] | ["case", ITEM, "given", step] if !matches!(*step, "hold" | "rings") => {
+                Some(Slot::Outcome)
+            }
             _ => None,
         },
         FileKind::Config => match way {
@@ -75,8 +78,10 @@ pub(super) fn value_slot(kind: FileKind, way: &[&str]) -> Option<Slot> {
 pub(super) fn key_slot(kind: FileKind, way: &[&str]) -> Option<Slot> {
     match (kind, way) {
         (FileKind::Menu, ["steps", _]) => Some(Slot::StepItself),
-        (FileKind::Audit, ["given", "hold", _]) => Some(Slot::Step),
-        (FileKind::Audit, ["given", step]) if !matches!(*step, "hold" | "rings") => Some(Slot::Step),
+        (FileKind::Audit, ["given", "hold", _] | ["case", ITEM, "given", "hold", _]) => Some(Slot::Step),
+        (FileKind::Audit, ["given", step] | ["case", ITEM, "given", step]) if !matches!(*step, "hold" | "rings") => {
+            Some(Slot::Step)
+        }
         (FileKind::Config, ["rules", _]) => Some(Slot::Rule),
         (FileKind::Config, ["rules", _, _]) => Some(Slot::Threshold),
         _ => None,

@@ -17,12 +17,32 @@ pub struct Audit {
     pub name: String,
     /// Its file stem.
     pub stem: String,
+    /// The line that it calls; `None` where it is not there.
+    pub line: Option<Arc<Line>>,
+    /// Its calls: one, or one a row.
+    pub calls: Vec<AuditCall>,
+    /// What was wrong with the audit itself, and of no call alone.
+    pub findings: Vec<Finding>,
+}
+
+/// A call of an audit.
+#[derive(Debug)]
+pub struct AuditCall {
+    /// What it is called: the file's stem, and the row.
+    pub name: String,
     /// What was written.
     pub script: Script,
     /// Its names found in its line; `None` where the line is not there.
-    pub planned: Option<(Plan, Arc<Line>)>,
-    /// What was wrong with the audit itself.
-    pub findings: Vec<Finding>,
+    pub plan: Option<Plan>,
+    /// What it names and the line does not have, and what no call can do.
+    pub unknown: Vec<Finding>,
+}
+
+impl Audit {
+    /// Everything that is wrong with it before anybody calls.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.calls.iter().flat_map(|call| &call.unknown))
+    }
 }
 
 impl Project {
@@ -34,29 +54,41 @@ impl Project {
         let (file, mut findings) = self.text(path)?;
         let parsed = parse(&self.sources, file, Notation::Toml);
         let mut reader = Reader::new(&self.sources);
-        let script = audit::read(&mut reader, file, parsed);
+        let scripts = audit::read(&mut reader, file, parsed);
         findings.append(&mut reader.findings);
-        let mut planned = None;
-        if let Some(name) = &script.line {
-            let menu = beside(path, &name.value);
-            match self.line(&menu) {
-                Ok(line) => {
-                    let (plan, unknown) = script.plan(&line.graph);
-                    // Half a line would be told only what is missing from it.
-                    if line.complete {
-                        findings.extend(unknown);
-                    }
-                    planned = Some((plan, line));
-                }
+        let mut line = None;
+        if let Some(name) = scripts.iter().find_map(|script| script.line.as_ref()) {
+            match self.line(&beside(path, &name.value)) {
+                Ok(found) => line = Some(found),
                 Err(error) => findings.push(
                     Finding::new(&AUDIT_NAMES_UNKNOWN, name.span, error.to_string())
                         .help("the path counts from the folder of this audit"),
                 ),
             }
         }
-        finding::tidy(&mut findings);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Audit { name: path.display().to_string(), stem, script, planned, findings })
+        let calls = scripts.into_iter().map(|script| {
+            let (mut plan, mut unknown) = (None, Vec::new());
+            if let Some(line) = &line {
+                let (planned, named) = script.plan(&line.graph);
+                // Half a line would be told only what is missing from it.
+                if line.complete {
+                    let too_soon = script.too_soon(&planned, &line.graph, &line.times);
+                    unknown =
+                        named.into_iter().chain(too_soon).map(|finding| script.in_row_where_filled(finding)).collect();
+                    finding::tidy(&mut unknown);
+                }
+                plan = Some(planned);
+            }
+            let name = match &script.case {
+                Some(case) => format!("{stem} [{}]", case.name.value),
+                None => stem.clone(),
+            };
+            AuditCall { name, script, plan, unknown }
+        });
+        let calls = calls.collect();
+        finding::tidy(&mut findings);
+        Ok(Audit { name: path.display().to_string(), stem, line, calls, findings })
     }
 }
 

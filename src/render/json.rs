@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::{Format, Style};
 use crate::finding::{Finding, Label, Place, Severity};
-use crate::report::{CallView, Cell, Line, Report, Table, TurnView};
+use crate::report::{CallView, Cell, Line, RatingView, Report, Table, TurnView};
 use crate::source::{Sources, Span};
 use crate::time::Time;
 
@@ -177,6 +177,8 @@ impl JsonFinding {
 struct JsonCall {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     menu: String,
     line: String,
@@ -192,6 +194,8 @@ struct JsonCall {
     turns: Vec<JsonTurn>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     limits: Vec<JsonTurn>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ratings: Vec<Value>,
     trace: JsonTrace,
     #[serde(skip_serializing_if = "Option::is_none")]
     recording: Option<Value>,
@@ -200,6 +204,8 @@ struct JsonCall {
 #[derive(Serialize)]
 struct JsonTurn {
     what: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    met_by: Option<String>,
     expected: String,
     actual: String,
     at: Option<Value>,
@@ -227,6 +233,7 @@ impl JsonCall {
         let turns = |turns: &[TurnView]| turns.iter().map(|turn| JsonTurn::new(turn, sources)).collect();
         Self {
             name: call.name.clone(),
+            case: call.case.as_ref().map(|case| case.value.clone()),
             file: call.file.clone(),
             menu: call.menu.clone(),
             line: call.line.clone(),
@@ -237,6 +244,7 @@ impl JsonCall {
             result: call.result.clone(),
             turns: turns(&call.turns),
             limits: turns(&call.limits),
+            ratings: call.ratings.iter().map(|rating| self::rating(rating, sources)).collect(),
             trace: JsonTrace {
                 began: seconds(call.began),
                 answered: seconds(Time::ZERO),
@@ -264,10 +272,25 @@ impl JsonCall {
     }
 }
 
+/// A question to people; `rating` is null where nobody has answered it.
+fn rating(rating: &RatingView, sources: &Sources) -> Value {
+    json!({
+        "ask": rating.ask,
+        "scale": rating.scale,
+        "weight": rating.weight,
+        "rating": rating.rating,
+        "by": rating.by,
+        "on": rating.on,
+        "note": rating.note,
+        "place": JsonPlace::new(rating.span, sources),
+    })
+}
+
 impl JsonTurn {
     fn new(turn: &TurnView, sources: &Sources) -> Self {
         Self {
             what: turn.what.clone(),
+            met_by: turn.met_by.clone(),
             expected: turn.expected.clone(),
             actual: turn.actual.clone(),
             at: turn.at.map(seconds),

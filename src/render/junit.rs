@@ -30,11 +30,10 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     names.retain(|name| seen.insert(name.clone()));
     for name in names {
         let own: Vec<&Finding> = report.findings.iter().filter(|finding| file_of(finding) == name).collect();
-        let call = report
-            .calls
-            .iter()
-            .find(|call| call.file.as_deref().is_some_and(|file| report.folders.from_root(file) == name));
-        junit.add_test_suite(suite(report, sources, &name, call, &own));
+        let of_file =
+            |call: &&CallView| call.file.as_deref().is_some_and(|file| report.folders.from_root(file) == name);
+        let calls: Vec<&CallView> = report.calls.iter().filter(of_file).collect();
+        junit.add_test_suite(suite(report, sources, &name, &calls, &own));
     }
     if let Some(first) = junit.test_suites.first_mut() {
         let left = not_judged(report);
@@ -50,15 +49,17 @@ fn name_of(file: FileId, sources: &Sources) -> &str {
     &sources.file(file).name
 }
 
-fn suite(report: &Report, sources: &Sources, name: &str, call: Option<&CallView>, own: &[&Finding]) -> TestSuite {
+fn suite(report: &Report, sources: &Sources, name: &str, calls: &[&CallView], own: &[&Finding]) -> TestSuite {
     let mut suite = TestSuite::new(name);
     let mut own = own.to_vec();
-    if let Some(call) = call {
+    if !calls.is_empty() {
         // What a judged call lacks is told by its own case.
-        let (judged, others): (Vec<&Finding>, Vec<&Finding>) =
-            own.into_iter().partition(|finding| finding.code.id.starts_with("RT7"));
-        own = others;
-        suite.add_test_case(audit(name, call, &judged, sources));
+        for call in calls {
+            let (judged, others): (Vec<&Finding>, Vec<&Finding>) =
+                own.into_iter().partition(|finding| finding.code.id.starts_with("RT7") && call.is_told_by(finding));
+            own = others;
+            suite.add_test_case(audit(name, call, &judged, sources));
+        }
     } else if report.command == "audit" && report.files.iter().any(|file| report.folders.from_root(file) == name) {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_message("the audit could not be played").set_type("not-played");
@@ -130,6 +131,11 @@ fn audit(name: &str, call: &CallView, judged: &[&Finding], sources: &Sources) ->
     }
     for turn in call.turns.iter().chain(&call.limits) {
         let _ = writeln!(told, "{}", turn_line(turn));
+    }
+    for rating in &call.ratings {
+        let remark = rating.remark();
+        let remark = if remark.is_empty() { remark } else { format!(" ({remark})") };
+        let _ = writeln!(told, "rate {}: {}{remark}", rating.ask, rating.answer());
     }
     case.set_system_out(told);
     case

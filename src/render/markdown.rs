@@ -185,7 +185,13 @@ fn call(call: &CallView) -> String {
         Some(_) => "**failed**: ",
         None => "",
     };
-    format!("- {verdict}{} {}\n", code(&call.name), prose(&call.result))
+    let mut out = format!("- {verdict}{} {}\n", code(&call.name), prose(&call.result));
+    for rating in &call.ratings {
+        let remark = rating.remark();
+        let remark = if remark.is_empty() { remark } else { format!(" ({})", prose(&remark)) };
+        let _ = writeln!(out, "  - {} **{}**{remark}", prose(&rating.ask), rating.answer());
+    }
+    out
 }
 
 fn finding(finding: &Finding, sources: &Sources) -> String {

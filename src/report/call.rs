@@ -1,7 +1,8 @@
 //! A call as it is shown: second by second, with what was expected of it.
 
 use crate::audit::Verdict;
-use crate::source::Span;
+use crate::finding::{Finding, Place};
+use crate::source::{Span, Spanned};
 use crate::time::Time;
 use crate::timing::Basis;
 
@@ -10,6 +11,8 @@ use crate::timing::Basis;
 pub struct CallView {
     /// What it is called: the audit's file stem, or the line.
     pub name: String,
+    /// The row of the audit that it is.
+    pub case: Option<Spanned<String>>,
     /// The audit file, if there is one.
     pub file: Option<String>,
     /// The menu file.
@@ -30,6 +33,8 @@ pub struct CallView {
     pub turns: Vec<TurnView>,
     /// Its limits.
     pub limits: Vec<TurnView>,
+    /// What only a person can judge.
+    pub ratings: Vec<RatingView>,
     /// Second by second.
     pub lines: Vec<Line>,
     /// The steps that were entered, with when.
@@ -46,6 +51,15 @@ pub struct CallView {
     pub estimated: (usize, usize),
     /// The file it was written to.
     pub recording: Option<Recording>,
+}
+
+impl CallView {
+    /// Whether a finding of the call's file is about this call: where the file has rows it points at one.
+    #[must_use]
+    pub fn is_told_by(&self, finding: &Finding) -> bool {
+        let row = |span: Span| finding.related.iter().any(|label| label.place == Place::Text(span));
+        self.case.as_ref().is_none_or(|case| row(case.span))
+    }
 }
 
 /// A call that was written to a file.
@@ -66,6 +80,8 @@ pub struct Recording {
 pub struct TurnView {
     /// What it is: `hear main`, `keys`.
     pub what: String,
+    /// Which of several ways was met.
+    pub met_by: Option<String>,
     /// Where it was written.
     pub span: Span,
     /// What was expected.
@@ -78,6 +94,27 @@ pub struct TurnView {
     pub verdict: Verdict,
     /// This is where the call first left the script.
     pub first_divergence: bool,
+}
+
+/// A question that only a person can answer, and the answer.
+#[derive(Clone, Debug)]
+pub struct RatingView {
+    /// The question.
+    pub ask: String,
+    /// The best answer; the worst is 1.
+    pub scale: u32,
+    /// How much it counts beside the others.
+    pub weight: f64,
+    /// The answer; `None`: it is open.
+    pub rating: Option<u32>,
+    /// Who rated it.
+    pub by: Option<String>,
+    /// On which day.
+    pub on: Option<String>,
+    /// Why.
+    pub note: Option<String>,
+    /// Where the question was written.
+    pub span: Span,
 }
 
 /// One event of a call.

@@ -1,19 +1,23 @@
 //! What is shown: findings, tables, calls and figures. Any analysis makes one, any format draws one.
 
 mod call;
+mod coverage;
 mod docs;
 mod figure;
 mod folders;
 mod graph;
 mod measure;
+mod rating;
 mod told;
 
-pub use call::{CallView, Heard, Line, Pressed, Recording, TurnView};
+pub use call::{CallView, Heard, Line, Pressed, RatingView, Recording, TurnView};
+pub use coverage::{CoverageView, NotWalked};
 pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use measure::Measured;
+pub use rating::{rate, rate_form};
 pub use told::{Sign, Told, ToldLine};
 
 pub use crate::audit::Verdict;
@@ -43,6 +47,8 @@ pub struct Report {
     pub calls: Vec<CallView>,
     /// Lines as pictures.
     pub graphs: Vec<GraphView>,
+    /// What audits walk of lines; people read the same in `tables`.
+    pub coverage: Vec<CoverageView>,
     /// Numbers to look at first.
     pub tiles: Vec<Tile>,
     /// How many calls have come to something by when.

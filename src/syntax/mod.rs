@@ -19,6 +19,7 @@ pub use scalar::{Words, duration_of, is_name};
 #[cfg(test)]
 pub(crate) use table::ASKED;
 pub use table::{Reader, Table};
+pub use toml::text as toml_text;
 
 use crate::finding::{Finding, TOO_LARGE};
 use crate::source::{FileId, Sources, Span};

@@ -20,6 +20,25 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
     Parsed { root: Some(root), complete: errors.is_empty(), findings, comments: Vec::new() }
 }
 
+/// A text as TOML has it, on one line: quotes, controls and backslashes escaped.
+#[must_use]
+pub fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            letter if letter.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            letter => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
+}
+
 fn finding(file: FileId, text: &str, error: &toml::de::Error) -> Finding {
     let range = error.span().unwrap_or(0..0);
     // At least a letter, which may have several bytes.

@@ -110,7 +110,7 @@ fn pool() -> Vec<Value> {
 }
 
 /// Keys that stand somewhere in one of the formats.
-const KEYS: [&str; 40] = [
+const KEYS: [&str; 43] = [
     "say",
     "audio",
     "at",
@@ -150,6 +150,9 @@ const KEYS: [&str; 40] = [
     "hear",
     "reach",
     "press_at",
+    "press_wrong",
+    "one_of",
+    "optional",
     "level",
 ];
 

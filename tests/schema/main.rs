@@ -36,7 +36,19 @@ const TRAPS: [(&str, &str); 6] = [
     ("RT011", "where a text was meant to end is not seen"),
 ];
 /// Messages about values that are right each by itself.
-const UNSEEN: [(&str, &str); 14] = [
+const UNSEEN: [(&str, &str); 26] = [
+    ("the same question is asked twice", "two values compared"),
+    ("`{", "braces are values where there are rows"),
+    ("a brace here is around nothing", "what a text says"),
+    ("two rows are called", "two values compared"),
+    ("makes the same call as row", "two rows compared"),
+    ("changes nothing", "a row compared with the script"),
+    ("lies beyond the limit", "two values compared"),
+    ("the last turn is optional", "what comes after it"),
+    ("waits for nothing: nobody can tell", "what came before it"),
+    ("the caller hangs up here", "what comes after it"),
+    ("`one_of` has", "how many entries there are"),
+    ("expects nothing and does nothing", "a `false` beside a key that is something"),
     ("is more than `max`", "two values compared"),
     ("is less than p50", "two values compared"),
     ("are longer than nothing", "a duration compared with zero"),

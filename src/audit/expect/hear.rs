@@ -3,7 +3,7 @@
 use super::Expectation;
 use crate::audit::follow::{Moment, Seen, Sign};
 use crate::audit::plan::Target;
-use crate::audit::{AUDIT_NAMES_UNKNOWN, Deed, Turn};
+use crate::audit::{AUDIT_NAMES_UNKNOWN, Deed, Way};
 use crate::finding::{Finding, did_you_mean};
 use crate::graph::{MenuGraph, PromptId, PromptRole, StepId, StepKind};
 use crate::source::Spanned;
@@ -11,7 +11,7 @@ use crate::source::Spanned;
 pub(super) static EXPECTATION: Expectation =
     Expectation { name: "hear", takes: "a step, a prompt's file stem, or words of its text", resolve, met, missed };
 
-fn resolve(graph: &MenuGraph, turn: &Turn, name: &Spanned<String>) -> Result<Target, Finding> {
+fn resolve(graph: &MenuGraph, way: &Way, name: &Spanned<String>) -> Result<Target, Finding> {
     let ids = || (0..graph.prompts.len()).filter_map(|at| graph.prompt_at(at));
     let mut target = Target::new(&name.value);
     if let Some(step) = graph.find(&name.value) {
@@ -63,7 +63,7 @@ fn resolve(graph: &MenuGraph, turn: &Turn, name: &Spanned<String>) -> Result<Tar
             .help(format!("`hear` takes {}", EXPECTATION.takes)));
         }
     }
-    if let Some(Spanned { value: Deed::Press(press), .. }) = &turn.act {
+    if let Some(Spanned { value: Deed::Press(press), .. }) = &way.act {
         offers(graph, press, &mut target);
     }
     Ok(target)
@@ -85,7 +85,8 @@ fn offers(graph: &MenuGraph, press: &str, target: &mut Target) {
     target.prompts = found;
 }
 
-fn offers_in(graph: &MenuGraph, step: StepId, press: &str) -> Vec<PromptId> {
+/// The prompts that offer a key in a step, in any language.
+pub(crate) fn offers_in(graph: &MenuGraph, step: StepId, press: &str) -> Vec<PromptId> {
     match &graph.step(step).kind {
         StepKind::Menu(menu) => {
             let own: Vec<PromptId> = menu
@@ -128,11 +129,11 @@ fn names_key(text: &str, press: &str) -> bool {
     plain(text).split(' ').any(|word| words.contains(&word))
 }
 
-fn met(target: &Target, moment: &Moment, seen: &Seen) -> bool {
+fn met(target: &Target, moment: &Moment, barges_in: bool) -> bool {
     match &moment.sign {
         Sign::PromptEnded { prompt, whole } => *whole && target.prompts.contains(prompt),
         // Who barges in needs no more than the beginning.
-        Sign::PromptBegan { prompt, .. } => seen.barges_in && target.begins.contains(prompt),
+        Sign::PromptBegan { prompt, .. } => barges_in && target.begins.contains(prompt),
         _ => false,
     }
 }

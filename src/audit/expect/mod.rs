@@ -1,12 +1,17 @@
 //! What an audit can expect: of a turn, and of the whole call. One file each, one line here.
 
+mod advert;
+mod asked_twice;
 mod hear;
 mod hold;
 mod keys;
 mod reach;
+mod repeats;
+mod rings;
 mod total;
 mod transfers;
 
+pub(crate) use hear::offers_in;
 pub(crate) use reach::PLACES;
 
 use crate::call::CallTrace;
@@ -17,7 +22,7 @@ use crate::time::Time;
 
 use super::follow::{Moment, Seen};
 use super::plan::Target;
-use super::{Deed, Turn};
+use super::{Deed, Way};
 
 /// An expectation of a turn.
 #[derive(Debug)]
@@ -27,9 +32,9 @@ pub struct Expectation {
     /// What may be written, for help.
     pub takes: &'static str,
     /// Finds what is meant in the line.
-    pub resolve: fn(&MenuGraph, &Turn, &Spanned<String>) -> Result<Target, Finding>,
-    /// Whether a moment of the call meets it. `seen` is what was heard since the turn before.
-    pub met: fn(&Target, &Moment, &Seen) -> bool,
+    pub resolve: fn(&MenuGraph, &Way, &Spanned<String>) -> Result<Target, Finding>,
+    /// Whether a moment of the call meets it, for a caller who barges in or not.
+    pub met: fn(&Target, &Moment, bool) -> bool,
     /// Why it was not met, from what was heard since the turn before; a clause about the call.
     pub missed: fn(&MenuGraph, &Target, Option<&Deed>, &Seen) -> String,
 }
@@ -41,10 +46,14 @@ pub struct Limit {
     pub name: &'static str,
     /// What it is measured in.
     pub unit: Unit,
+    /// What it says, in a sentence.
+    pub about: &'static str,
+    /// What to do where a call passed it.
+    pub help: &'static str,
     /// How much a call took of it.
-    pub of: fn(&CallTrace) -> Amount,
+    pub of: fn(&MenuGraph, &CallTrace) -> Amount,
     /// The moment at which a call passed it.
-    pub passed_at: fn(&CallTrace, Amount) -> Option<Time>,
+    pub passed_at: fn(&MenuGraph, &CallTrace, Amount) -> Option<Time>,
 }
 
 /// What a limit is measured in.
@@ -78,4 +87,13 @@ impl std::fmt::Display for Amount {
 pub static EXPECTATIONS: &[&Expectation] = &[&hear::EXPECTATION, &reach::EXPECTATION];
 
 /// Every limit of a call.
-pub static LIMITS: &[&Limit] = &[&keys::LIMIT, &hold::LIMIT, &transfers::LIMIT, &total::LIMIT];
+pub static LIMITS: &[&Limit] = &[
+    &keys::LIMIT,
+    &hold::LIMIT,
+    &transfers::LIMIT,
+    &total::LIMIT,
+    &asked_twice::LIMIT,
+    &rings::LIMIT,
+    &repeats::LIMIT,
+    &advert::LIMIT,
+];

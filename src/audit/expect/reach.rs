@@ -3,7 +3,7 @@
 use super::Expectation;
 use crate::audit::follow::{Moment, Seen, Sign};
 use crate::audit::plan::Target;
-use crate::audit::{AUDIT_NAMES_UNKNOWN, Deed, Turn};
+use crate::audit::{AUDIT_NAMES_UNKNOWN, Deed, Way};
 use crate::finding::{Finding, did_you_mean};
 use crate::graph::{MenuGraph, StepKind};
 use crate::source::Spanned;
@@ -19,7 +19,7 @@ pub(super) static EXPECTATION: Expectation = Expectation {
 /// Where a call can come to that is no step.
 pub(crate) const PLACES: [&str; 5] = ["human", "queue", "voicemail", "callback", "end"];
 
-fn resolve(graph: &MenuGraph, _: &Turn, name: &Spanned<String>) -> Result<Target, Finding> {
+fn resolve(graph: &MenuGraph, _: &Way, name: &Spanned<String>) -> Result<Target, Finding> {
     // A step of the line comes before a word of the language: its author meant the step.
     if let Some(step) = graph.find(&name.value) {
         return Ok(Target { steps: vec![step], should: Some(graph.step(step).span), ..Target::new(&name.value) });
@@ -45,7 +45,7 @@ fn resolve(graph: &MenuGraph, _: &Turn, name: &Spanned<String>) -> Result<Target
         .help(format!("`reach` takes {}", EXPECTATION.takes)))
 }
 
-fn met(target: &Target, moment: &Moment, _: &Seen) -> bool {
+fn met(target: &Target, moment: &Moment, _: bool) -> bool {
     match (target.place, &moment.sign) {
         (Some("human"), Sign::Human)
         | (Some("queue"), Sign::HoldBegan)

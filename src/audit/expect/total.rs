@@ -2,15 +2,23 @@
 
 use super::{Amount, Limit, Unit};
 use crate::call::CallTrace;
+use crate::graph::MenuGraph;
 use crate::time::Time;
 
-pub(super) static LIMIT: Limit = Limit { name: "total", unit: Unit::Time, of, passed_at };
+pub(super) static LIMIT: Limit = Limit {
+    name: "total",
+    unit: Unit::Time,
+    about: "How long the whole call takes, at most.",
+    help: "shorten the way, or state the limit that callers are meant to live with",
+    of,
+    passed_at,
+};
 
-fn of(trace: &CallTrace) -> Amount {
+fn of(_: &MenuGraph, trace: &CallTrace) -> Amount {
     Amount::Time(trace.ended)
 }
 
-fn passed_at(trace: &CallTrace, limit: Amount) -> Option<Time> {
+fn passed_at(_: &MenuGraph, trace: &CallTrace, limit: Amount) -> Option<Time> {
     match limit {
         Amount::Time(most) if trace.ended > most => Some(most),
         _ => None,

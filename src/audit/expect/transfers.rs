@@ -2,9 +2,17 @@
 
 use super::{Amount, Limit, Unit};
 use crate::call::{CallTrace, EventKind};
+use crate::graph::MenuGraph;
 use crate::time::Time;
 
-pub(super) static LIMIT: Limit = Limit { name: "transfers", unit: Unit::Count, of, passed_at };
+pub(super) static LIMIT: Limit = Limit {
+    name: "transfers",
+    unit: Unit::Count,
+    about: "How often the call is handed on, at most.",
+    help: "shorten the way, or state the limit that callers are meant to live with",
+    of,
+    passed_at,
+};
 
 fn handed_on(trace: &CallTrace) -> impl Iterator<Item = Time> {
     trace
@@ -14,11 +22,11 @@ fn handed_on(trace: &CallTrace) -> impl Iterator<Item = Time> {
         .map(|event| event.at)
 }
 
-fn of(trace: &CallTrace) -> Amount {
+fn of(_: &MenuGraph, trace: &CallTrace) -> Amount {
     Amount::Count(handed_on(trace).count())
 }
 
-fn passed_at(trace: &CallTrace, limit: Amount) -> Option<Time> {
+fn passed_at(_: &MenuGraph, trace: &CallTrace, limit: Amount) -> Option<Time> {
     match limit {
         Amount::Count(most) => handed_on(trace).nth(most),
         Amount::Time(_) => None,

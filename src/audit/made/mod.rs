@@ -6,12 +6,15 @@
 mod given;
 mod turns;
 
+pub(crate) use turns::stem;
+
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
+use super::read::one;
 use super::write::{Draft, DraftTurn, margin, write};
-use super::{Amount, Judged, Script, judge, read, replay};
+use super::{Amount, Judged, Script, judge, replay};
 use crate::call::{CallTrace, EventKind};
 use crate::graph::{Language, MenuGraph, StepId};
 use crate::source::Sources;
@@ -110,7 +113,7 @@ impl Draft {
         let mut sources = Sources::default();
         let file = sources.add("draft.toml", write(self));
         let parsed = parse(&sources, file, Notation::Toml);
-        read(&mut Reader::new(&sources), file, parsed)
+        one(&mut Reader::new(&sources), file, parsed)
     }
 
     /// Plays the audit, as it is read back from its text.

@@ -1,11 +1,11 @@
 //! The turns of a call: what the caller pressed and when, told by what was heard.
 
 use super::{MadeCall, Manner};
-use crate::audit::follow::{Moment, Seen, Sign};
+use crate::audit::follow::{Moment, Sign};
 use crate::audit::write::DraftTurn;
-use crate::audit::{Deed, EXPECTATIONS, Turn};
+use crate::audit::{Deed, EXPECTATIONS, Way};
 use crate::call::{EndReason, EventKind};
-use crate::graph::{Piece, PromptId, PromptRole, StepId, StepKind};
+use crate::graph::{MenuGraph, Piece, PromptId, PromptRole, StepId, StepKind};
 use crate::source::Spanned;
 use crate::time::Time;
 
@@ -137,7 +137,7 @@ fn ends(made: &MadeCall<'_>) -> Vec<Vec<DraftTurn>> {
             }
         }
         let heard = trace.events.iter().rev().find_map(|event| match event.kind {
-            EventKind::Prompt { prompt, cut: false, .. } => Some(stem(made, prompt)),
+            EventKind::Prompt { prompt, cut: false, .. } => Some(stem(made.graph, prompt)),
             _ => None,
         });
         ends.extend(step.map(|step| vec![DraftTurn::reach(name(step)).and(Deed::HangUp)]));
@@ -211,8 +211,8 @@ impl<'c> Teller<'c> {
         let mut names = vec![step.name.clone()];
         if let Some((prompt, _)) = last {
             match self.made.graph.prompt(prompt).role {
-                PromptRole::Confirm | PromptRole::CallbackOffer => names.insert(0, stem(self.made, prompt)),
-                _ => names.push(stem(self.made, prompt)),
+                PromptRole::Confirm | PromptRole::CallbackOffer => names.insert(0, stem(self.made.graph, prompt)),
+                _ => names.push(stem(self.made.graph, prompt)),
             }
         }
         if matches!(step.kind, StepKind::Voicemail { .. }) {
@@ -252,7 +252,7 @@ impl<'c> Teller<'c> {
                 self.take(silence)?;
             }
         }
-        let turn = DraftTurn::hear(stem(self.made, prompt));
+        let turn = DraftTurn::hear(stem(self.made.graph, prompt));
         if self.when(&turn).is_some_and(|(_, met)| met == until) { self.take(turn) } else { None }
     }
 
@@ -270,18 +270,11 @@ impl<'c> Teller<'c> {
         // Where it is written does not matter here.
         let span = self.made.graph.step(self.made.graph.start).span;
         let what = Spanned::new(what.clone(), span);
-        let written = Turn {
-            span,
-            expect: None,
-            act: turn.act.clone().map(|act| Spanned::new(act, span)),
-            press_at: None,
-            within: None,
-            not_before: None,
-            after_turn: false,
-        };
+        let written =
+            Way { span, expect: None, act: turn.act.clone().map(|act| Spanned::new(act, span)), press_at: None };
         let target = (expectation.resolve)(self.made.graph, &written, &what).ok()?;
-        let seen = Seen { barges_in: turn.press_at.is_some(), ..Seen::default() };
-        let is_met = |moment: &Moment| (expectation.met)(&target, moment, &seen);
+        let barges_in = turn.press_at.is_some();
+        let is_met = |moment: &Moment| (expectation.met)(&target, moment, barges_in);
         // What is so since the step was entered meets a turn at once.
         let entered = self.moments[..self.next].iter().rposition(|moment| matches!(moment.sign, Sign::Entered(_)));
         let here = self.moments[entered.unwrap_or(self.next)..self.next].iter().any(|moment| {
@@ -305,8 +298,8 @@ fn tenth(time: Time) -> Time {
 }
 
 /// The name of a prompt in an audit: the recording that its author named, else the stem of its own.
-fn stem(made: &MadeCall<'_>, prompt: PromptId) -> String {
-    let prompt = made.graph.prompt(prompt);
+pub(crate) fn stem(graph: &MenuGraph, prompt: PromptId) -> String {
+    let prompt = graph.prompt(prompt);
     let named = prompt.words.iter().flat_map(|words| &words.pieces).find_map(|piece| match piece {
         Piece::File { name, named: Some(_), .. } => Some(name),
         _ => None,
@@ -314,5 +307,5 @@ fn stem(made: &MadeCall<'_>, prompt: PromptId) -> String {
     let last = named.map(|name| name.rsplit('/').next().unwrap_or(name));
     let stem = last.map(|last| last.rsplit_once('.').map_or(last, |(stem, _)| stem).to_owned());
     // A name that a step bears means the step.
-    stem.filter(|stem| made.graph.find(stem).is_none()).unwrap_or_else(|| prompt.stem.clone())
+    stem.filter(|stem| graph.find(stem).is_none()).unwrap_or_else(|| prompt.stem.clone())
 }

@@ -13,7 +13,7 @@ use super::words::{found, judged, laws, left_out as not_judged, set_aside, words
 use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity, count_of};
 use crate::render::{Format, Style};
-use crate::report::{CallView, Line, Report, TurnView, Verdict};
+use crate::report::{CallView, Line, RatingView, Report, TurnView, Verdict};
 use crate::source::Sources;
 
 pub(in crate::render) static FORMAT: Format = Format { name: "text", render };
@@ -89,6 +89,7 @@ impl Paint {
         match verdict {
             Verdict::Passed => self.good("ok  "),
             Verdict::Failed => self.bad("FAIL"),
+            Verdict::Skipped => self.dim("skip"),
             Verdict::NotReached => self.dim("-   "),
         }
     }
@@ -151,6 +152,9 @@ fn call_sheet(out: &mut String, call: &CallView, sources: &Sources, paint: Paint
         for turn in call.turns.iter().chain(&call.limits) {
             turn_line(out, turn, sources, paint);
         }
+        for rating in &call.ratings {
+            rating_line(out, rating, paint);
+        }
         if let Some(recording) = &call.recording {
             let _ = writeln!(out, "  {}", words::recording(recording));
         }
@@ -200,6 +204,9 @@ fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint)
     let at = turn.at.map_or_else(String::new, |at| at.clock());
     let _ = write!(out, "  {} {at:>8}  {:<36}  ", paint.verdict(turn.verdict), shortened(&turn.what, 33));
     match turn.verdict {
+        Verdict::Skipped => {
+            let _ = writeln!(out, "{}", paint.dim(&turn.actual));
+        }
         Verdict::Passed => {
             let _ = writeln!(out, "{} {}", turn.actual, paint.dim(&format!("(expected {})", turn.expected)));
         }
@@ -220,6 +227,14 @@ fn turn_line(out: &mut String, turn: &TurnView, sources: &Sources, paint: Paint)
             );
         }
     }
+}
+
+/// A question to people: the answer, or that it is open.
+fn rating_line(out: &mut String, rating: &RatingView, paint: Paint) {
+    let mark = if rating.rating.is_some() { paint.bold("rate") } else { paint.dim("open") };
+    let remark = rating.remark();
+    let remark = if remark.is_empty() { remark } else { paint.dim(&format!(" ({remark})")) };
+    let _ = writeln!(out, "  {mark} {:>8}  {:<36}  {}{remark}", "", shortened(&rating.ask, 33), rating.answer());
 }
 
 // ---- the last line ----

@@ -108,6 +108,7 @@ fn turn(turn: &TurnView, sources: &Sources) -> Turn {
         verdict: match turn.verdict {
             Verdict::Passed => "passed",
             Verdict::Failed => "failed",
+            Verdict::Skipped => "skipped",
             Verdict::NotReached => "not reached",
         },
         at: turn.at.map_or_else(String::new, Time::clock),
