@@ -72,12 +72,13 @@
 //! # What may use what
 //!
 //! Each module uses only what stands to its left, and a test keeps it so: `time error source finding syntax menu graph
-//! timing lint call sim audio audit recording diff score report render project history serve lsp cli`.
+//! timing lint call sim audio audit recording diff coverage score report render project history serve lsp cli`.
 
 pub mod audio;
 pub mod audit;
 pub mod call;
 pub mod cli;
+pub mod coverage;
 pub mod diff;
 pub mod error;
 pub mod finding;

@@ -1,6 +1,12 @@
 //! Pages in a real browser. The scripts are in `tests/browser/`; here they are given something to look at, and what they
 //! leave behind is judged.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "the program, node and a browser are run, and what is left out is said"
+)]
+
 mod support;
 
 use std::io::{BufRead, BufReader};

@@ -1,5 +1,11 @@
 //! The phone on the screen under load: two hundred calls at once by plain WebSocket clients, and clients that mean ill.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "the program is run and looked at from outside, and what a call takes is said"
+)]
+
 mod support;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -123,7 +129,7 @@ struct Running {
     counts: watch::Receiver<Count>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Running {
@@ -134,6 +140,10 @@ impl Running {
         server.port = 0;
         server.grace = Duration::from_millis(50);
         change(&mut server);
+        Self::of(server, folder)
+    }
+
+    fn of(server: Server, folder: Folder) -> Self {
         let bound = server.bind().expect("a free port");
         let address = bound.address();
         let address = address.trim_start_matches("http://").trim_end_matches('/').parse().expect("an address");
@@ -142,7 +152,7 @@ impl Running {
         let thread = std::thread::spawn(move || {
             bound.run(async { drop(stopped.await) }).expect("it serves");
         });
-        Self { address, counts, stop: Some(stop), thread: Some(thread), _folder: folder }
+        Self { address, counts, stop: Some(stop), thread: Some(thread), folder }
     }
 
     /// Waits until there are so many.
@@ -501,6 +511,48 @@ fn a_port_that_is_taken_and_an_address_that_is_open_are_told() {
     second.menu = "none.yaml".into();
     let error = second.bind().expect_err("there is none");
     assert_eq!(error.to_string(), "cannot read `none.yaml`: there is no such file or folder");
+}
+
+#[test]
+fn a_menu_that_is_broken_is_followed_until_it_can_be_dialled() {
+    let folder = Folder::new("serve-broken");
+    folder.write("menu.yaml", "line: Broken\nsteps: [\n");
+    let mut server = Server::new(folder.0.clone(), "menu.yaml".into());
+    server.port = 0;
+    let running = Running::of(server, folder);
+    run(async {
+        let mut client = Client::new(running.address, "").await;
+        client.say(json!({"type": "dial"})).await;
+        let refused = client.until("refused", |_| true).await;
+        assert_eq!(refused["message"], "there is no line to dial yet");
+        running.folder.write("menu.yaml", &menu());
+        let line = client.until("line", |line| line["ready"] == true).await;
+        assert_eq!((&line["name"], &line["stale"]), (&json!("Load"), &json!("")));
+        client.dial().await;
+        // Broken again, and gone: the call goes on, and so does the line as it was.
+        running.folder.write("menu.yaml", "line: [\n");
+        let line = client.until("line", |line| line["stale"] != "").await;
+        assert_eq!(line["stale"], "menu.yaml cannot be read to its end; the line is dialled as it was before");
+        assert_eq!((&line["ready"], &line["findings"][0]["severity"]), (&json!(true), &json!("error")));
+        std::fs::remove_file(running.folder.0.join("menu.yaml")).expect("it was there");
+        let gone = "cannot read `menu.yaml`: there is no such file or folder; the line is dialled as it was before";
+        client.until("line", |line| line["stale"] == gone).await;
+        client.say(json!({"type": "key", "key": "4"})).await;
+        client.until("call", |call| entered(call, "s4")).await;
+        client.dial().await;
+    });
+}
+
+#[test]
+fn a_page_of_which_nothing_is_heard_is_gone() {
+    let mut running = Running::new("serve-idle", |server| server.idle = Duration::from_millis(300));
+    run(async {
+        let mut client = Client::new(running.address, "").await;
+        client.dial().await;
+        let words = "nothing was heard from this page for too long".to_owned();
+        assert_eq!(client.end().await, (Some(words), Some(1001)));
+        running.until(|count| *count == Count::default()).await;
+    });
 }
 
 #[test]

@@ -23,16 +23,18 @@ pub use codes::{
     AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, RATED_TWICE, RATING_LEFT_OPEN, RATING_OUT_OF_SCALE,
     RATING_WITHOUT_QUESTION, TURN_LATE, TURN_NOT_MET,
 };
-pub(crate) use expect::PLACES;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
+pub(crate) use expect::{PLACES, offers_in};
 pub use follow::{Follow, Moment, Passed, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
+pub(crate) use made::stem;
 pub use made::{Cut, MadeCall};
 pub use plan::{Plan, PlannedTurn, PlannedWay, Target};
 pub use play::{MysteryCaller, replay};
 pub use rate::{Rate, Rating, read_ratings};
 pub use read::read;
 pub use write::{Draft, DraftGiven, DraftTurn, duration, margin, write};
+pub(crate) use wrong::key as wrong_key;
 
 use std::collections::BTreeSet;
 

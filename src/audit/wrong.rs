@@ -13,7 +13,7 @@ use crate::source::Span;
 const TRIED: &str = "786543219#*0";
 
 /// A key that is wrong in a step; `None` where every key means something, or none is asked for.
-pub(super) fn key(kind: &StepKind) -> Option<char> {
+pub(crate) fn key(kind: &StepKind) -> Option<char> {
     match kind {
         StepKind::Menu(_) => TRIED.chars().find(|key| is_wrong(kind, *key)),
         StepKind::Collect(_) => ['*', '#'].into_iter().find(|key| is_wrong(kind, *key)),

@@ -16,5 +16,5 @@ pub use drive::{Listener, drive, play};
 pub use ivr::{Ivr, LONGEST_CALL};
 pub use live::{KEY, Live, PAUSE};
 pub use trace::{CallTrace, EndReason, Event, EventKind, Outcome, Recorder, Visit};
-pub use wire::{Act, Caller, Heard, Input, Poll, What};
+pub use wire::{Act, Caller, Heard, Hour, Input, Move, Moved, Poll, What};
 pub use world::{Given, World, moment_in};

@@ -5,7 +5,7 @@ use crate::time::Time;
 pub use crate::timing::Outcome;
 use crate::timing::Spoken;
 
-use super::wire::{Heard, What};
+use super::wire::{Heard, Moved, What};
 
 /// A whole call.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,6 +22,8 @@ pub struct CallTrace {
     pub events: Vec<Event>,
     /// The steps that were entered.
     pub path: Vec<Visit>,
+    /// By what the call went on, in order; empty where only the sound of a call is known.
+    pub moves: Vec<Moved>,
 }
 
 /// A step that was entered.
@@ -180,6 +182,7 @@ pub struct Recorder {
     began: Time,
     events: Vec<Event>,
     path: Vec<Visit>,
+    moves: Vec<Moved>,
     ended: Option<(Time, EndReason)>,
 }
 
@@ -188,7 +191,7 @@ impl Recorder {
     #[must_use]
     pub fn new(ring: Time) -> Self {
         let began = -ring.at_least_zero();
-        let mut recorder = Self { began, events: Vec::new(), path: Vec::new(), ended: None };
+        let mut recorder = Self { began, events: Vec::new(), path: Vec::new(), moves: Vec::new(), ended: None };
         if began < Time::ZERO {
             recorder.put(began, EventKind::Ringback);
             recorder.close(Time::ZERO, |kind| matches!(kind, EventKind::Ringback));
@@ -248,6 +251,7 @@ impl Recorder {
             What::Voicemail => self.put(at, EventKind::Voicemail),
             What::Callback => self.put(at, EventKind::Callback),
             What::Human => self.put(at, EventKind::Human),
+            What::Moved(moved) => self.moves.push(*moved),
             What::Ended(reason) => self.ended = self.ended.take().or(Some((at, reason.clone()))),
         }
     }
@@ -308,7 +312,15 @@ impl Recorder {
             }
         }
         self.put(ended, EventKind::End);
-        let mut trace = CallTrace { began: self.began, ended, reason, outcome, events: self.events, path: self.path };
+        let mut trace = CallTrace {
+            began: self.began,
+            ended,
+            reason,
+            outcome,
+            events: self.events,
+            path: self.path,
+            moves: self.moves,
+        };
         trace.note_silence();
         trace.events.sort_by_key(|event| (event.at, matches!(event.kind, EventKind::End)));
         trace

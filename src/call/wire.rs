@@ -1,6 +1,6 @@
 //! The wire between the line and the caller: what goes over it, and how a machine is asked.
 
-use crate::graph::{Language, PromptId, StepId};
+use crate::graph::{Language, Lapse, PromptId, StepId};
 use crate::time::Time;
 use crate::timing::Spoken;
 
@@ -97,8 +97,58 @@ pub enum What {
     Callback,
     /// A person speaks.
     Human,
+    /// By what the call goes on, before it does. Silent: only our own far end can tell.
+    Moved(Moved),
     /// The line hung up.
     Ended(EndReason),
+}
+
+/// By what a call goes on in a step.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Moved {
+    /// The step that decided.
+    pub step: StepId,
+    /// The language of the call until then.
+    pub language: Language,
+    /// By what.
+    pub by: Move,
+}
+
+/// By what a call goes on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Move {
+    /// A key of a menu was taken: its place among the menu's keys.
+    Key(usize),
+    /// Silence spent an attempt.
+    Silence,
+    /// A wrong key spent an attempt.
+    WrongKey,
+    /// An entry that was read back was not confirmed, which spent an attempt.
+    NotConfirmed,
+    /// That was the last attempt.
+    Spent(Lapse),
+    /// The world answered: the place of its outcome; `None`: none of those that are written (a transfer that is answered, an
+    /// entry of which nothing is asked).
+    Outcome(Option<usize>),
+    /// Opening hours decided.
+    Hours(Hour),
+    /// Somebody answered in a queue.
+    Answered,
+    /// The wait in a queue was too long.
+    Overflow,
+    /// The offer to call back was taken.
+    CallBack,
+}
+
+/// What opening hours say of a moment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Hour {
+    /// Within them.
+    Open,
+    /// Outside of them.
+    Closed,
+    /// On a day that is named as a holiday, where that leads elsewhere.
+    Holiday,
 }
 
 /// What a caller does.

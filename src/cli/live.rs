@@ -135,7 +135,7 @@ impl Screen<'_, '_> {
             What::Callback => "you will be called back".to_owned(),
             What::Human => "A PERSON SPEAKS. q hangs up.".to_owned(),
             What::Ended(_) => "the line hangs up".to_owned(),
-            What::Entered(_) | What::Listening => return Ok(()),
+            What::Entered(_) | What::Moved(_) | What::Listening => return Ok(()),
         };
         self.note(heard.at, &words)
     }

@@ -19,7 +19,7 @@ impl Steps {
 }
 
 /// What callers do who take none of what is offered.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Lapse {
     /// They press nothing.
     Silence,

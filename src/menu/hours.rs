@@ -53,6 +53,12 @@ impl Hours {
         self.holidays.iter().any(|(holiday, _)| *holiday == date)
     }
 
+    /// The minutes of a day at which somebody begins or ceases to answer, in no order.
+    pub fn edges(&self) -> impl Iterator<Item = u16> {
+        let all = self.open.iter().chain(self.holidays.iter().flat_map(|(_, openings)| openings));
+        all.flat_map(|opening| [opening.from, opening.until])
+    }
+
     fn openings(&self, date: Date) -> &[Opening] {
         self.holidays.iter().find(|(holiday, _)| *holiday == date).map_or(&self.open, |(_, open)| open)
     }

@@ -53,7 +53,7 @@ impl Stamp {
 mod files {
     use std::fs::{self, File};
     use std::io::{self, Read};
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     /// Reads at most so many bytes; says how long the file is.
     pub(crate) fn read(path: &Path, most: u64) -> io::Result<(Vec<u8>, u64)> {
@@ -84,20 +84,44 @@ mod files {
         })
     }
 
-    /// Writes a file that is not there yet; what is there stays as it is.
-    pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+    /// Writes files where none are, all of them or none: beside their places first, then each in its own.
+    pub(crate) fn write_all(all: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+        let beside = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(".part");
+            PathBuf::from(name)
+        };
+        let mut made: Vec<PathBuf> = Vec::new();
+        let undo = |made: &[PathBuf]| made.iter().for_each(|path| drop(fs::remove_file(path)));
+        for (path, text) in all {
+            let part = beside(path);
+            let done = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&part, text));
+            made.push(part);
+            done.map_err(|error| {
+                undo(&made);
+                (path.clone(), error)
+            })?;
         }
-        let mut file = File::create_new(path)?;
-        io::Write::write_all(&mut file, bytes).inspect_err(|_| {
-            // Half a file is none.
-            let _ = fs::remove_file(path);
-        })
+        for (at, (path, _)) in all.iter().enumerate() {
+            // A link never replaces what came there in the meantime.
+            let done = fs::hard_link(&made[at], path).or_else(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => Err(error),
+                // Some file systems have no links.
+                _ if path.exists() => Err(io::ErrorKind::AlreadyExists.into()),
+                _ => fs::copy(&made[at], path).map(drop),
+            });
+            done.map_err(|error| {
+                undo(&made);
+                all[..at].iter().for_each(|(path, _)| drop(fs::remove_file(path)));
+                (path.clone(), error)
+            })?;
+        }
+        undo(&made);
+        Ok(())
     }
 
     /// The real path, links followed.
-    pub(crate) fn canonical(path: &Path) -> io::Result<std::path::PathBuf> {
+    pub(crate) fn canonical(path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
     }
 
@@ -128,7 +152,7 @@ mod files {
     }
 
     /// The names in a folder, in order.
-    pub(crate) fn list(path: &Path) -> io::Result<Vec<std::path::PathBuf>> {
+    pub(crate) fn list(path: &Path) -> io::Result<Vec<PathBuf>> {
         let mut names =
             fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
         names.sort();
@@ -137,5 +161,5 @@ mod files {
 }
 
 pub(crate) use config::severity as severity_named;
-pub(crate) use files::{is_folder, is_there, stamp, write as write_file, write_new as write_new_file};
+pub(crate) use files::{is_folder, is_there, stamp, write as write_file, write_all};
 pub(crate) use git::commit_of;

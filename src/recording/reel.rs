@@ -97,6 +97,7 @@ mod tests {
                 key(84),
             ],
             path: Vec::new(),
+            moves: Vec::new(),
         };
         let samples = 106 * 8000;
         let mut right = vec![0; samples];

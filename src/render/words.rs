@@ -67,6 +67,9 @@ pub(super) fn summary(report: &Report) -> String {
     let mut found = found(report);
     if report.command == "audit" {
         found = if found.is_empty() { judged(report) } else { format!("{}; {found}", judged(report)) };
+    } else if report.command == "generate" {
+        let written = report.tables.iter().filter(|table| table.name == "written").map(|table| table.rows.len());
+        found = format!("{} written", count_of(written.sum(), "audit"));
     } else if found.is_empty() {
         found = "no findings".to_owned();
     }

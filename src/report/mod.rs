@@ -1,6 +1,7 @@
 //! What is shown: findings, tables, calls and figures. Any analysis makes one, any format draws one.
 
 mod call;
+mod coverage;
 mod docs;
 mod figure;
 mod folders;
@@ -12,6 +13,7 @@ mod told;
 mod trend;
 
 pub use call::{CallView, Heard, Line, Pressed, RatingView, Recording, TurnView};
+pub use coverage::{CoverageView, NotWalked};
 pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
@@ -51,6 +53,8 @@ pub struct Report {
     pub scores: Vec<Scorecard>,
     /// Lines as pictures.
     pub graphs: Vec<GraphView>,
+    /// What audits walk of lines; people read the same in `tables`.
+    pub coverage: Vec<CoverageView>,
     /// Numbers to look at first.
     pub tiles: Vec<Tile>,
     /// How many calls have come to something by when.

@@ -112,14 +112,16 @@ async fn rule(Path(id): Path<String>) -> Response {
 }
 
 async fn draft(State(desk): State<Arc<Desk>>, Json(wanted): Json<wire::Audit>) -> Response {
-    answered(made::draft(&desk, &wanted))
+    answered(move || made::draft(&desk, &wanted)).await
 }
 
 async fn write(State(desk): State<Arc<Desk>>, Json(wanted): Json<wire::Audit>) -> Response {
-    answered(made::write(&desk, &wanted))
+    answered(move || made::write(&desk, &wanted)).await
 }
 
-fn answered(made: Result<wire::Drafted, Error>) -> Response {
+/// What is made of a call: it is replayed, which may take its time, so not on the thread of the calls.
+async fn answered(make: impl FnOnce() -> Result<wire::Drafted, Error> + Send + 'static) -> Response {
+    let Ok(made) = tokio::task::spawn_blocking(make).await else { return nothing() };
     match made {
         Ok(drafted) => Json(drafted).into_response(),
         Err(error) => {

@@ -70,6 +70,9 @@ pub(super) struct Shown {
     pub told: Arc<str>,
 }
 
+/// What each menu's keys do, by menu and language.
+type Keys = HashMap<(StepId, Language), Arc<Vec<wire::Key>>>;
+
 /// A line that can be dialled.
 #[derive(Debug)]
 pub(super) struct Loaded {
@@ -85,7 +88,7 @@ pub(super) struct Loaded {
     /// The classes of that picture.
     pub picture_style: String,
     /// What each menu's keys do, by menu and language.
-    keys: Mutex<HashMap<(StepId, Language), Arc<Vec<wire::Key>>>>,
+    keys: Mutex<Keys>,
 }
 
 impl Loaded {

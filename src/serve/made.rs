@@ -8,7 +8,7 @@ use super::line::Desk;
 use super::wire::{Audit, Drafted};
 use crate::audit::{self, Draft, MadeCall};
 use crate::error::Error;
-use crate::project::{is_there, real, root_of, write_new_file};
+use crate::project::{is_there, real, root_of, write_all};
 
 /// The folder of a project's audits.
 const FOLDER: &str = "audits";
@@ -31,7 +31,7 @@ pub(super) fn write(desk: &Desk, wanted: &Audit) -> Result<Drafted, Error> {
     if drafted.taken {
         return Err(taken());
     }
-    write_new_file(&path, drafted.text.as_bytes()).map_err(|error| match error.kind() {
+    write_all(&[(path, drafted.text.clone())]).map_err(|(path, error)| match error.kind() {
         std::io::ErrorKind::AlreadyExists => taken(),
         _ => Error::path("write", &path, &error).help("download it instead, and put it where you like"),
     })?;

@@ -1,12 +1,12 @@
 //! The phone on the screen: a local page that dials a line, over HTTP and one WebSocket a page.
 //!
 //! The server runs every call, on the same machine as everything else ([`crate::call::Live`]); the page draws what it is
-//! told and says which keys were pressed. All moments are the server's. It is one thread: a call costs a few kilobytes and
+//! told and says which keys were pressed. All moments are the server's. It is one thread: a call costs some twenty kilobytes and
 //! a few wake-ups a second.
 //!
-//! [`wire`] is what goes over the socket, [`line`] the line as it was read last, [`session`] one page and its call,
-//! [`sessions`] those of pages that were closed a moment ago, [`socket`] the talk with one page, [`door`] who is let in,
-//! [`http`] all that is fetched, [`made`] calls that become audits.
+//! `wire` is what goes over the socket, `line` the line as it was read last, `session` one page and its call,
+//! `sessions` those of pages that were closed a moment ago, `socket` the talk with one page, `door` who is let in,
+//! `http` all that is fetched, `made` calls that become audits.
 
 mod door;
 mod end;
@@ -53,6 +53,9 @@ const HEAD: Duration = Duration::from_secs(10);
 
 /// Bytes of a request's head that are read at once (ours): four times what a browser sends.
 const LARGEST_HEAD: usize = 16 * 1024;
+
+/// Threads for what may take its time beside the calls (ours): files that are read, lines that are judged.
+const BESIDE: usize = 4;
 
 /// How long pages are given to take their leave when the server ends (ours).
 const LEAVE: Duration = Duration::from_secs(1);
@@ -160,7 +163,11 @@ impl Bound {
     /// When the system refuses a socket or a timer.
     pub fn run(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let refused = |error: std::io::Error| Error::new(format!("cannot serve: {error}"));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(refused)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .max_blocking_threads(BESIDE)
+            .build()
+            .map_err(refused)?;
         let served = runtime.block_on(self.serve(stop)).map_err(refused);
         runtime.shutdown_timeout(LEAVE);
         served

@@ -118,7 +118,7 @@ impl Page<'_> {
         let mut last = Instant::now();
         loop {
             if let Some(news) = session.news(&desk) {
-                self.tell(&Told::Call(news)).await?;
+                self.tell(&Told::Call(Box::new(news))).await?;
             }
             let wakes = session.wakes();
             let idle = last + desk.idle;

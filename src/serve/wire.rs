@@ -52,7 +52,7 @@ pub(super) enum Told<'a> {
         session: &'a str,
     },
     /// What happened on the call since.
-    Call(Call),
+    Call(Box<Call>),
     /// Something was not done, and why.
     Refused {
         /// Why.

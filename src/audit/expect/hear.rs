@@ -85,7 +85,8 @@ fn offers(graph: &MenuGraph, press: &str, target: &mut Target) {
     target.prompts = found;
 }
 
-fn offers_in(graph: &MenuGraph, step: StepId, press: &str) -> Vec<PromptId> {
+/// The prompts that offer a key in a step, in any language.
+pub(crate) fn offers_in(graph: &MenuGraph, step: StepId, press: &str) -> Vec<PromptId> {
     match &graph.step(step).kind {
         StepKind::Menu(menu) => {
             let own: Vec<PromptId> = menu

@@ -6,6 +6,8 @@
 mod given;
 mod turns;
 
+pub(crate) use turns::stem;
+
 use std::sync::Arc;
 
 use jiff::civil::DateTime;

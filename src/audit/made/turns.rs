@@ -5,7 +5,7 @@ use crate::audit::follow::{Moment, Sign};
 use crate::audit::write::DraftTurn;
 use crate::audit::{Deed, EXPECTATIONS, Way};
 use crate::call::{EndReason, EventKind};
-use crate::graph::{Piece, PromptId, PromptRole, StepId, StepKind};
+use crate::graph::{MenuGraph, Piece, PromptId, PromptRole, StepId, StepKind};
 use crate::source::Spanned;
 use crate::time::Time;
 
@@ -137,7 +137,7 @@ fn ends(made: &MadeCall<'_>) -> Vec<Vec<DraftTurn>> {
             }
         }
         let heard = trace.events.iter().rev().find_map(|event| match event.kind {
-            EventKind::Prompt { prompt, cut: false, .. } => Some(stem(made, prompt)),
+            EventKind::Prompt { prompt, cut: false, .. } => Some(stem(made.graph, prompt)),
             _ => None,
         });
         ends.extend(step.map(|step| vec![DraftTurn::reach(name(step)).and(Deed::HangUp)]));
@@ -211,8 +211,8 @@ impl<'c> Teller<'c> {
         let mut names = vec![step.name.clone()];
         if let Some((prompt, _)) = last {
             match self.made.graph.prompt(prompt).role {
-                PromptRole::Confirm | PromptRole::CallbackOffer => names.insert(0, stem(self.made, prompt)),
-                _ => names.push(stem(self.made, prompt)),
+                PromptRole::Confirm | PromptRole::CallbackOffer => names.insert(0, stem(self.made.graph, prompt)),
+                _ => names.push(stem(self.made.graph, prompt)),
             }
         }
         if matches!(step.kind, StepKind::Voicemail { .. }) {
@@ -252,7 +252,7 @@ impl<'c> Teller<'c> {
                 self.take(silence)?;
             }
         }
-        let turn = DraftTurn::hear(stem(self.made, prompt));
+        let turn = DraftTurn::hear(stem(self.made.graph, prompt));
         if self.when(&turn).is_some_and(|(_, met)| met == until) { self.take(turn) } else { None }
     }
 
@@ -298,8 +298,8 @@ fn tenth(time: Time) -> Time {
 }
 
 /// The name of a prompt in an audit: the recording that its author named, else the stem of its own.
-fn stem(made: &MadeCall<'_>, prompt: PromptId) -> String {
-    let prompt = made.graph.prompt(prompt);
+pub(crate) fn stem(graph: &MenuGraph, prompt: PromptId) -> String {
+    let prompt = graph.prompt(prompt);
     let named = prompt.words.iter().flat_map(|words| &words.pieces).find_map(|piece| match piece {
         Piece::File { name, named: Some(_), .. } => Some(name),
         _ => None,
@@ -307,5 +307,5 @@ fn stem(made: &MadeCall<'_>, prompt: PromptId) -> String {
     let last = named.map(|name| name.rsplit('/').next().unwrap_or(name));
     let stem = last.map(|last| last.rsplit_once('.').map_or(last, |(stem, _)| stem).to_owned());
     // A name that a step bears means the step.
-    stem.filter(|stem| made.graph.find(stem).is_none()).unwrap_or_else(|| prompt.stem.clone())
+    stem.filter(|stem| graph.find(stem).is_none()).unwrap_or_else(|| prompt.stem.clone())
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Ivr, MOST_AHEAD, Phase};
 use crate::call::trace::EndReason;
-use crate::call::wire::What;
-use crate::graph::{Action, Collect, Look, Menu, MenuKey, PromptId, Retries, Step, StepKind};
+use crate::call::wire::{Move, What};
+use crate::graph::{Action, Collect, Lapse, Look, Menu, MenuKey, PromptId, Retries, Step, StepKind};
 use crate::time::Time;
 
 impl Ivr {
@@ -106,7 +106,7 @@ impl Ivr {
                 if right {
                     self.leave(at);
                 } else {
-                    self.fail(&collect.retries, here, false, None, at);
+                    self.fail(&collect.retries, here, Move::NotConfirmed, None, at);
                 }
             }
             (StepKind::Menu(menu), _) => {
@@ -156,6 +156,9 @@ impl Ivr {
 
     pub(super) fn take(&mut self, menu: &Menu, key: &MenuKey, at: Time) {
         self.cut(at);
+        if let Some(place) = menu.keys.iter().position(|own| own.press == key.press) {
+            self.moves(Move::Key(place), at);
+        }
         if let Some(language) = key.language {
             self.language = language;
         }
@@ -209,7 +212,7 @@ impl Ivr {
         let graph = Arc::clone(&self.graph);
         self.ahead.clear();
         let prompt = pick(&retries.no_match, self.attempt);
-        self.fail(retries, graph.step(self.step), false, prompt, at);
+        self.fail(retries, graph.step(self.step), Move::WrongKey, prompt, at);
     }
 
     pub(super) fn silence(&mut self, at: Time) {
@@ -226,15 +229,17 @@ impl Ivr {
             return;
         }
         let prompt = pick(&retries.no_input, self.attempt);
-        self.fail(retries, here, true, prompt, at);
+        self.fail(retries, here, Move::Silence, prompt, at);
     }
 
     /// An attempt is spent: a new one begins with the words for it, or there are no more.
-    pub(super) fn fail(&mut self, retries: &Retries, here: &Step, silent: bool, prompt: Option<PromptId>, at: Time) {
+    pub(super) fn fail(&mut self, retries: &Retries, here: &Step, by: Move, prompt: Option<PromptId>, at: Time) {
         self.cut(at);
+        self.moves(by, at);
         if here.settings.attempts.is_some_and(|attempts| self.attempt >= attempts) {
-            let target = if silent { retries.exhausted_no_input } else { retries.exhausted_no_match };
-            match target {
+            let lapse = if by == Move::Silence { Lapse::Silence } else { Lapse::WrongKey };
+            self.moves(Move::Spent(lapse), at);
+            match retries.exhausted(lapse) {
                 Some(target) => self.enter(target.step, at),
                 None => self.end(at, EndReason::NoWayAfterAttempts(self.step)),
             }

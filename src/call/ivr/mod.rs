@@ -11,7 +11,7 @@ use std::sync::Arc;
 use queue::Hold;
 
 use super::trace::EndReason;
-use super::wire::{Heard, Input, Poll, What};
+use super::wire::{Heard, Input, Move, Moved, Poll, What};
 use super::world::World;
 use crate::graph::{Language, MenuGraph, PromptId, Step, StepId, StepKind, Target};
 use crate::time::Time;
@@ -218,6 +218,12 @@ impl Ivr {
 
     fn here(&self) -> &Step {
         self.graph.step(self.step)
+    }
+
+    /// The call goes on by this, from where it is.
+    pub(super) fn moves(&mut self, by: Move, at: Time) {
+        let moved = Moved { step: self.step, language: self.language, by };
+        self.hear(at, What::Moved(moved));
     }
 
     pub(super) fn hear(&mut self, at: Time, what: What) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Ivr, Phase};
 use crate::call::trace::EndReason;
-use crate::call::wire::What;
+use crate::call::wire::{Move, What};
 use crate::graph::{Queue, StepKind, Target};
 use crate::time::Time;
 
@@ -78,6 +78,7 @@ impl Ivr {
         if let Some((_, target)) =
             queue.overflow.as_ref().filter(|_| hold.overflow.is_some_and(|overflow| overflow <= at))
         {
+            self.moves(Move::Overflow, at);
             self.leave_hold(*target, at);
             return;
         }
@@ -121,6 +122,7 @@ impl Ivr {
         match &queue.callback {
             Some(offer) if hold.offered && offer.press.keys().starts_with(key) => {
                 self.quiet_since = Some(at);
+                self.moves(Move::CallBack, at);
                 self.leave_hold(offer.target, at);
             }
             _ => self.hear(at, What::KeyLost(key)),
@@ -130,6 +132,7 @@ impl Ivr {
     /// Somebody answers.
     pub(super) fn answered_from_hold(&mut self, at: Time) {
         self.cut(at);
+        self.moves(Move::Answered, at);
         self.end_hold(at);
         self.quiet_since = Some(at);
         if matches!(&self.graph.step(self.step).kind, StepKind::Queue(Queue { human: true, .. })) {

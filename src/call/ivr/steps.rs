@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{BUSY_FOR, Ivr, MOST_TURNS, NO_ANSWER_AFTER, Phase};
 use crate::call::trace::EndReason;
-use crate::call::wire::What;
+use crate::call::wire::{Hour, Move, What};
 use crate::graph::{Step, StepId, StepKind, Target};
 use crate::time::Time;
 
@@ -31,7 +31,8 @@ impl Ivr {
             StepKind::Menu(menu) => self.ask_menu(menu, here, at),
             StepKind::Collect(collect) => self.ask_digits(collect, here, at),
             StepKind::Hours { hours, open, closed, holiday } => {
-                let target = self.by_hours(*hours, open.as_ref(), closed.as_ref(), holiday.as_ref(), at);
+                let (hour, target) = self.by_hours(*hours, open.as_ref(), closed.as_ref(), holiday.as_ref(), at);
+                self.moves(Move::Hours(hour), at);
                 self.go(target, at);
             }
             StepKind::Data => self.leave(at),
@@ -79,7 +80,7 @@ impl Ivr {
         closed: Option<&Target>,
         holiday: Option<&Target>,
         at: Time,
-    ) -> Option<Target> {
+    ) -> (Hour, Option<Target>) {
         let line = &self.graph.line;
         let moment = self.world.answered_at().and_then(|answered| {
             let hours = &line.hours.get(hours?)?.1;
@@ -88,14 +89,17 @@ impl Ivr {
             Some((hours, answered.checked_add(passed).ok()?.in_tz(zone).ok()?))
         });
         let first = |targets: [Option<&Target>; 3]| targets.into_iter().flatten().next().copied();
-        let Some((hours, moment)) = moment else { return first([open, closed, holiday]) };
+        let Some((hours, moment)) = moment else {
+            let hour = if open.is_some() || closed.is_none() { Hour::Open } else { Hour::Closed };
+            return (hour, first([open, closed, holiday]));
+        };
         let minute = u16::try_from(i32::from(moment.hour()) * 60 + i32::from(moment.minute())).unwrap_or_default();
         if hours.is_open(moment.date(), minute) {
-            first([open, closed, holiday])
+            (Hour::Open, first([open, closed, holiday]))
         } else if hours.is_holiday(moment.date()) && holiday.is_some() {
-            holiday.copied()
+            (Hour::Holiday, holiday.copied())
         } else {
-            closed.copied().or_else(|| first([open, holiday, None]))
+            (Hour::Closed, closed.copied().or_else(|| first([open, holiday, None])))
         }
     }
 
@@ -104,6 +108,9 @@ impl Ivr {
         let graph = Arc::clone(&self.graph);
         let here = graph.step(self.step);
         let outcome = if here.outcomes.is_empty() { None } else { self.world.outcome(&graph, self.step) };
+        if !here.outcomes.is_empty() || matches!(here.kind, StepKind::Collect(_)) {
+            self.moves(Move::Outcome(outcome), at);
+        }
         self.leave_by(here, outcome, at);
     }
 
@@ -147,6 +154,7 @@ impl Ivr {
         self.hear(at, What::Transferred);
         let graph = Arc::clone(&self.graph);
         let outcome = if here.outcomes.is_empty() { None } else { self.world.outcome(&graph, self.step) };
+        self.moves(Move::Outcome(outcome), at);
         let StepKind::Transfer { ring, .. } = here.kind else { return };
         let word = outcome.and_then(|outcome| here.outcomes.get(outcome)).map(|outcome| outcome.name.as_str());
         let (busy, lasts) = match word {

@@ -1,5 +1,7 @@
 //! `ringtrue audit`: replays mystery calls and judges them.
 
+mod coverage;
+mod generate;
 mod keep;
 mod page;
 mod play;
@@ -27,14 +29,14 @@ use crate::report::{Count, Report};
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "audit", command, run };
 
 fn command(command: Command) -> Command {
-    command
+    let command = command
         .about("Replay mystery calls against a line and judge them")
         .long_about(
             "Replays each audit against its line: the menu with the recorded prompts' real lengths, a caller who follows the \
              script, and no time lost. Prints what was heard and pressed second by second, and where the call first left the script.",
         )
         .arg(paths_arg("Audits or folders of them [default: audits/]"))
-        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown"]))
+        .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown", "csv", "svg", "dot", "mermaid"]))
         .arg(prompts_arg())
         .arg(record_arg())
         .args(rate::args())
@@ -46,12 +48,21 @@ fn command(command: Command) -> Command {
         )
         .arg(page::arg())
         .arg(no_history_arg())
-        .arg(Arg::new("brief").long("brief").action(ArgAction::SetTrue).help("One line for an audit that passed"))
+        .arg(Arg::new("brief").long("brief").action(ArgAction::SetTrue).help("One line for an audit that passed"));
+    coverage::args(command)
 }
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
-    let paths = audits_of(&paths_of(matches), stdio)?;
+    if coverage::is_generating(matches) {
+        return generate::run(matches, stdio, &mut project);
+    }
+    coverage::can_tell(matches)?;
+    let covered = coverage::is_asked(matches);
+    let paths = match covered {
+        true => coverage::audits_of(&paths_of(matches), stdio)?,
+        false => audits_of(&paths_of(matches), stdio)?,
+    };
     rate::can_write(matches, stdio)?;
     page::can_write(matches)?;
     let mut report = Report {
@@ -88,15 +99,20 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     }
     report.looked_at = vec![Count { count: played.looked_at, what: "audit" }];
     if let Some(path) = page {
-        page::write(path, &mut report, &played.calls, &project)?;
+        page::write(path, matches, &mut report, &played.calls, &project)?;
+    }
+    let mut too_little = false;
+    if covered {
+        let lines = coverage::of_calls(&played.calls, &report.calls);
+        too_little = lines.told(matches, stdio, &mut project, &mut report)?;
     }
     if !graded {
         report.notes.extend(report.scores.iter().filter_map(|card| score::note(card, &report.trends)));
         report.scores.clear();
         report.trends.clear();
     }
-    write_report(matches, stdio, &report, &project.sources, matches.get_flag("brief"))?;
-    Ok(if report.fails(Severity::Error) { FOUND } else { CLEAN })
+    write_report(matches, stdio, &report, &project.sources, covered || matches.get_flag("brief"))?;
+    Ok(if too_little || report.fails(Severity::Error) { FOUND } else { CLEAN })
 }
 
 fn audits_of(paths: &[PathBuf], stdio: &Stdio<'_>) -> Result<Vec<PathBuf>, Error> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches};
 
 use super::play::PlayedCall;
-use super::{score, sound};
+use super::{coverage, score, sound};
 use crate::error::Error;
 use crate::project::{Project, write_file};
 use crate::render::{Style, format};
@@ -32,13 +32,24 @@ pub(super) fn can_write(matches: &ArgMatches) -> Result<(), Error> {
 }
 
 /// Writes the page, whole or not at all: with the sound of each call. What is printed afterwards stays as it was.
-pub(super) fn write(path: &Path, report: &mut Report, calls: &[PlayedCall], project: &Project) -> Result<(), Error> {
+pub(super) fn write(
+    path: &Path,
+    matches: &ArgMatches,
+    report: &mut Report,
+    calls: &[PlayedCall],
+    project: &Project,
+) -> Result<(), Error> {
     let notes = report.notes.len();
     sound::of_audits(report, calls);
+    coverage::of_calls(calls, &report.calls).tell(matches, true, report, &project.sources)?;
     let headline = std::mem::replace(&mut report.headline, score::headline(&report.scores));
     let html = format("html").map(|format| (format.render)(report, &project.sources, &Style::default()));
     report.headline = headline;
     report.notes.truncate(notes);
+    report.tables.clear();
+    report.data.clear();
+    report.graphs.clear();
+    report.coverage.clear();
     report.calls.iter_mut().for_each(|call| call.sound = None);
     write_file(&project.here().join(path), html.unwrap_or_default().as_bytes())
         .map_err(|error| Error::path("write", path, &error))

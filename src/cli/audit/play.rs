@@ -48,6 +48,11 @@ impl PlayedCall {
     pub(super) fn script(&self) -> &Script {
         &self.audit.0.calls[self.audit.1].script
     }
+
+    /// How it was planned; nothing was played without.
+    pub(super) fn plan(&self) -> Option<&Plan> {
+        self.audit.0.calls[self.audit.1].plan.as_ref()
+    }
 }
 
 /// Who is told of each call as soon as it was judged.

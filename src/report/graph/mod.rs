@@ -6,6 +6,7 @@ mod marks;
 mod steps;
 mod ways;
 
+use super::CoverageView;
 use crate::finding::{Finding, Severity, count_of};
 use crate::graph::{MenuGraph, StepId};
 use crate::source::Sources;
@@ -226,6 +227,19 @@ impl GraphView {
             let stay = Time::from_secs_f64(visit.seconds() / visit.visits);
             node.notes.push(if stay > Time::ZERO { format!("{calls}, {stay} each") } else { calls });
         }
+        view
+    }
+
+    /// The figure of a line with what audits walk of it: the marks say what no audit does.
+    #[must_use]
+    pub fn covered(graph: &MenuGraph, options: &GraphOptions<'_>, coverage: &CoverageView) -> Self {
+        let mut view = Self::new(graph, &GraphOptions { findings: &[], ..*options });
+        for node in &mut view.nodes {
+            let (note, mark) = coverage.at_step(&node.name);
+            node.notes.extend(note);
+            node.mark = mark;
+        }
+        view.notes.insert(0, coverage.sentence());
         view
     }
 

@@ -264,7 +264,9 @@ export function tick() {
     face.lang = prompt.prompt.language;
     $('progress').value = Math.min(1, (at - prompt.at) / Math.max(0.001, prompt.prompt.length));
     const silent = prompt.prompt.parts.every(part => part.sound === null);
-    set($('sound-note'), !sound.isAwake() ? 'sound begins with your next click or key' : silent ? `not recorded: silence of ${prompt.prompt.basis === 'estimated' ? 'about ' : ''}${lasts(prompt.prompt.length)}` : '');
+    const about = `${prompt.prompt.basis === 'estimated' ? 'about ' : ''}${lasts(prompt.prompt.length)}`;
+    set($('sound-note'), !sound.isAwake() ? 'sound begins with your next click or key'
+      : !silent ? '' : sound.speaks() ? `not recorded (${about}): this browser’s voice stands in` : `not recorded: silence of ${about}`);
   } else {
     if (name !== 'speaking') face.lang = 'en';
     if (call.over) set(face, call.over.words);

@@ -31,6 +31,9 @@ export function wake() {
 /** Whether anything can be heard. */
 export const isAwake = () => context?.state === 'running';
 
+/** Whether unrecorded prompts are read aloud. */
+export const speaks = () => voice && 'speechSynthesis' in window;
+
 /** Unrecorded prompts are read by the browser's own voice. */
 export function speak(on) {
   voice = on;
