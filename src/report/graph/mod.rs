@@ -240,6 +240,8 @@ impl GraphView {
             node.mark = mark;
         }
         view.notes.insert(0, coverage.sentence());
+        let name = if view.title.is_empty() { &coverage.line } else { &view.title };
+        view.title = format!("What audits walk of {name}");
         view
     }
 
