@@ -24,6 +24,7 @@ pub use codes::{
     RATING_WITHOUT_QUESTION, TURN_LATE, TURN_NOT_MET,
 };
 pub(crate) use expect::PLACES;
+pub use expect::offers;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
 pub use follow::{Follow, Moment, Passed, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};

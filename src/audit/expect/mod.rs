@@ -11,6 +11,7 @@ mod rings;
 mod total;
 mod transfers;
 
+pub use hear::offers_in as offers;
 pub(crate) use reach::PLACES;
 
 use crate::call::CallTrace;
