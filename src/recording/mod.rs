@@ -4,4 +4,4 @@ mod reel;
 mod write;
 
 pub use reel::Reel;
-pub use write::{Played, write};
+pub use write::{Played, looped, sounds_of, write};
