@@ -1,5 +1,7 @@
 //! What audits walk, and the audits that walk the rest: all of it, each needed, and all pass.
 
+#![expect(clippy::disallowed_methods, reason = "projects are copied, and audits set aside")]
+
 mod support;
 
 use std::collections::HashSet;
@@ -61,7 +63,6 @@ fn covers(from: &Path, name: &str) {
     let ran = ringtrue(here, ["audit", "--generate", "audits"], b"");
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
     let after = share(here, &[]);
-    println!("{name}: {before:?} before, {after:?} after\n{}", ran.stdout);
     assert!(before.0 < before.1, "{name} is covered already: {before:?}");
     assert_eq!(after.0, after.1, "{name}: {}", ran.stdout);
     let ran = ringtrue(here, ["audit", "--brief"], b"");
@@ -126,7 +127,7 @@ fn cover(line: &Line) -> (Coverage, Generated) {
 
 #[test]
 fn random_lines_are_covered_as_far_as_calls_of_one_world_go() {
-    let (mut all, mut left, mut calls, mut least) = (0, 0, 0, 0);
+    let (mut all, mut left, mut calls, mut least, mut told) = (0, 0, 0, 0, Vec::new());
     for seed in 0..24 {
         let line = read(line(seed));
         let (coverage, made) = cover(&line);
@@ -139,16 +140,14 @@ fn random_lines_are_covered_as_far_as_calls_of_one_world_go() {
         }
         let missing: Vec<Item> = coverage.missing().collect();
         assert_eq!(missing.len(), made.left.len(), "line {seed}: what is left is told");
-        for (item, why) in &made.left {
-            println!("line {seed}: {}: {why}", item.words(&line.graph));
-        }
+        told.extend(made.left.iter().map(|(item, why)| format!("line {seed}: {}: {why}", item.words(&line.graph))));
         all += coverage.audits.len();
         left += missing.len();
         calls += made.audits.len();
         least += made.at_least.unwrap_or_default();
     }
-    println!("{all} items, {left} left, {calls} audits, at least {least}");
-    assert!(left * 50 < all, "{left} of {all} are left");
+    assert!(left * 50 < all, "{left} of {all} are left: {told:#?}");
+    assert!(calls < least * 2, "{calls} audits, at least {least}");
 }
 
 /// Whatever callers do at random is among the items: what is said to be out of reach is.
