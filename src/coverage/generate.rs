@@ -93,7 +93,7 @@ fn in_taste(wanted: &Wanted<'_>, taste: Taste) -> Generated {
             Some(place) if missing[place] => {
                 let mut only = vec![false; missing.len()];
                 only[place] = true;
-                let call = planner.call(&only, taste);
+                let call = planner.call(&only, taste).or_else(|| planner.call(&only, taste.other()));
                 if call.is_none() {
                     missing[place] = false;
                     why[place] = Some("no call of one world comes to it".to_owned());
@@ -101,9 +101,16 @@ fn in_taste(wanted: &Wanted<'_>, taste: Taste) -> Generated {
                 call
             }
             Some(_) => continue,
-            None => match planner.call(&missing, taste) {
+            None => match planner.call(&missing, taste).or_else(|| planner.call(&missing, taste.other())) {
                 Some(call) => Some(call),
-                None => break,
+                // What stands in each other's way together may be come to alone.
+                None => {
+                    alone = (0..missing.len()).filter(|place| missing[*place]).collect();
+                    if alone.is_empty() {
+                        break;
+                    }
+                    continue;
+                }
             },
         };
         let Some(call) = call else { continue };

@@ -19,7 +19,7 @@ pub use planner::MOST_ANSWERS;
 use std::collections::{HashMap, HashSet};
 
 use crate::call::{CallTrace, EventKind, Hour, Move};
-use crate::graph::{Language, Lapse, MenuGraph, StepId, StepKind};
+use crate::graph::{Language, Lapse, MenuGraph, PromptRole, StepId, StepKind};
 use crate::source::Span;
 
 /// Something that a call can walk.
@@ -236,8 +236,18 @@ pub fn walked(graph: &MenuGraph, trace: &CallTrace, language: Language) -> HashS
     for (at, visit) in trace.path.iter().enumerate() {
         let until = trace.path.get(at + 1).map_or(trace.ended, |next| next.at);
         now = graph.step(visit.step).language.unwrap_or(now);
-        let speaks = |event: &&crate::call::Event| {
-            event.step == Some(visit.step) && matches!(event.kind, EventKind::Prompt { .. })
+        // What a step says of its own; that it also answers silence in a language does not make it heard.
+        let speaks = |event: &crate::call::Event| match event.kind {
+            EventKind::Prompt { prompt, .. } if event.step == Some(visit.step) => matches!(
+                graph.prompt(prompt).role,
+                PromptRole::Play
+                    | PromptRole::Intro
+                    | PromptRole::Choice(_)
+                    | PromptRole::Ask
+                    | PromptRole::Announce
+                    | PromptRole::Closing
+            ),
+            _ => false,
         };
         let from = trace.events.partition_point(|event| event.at < visit.at);
         let events = &trace.events[from..];
@@ -256,7 +266,7 @@ pub fn walked(graph: &MenuGraph, trace: &CallTrace, language: Language) -> HashS
                 break;
             }
         }
-        if events.iter().take_while(|event| event.at <= until).any(|event| speaks(&event)) {
+        if graph.line.languages.len() > 1 && events.iter().take_while(|event| event.at <= until).any(speaks) {
             walked.extend(said.into_iter().map(|language| Item::Spoken(visit.step, language)));
         }
     }

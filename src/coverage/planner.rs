@@ -38,6 +38,16 @@ pub(super) enum Taste {
     DeepFirst,
 }
 
+impl Taste {
+    /// The other one.
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::NearFirst => Self::DeepFirst,
+            Self::DeepFirst => Self::NearFirst,
+        }
+    }
+}
+
 /// What is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Goal {
@@ -170,6 +180,9 @@ struct Found {
     ends: bool,
 }
 
+/// For each node that was come to, what that asked, and from where by which way.
+type Labels = HashMap<Node, (usize, Option<(Node, usize)>)>;
+
 impl Walk<'_, '_> {
     fn is_missing(&self, place: usize) -> bool {
         self.missing[place] && !self.is_got[place]
@@ -260,13 +273,13 @@ impl Walk<'_, '_> {
     fn find(&self, start: Node, when: usize, goal: Goal) -> Option<Found> {
         let planner = self.planner;
         let moment = &planner.moments.0[when];
-        let mut from: HashMap<Node, (usize, Option<(Node, usize)>)> = HashMap::from([(start, (0, None))]);
+        let mut from: Labels = HashMap::from([(start, (0, None))]);
         let mut open: std::collections::BinaryHeap<std::cmp::Reverse<(usize, usize, Node)>> =
             std::collections::BinaryHeap::from([std::cmp::Reverse((0, 0, start))]);
         let mut end: Option<(usize, Node, usize)> = None;
         let mut farthest: Option<((bool, usize), Node, usize)> = None;
         let mut order = 0;
-        let back = |from: &HashMap<Node, (usize, Option<(Node, usize)>)>, node: Node| {
+        let back = |from: &Labels, node: Node| {
             let mut ways = VecDeque::new();
             let mut at = node;
             while let Some((_, Some((before, way)))) = from.get(&at) {
@@ -282,6 +295,9 @@ impl Walk<'_, '_> {
             let mut nearest: Option<(usize, usize)> = None;
             for (at, way) in planner.walks.onward(node).iter().enumerate() {
                 if !planner.walks.is_open(node, way.by, moment) || !self.is_allowed(node, way.by) {
+                    continue;
+                }
+                if self.contradicts(&from, node, way.by) {
                     continue;
                 }
                 let own = match goal {
@@ -335,6 +351,22 @@ impl Walk<'_, '_> {
             ways.push((node, at));
             Found { cost, ways, ends }
         })
+    }
+
+    /// The way that is being looked along has another answer of the world at the same step already.
+    fn contradicts(&self, from: &Labels, node: Node, by: Option<Move>) -> bool {
+        let planner = self.planner;
+        let Some(by @ (Move::Outcome(_) | Move::Answered | Move::Overflow | Move::CallBack)) = by else { return false };
+        let step = planner.walks.step(node);
+        let mut at = node;
+        while let Some((_, Some((before, way)))) = from.get(&at) {
+            let known = planner.walks.onward(*before)[*way].by;
+            if planner.walks.step(*before) == step && known != Some(by) {
+                return true;
+            }
+            at = *before;
+        }
+        false
     }
 
     /// Goes on from a node; `false`: the world has answered otherwise on this call.

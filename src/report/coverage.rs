@@ -1,8 +1,10 @@
 //! What audits walk of a line, for any format: shares by kind, what no audit walks, how often each step is walked.
 
+use std::collections::HashMap;
+
 use super::{Cell, Mark, Table};
-use crate::coverage::{Coverage, Kind};
-use crate::finding::Severity;
+use crate::coverage::{Coverage, Item, Kind};
+use crate::finding::{Severity, count_of};
 use crate::graph::MenuGraph;
 use crate::source::{Sources, Span};
 
@@ -10,6 +12,9 @@ use crate::source::{Sources, Span};
 const ALL: &str = "all of it";
 /// Letters of a line of what is not walked (ours): whole in any table.
 const WIDTH: usize = 60;
+
+/// Rows of what is not walked (ours): more is for programs.
+const MOST_ROWS: usize = 200;
 
 /// How much of a line is walked.
 #[derive(Clone, Debug)]
@@ -52,7 +57,7 @@ impl CoverageView {
             let (walked, of) = coverage.count(graph, Some(*kind));
             (of > 0).then_some((kind.name(), walked, of))
         });
-        let not_walked = |item: crate::coverage::Item| NotWalked {
+        let not_walked = |item: Item| NotWalked {
             what: item.words(graph),
             short: item.short(graph),
             kind: item.kind(graph).name(),
@@ -60,7 +65,7 @@ impl CoverageView {
             step: graph.step(item.step()).name.clone(),
         };
         let steps = coverage.items.all.iter().zip(&coverage.audits).filter_map(|(item, audits)| match item {
-            crate::coverage::Item::Entered(step) => Some((graph.step(*step).name.clone(), *audits)),
+            Item::Entered(step) => Some((graph.step(*step).name.clone(), *audits)),
             _ => None,
         });
         Self {
@@ -90,7 +95,7 @@ impl CoverageView {
     #[must_use]
     pub fn sentence(&self) -> String {
         let (walked, of) = self.total();
-        let audits = crate::finding::count_of(self.audits, "audit");
+        let audits = count_of(self.audits, "audit");
         let walk = if self.audits == 1 { "walks" } else { "walk" };
         format!("{}: {audits} {walk} {walked} of {of} ({})", self.line, super::percent(self.share()))
     }
@@ -119,6 +124,15 @@ impl CoverageView {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         let mut at = 0;
         while let Some(first) = self.missing.get(at) {
+            if rows.len() >= MOST_ROWS {
+                let more = self.missing.len() - at;
+                rows.push(vec![
+                    Cell::text(""),
+                    Cell::text("..."),
+                    Cell::Text(format!("and {more} more in other steps")),
+                ]);
+                break;
+            }
             let many = self.missing[at..].iter().take_while(|one| one.step == first.step).count();
             let step = &self.missing[at..at + many];
             at += many;
@@ -181,21 +195,25 @@ impl CoverageView {
         tables
     }
 
-    /// What is to be drawn at a step of the line: how many audits walk it, and a mark where something of it is not walked.
+    /// What is to be drawn at each step of the line: how many audits walk it, and a mark where something of it is not
+    /// walked.
     #[must_use]
-    pub fn at_step(&self, step: &str) -> (Option<String>, Option<Mark>) {
-        let walked = self.steps.iter().find(|(name, _)| name == step).map(|(_, audits)| *audits);
-        let missing = self.missing.iter().filter(|one| one.step == step).count();
-        let note = walked.map(|audits| match (audits, missing) {
-            (0, _) => "no audit".to_owned(),
-            (_, 0) => crate::finding::count_of(audits, "audit"),
-            (_, missing) => format!("{}, {missing} not walked", crate::finding::count_of(audits, "audit")),
-        });
-        let mark = match (walked, missing) {
-            (Some(0), _) => Some(Mark { severity: Severity::Error, codes: vec!["not walked"] }),
-            (Some(_), 1..) => Some(Mark { severity: Severity::Warning, codes: vec!["not walked in full"] }),
-            _ => None,
+    pub fn at_steps(&self) -> HashMap<&str, (String, Option<Mark>)> {
+        let mut missing: HashMap<&str, usize> = HashMap::new();
+        for one in &self.missing {
+            *missing.entry(&one.step).or_default() += 1;
+        }
+        let of = |step: &str, audits: usize| {
+            let walk = count_of(audits, "audit");
+            let mark = |severity, words| Some(Mark { severity, codes: vec![words] });
+            match (audits, missing.get(step)) {
+                (0, _) => ("no audit".to_owned(), mark(Severity::Error, "not walked")),
+                (_, None) => (walk, None),
+                (_, Some(more)) => {
+                    (format!("{walk}, {more} not walked"), mark(Severity::Warning, "not walked in full"))
+                }
+            }
         };
-        (note, mark)
+        self.steps.iter().map(|(step, audits)| (step.as_str(), of(step, *audits))).collect()
     }
 }

@@ -147,7 +147,11 @@ impl Lines {
         report: &mut Report,
     ) -> Result<bool, Error> {
         self.rest(project, &menus_of(&paths_of(matches), stdio)?)?;
-        self.tell(matches, false, report, &project.sources)
+        let too_little = self.tell(matches, false, report, &project.sources)?;
+        if self.lines.iter().any(|walked| walked.coverage.missing().next().is_some()) {
+            report.notes.push("`ringtrue audit --generate DIR` writes audits that walk the rest".to_owned());
+        }
+        Ok(too_little)
     }
 
     /// The same of the lines that are here, for a page or for the format that was asked for.

@@ -108,7 +108,8 @@ fn walked(matches: &ArgMatches, stdio: &Stdio<'_>, project: &mut Project) -> Res
     lines.rest(project, &found.menus)?;
     for walked in lines.lines() {
         let line = &walked.line;
-        if !line.complete || line.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        let broken = line.findings.iter().any(|finding| finding.severity == Severity::Error);
+        if !line.complete || broken || !line.graph.unresolved.is_empty() {
             return Err(Error::new(format!("{} has errors: its audits would show another line", line.name))
                 .help(format!("mend it first: `ringtrue check {}` lists them", line.name)));
         }

@@ -234,10 +234,11 @@ impl GraphView {
     #[must_use]
     pub fn covered(graph: &MenuGraph, options: &GraphOptions<'_>, coverage: &CoverageView) -> Self {
         let mut view = Self::new(graph, &GraphOptions { findings: &[], ..*options });
+        let steps = coverage.at_steps();
         for node in &mut view.nodes {
-            let (note, mark) = coverage.at_step(&node.name);
-            node.notes.extend(note);
-            node.mark = mark;
+            let Some((note, mark)) = steps.get(node.name.as_str()) else { continue };
+            node.notes.push(note.clone());
+            node.mark.clone_from(mark);
         }
         view.notes.insert(0, coverage.sentence());
         let name = if view.title.is_empty() { &coverage.line } else { &view.title };
