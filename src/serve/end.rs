@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::dial::Dialled;
 use super::line::Loaded;
-use super::session::Dialled;
 use super::wire::{Over, secs};
 use crate::call::{CallTrace, EndReason, EventKind, Outcome};
 use crate::graph::MenuGraph;

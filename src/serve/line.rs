@@ -12,12 +12,13 @@ use tokio::sync::{Semaphore, watch};
 
 use super::Server;
 use super::door::Door;
+use super::keys;
 use super::sessions::Sessions;
 use super::wire::{self, Asks};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::graph::{Action, Language, MenuGraph, MenuKey, PromptId, StepId, StepKind};
-use crate::lint::{Selection, spoken};
+use crate::graph::{Language, MenuGraph, StepId, StepKind};
+use crate::lint::Selection;
 use crate::project::{Heard, Line, PERIOD, Project, Watch};
 use crate::render::svg;
 use crate::report::{EdgeKind, GraphOptions, GraphView};
@@ -109,66 +110,11 @@ impl Loaded {
         {
             return Arc::clone(keys);
         }
-        let found = Arc::new(menu_keys(&self.line.graph, step, language));
+        let found = Arc::new(keys::of_menu(&self.line.graph, step, language));
         if let Ok(mut keys) = self.keys.lock() {
             keys.insert((step, language), Arc::clone(&found));
         }
         found
-    }
-}
-
-fn menu_keys(graph: &MenuGraph, step: StepId, language: Language) -> Vec<wire::Key> {
-    let StepKind::Menu(menu) = &graph.step(step).kind else { return Vec::new() };
-    let retries = menu.retries.no_input.iter().chain(&menu.retries.no_match).chain(&menu.retries.help);
-    let all: Vec<PromptId> = menu.prompts.iter().chain(retries).copied().collect();
-    // Some words are in another language than the call: those that offer to change it.
-    let said = |prompt: PromptId| {
-        let words = graph.prompt(prompt).words.get(language);
-        let own = words.map_or(language, |words| words.language);
-        (graph.prompt(prompt).said_in(own), graph.line.languages.get(own).map_or("", String::as_str))
-    };
-    let says = |prompt: PromptId, press: &str| {
-        let (text, tag) = said(prompt);
-        graph.prompt(prompt).is_said(language) && spoken::mentions(text, tag, press)
-    };
-    let key = |key: &MenuKey| {
-        let press = key.press.keys();
-        let own = key.choice.and_then(|choice| menu.choices.get(choice)?.prompt);
-        let own = own.filter(|own| graph.prompt(*own).is_said(language));
-        let mut offered: Vec<PromptId> = all.iter().copied().filter(|prompt| says(*prompt, press)).collect();
-        offered.extend(own.filter(|own| !offered.contains(own)));
-        let (words, tag) = own.or(offered.first().copied()).map_or(("", ""), said);
-        wire::Key {
-            press: press.to_owned(),
-            words: words.to_owned(),
-            language: tag.to_owned(),
-            leads: leads(graph, step, key),
-            spoken: !offered.is_empty(),
-            offered: offered.into_iter().map(PromptId::index).collect(),
-        }
-    };
-    menu.keys.iter().map(key).collect()
-}
-
-/// Where a key leads, in words.
-fn leads(graph: &MenuGraph, menu: StepId, key: &MenuKey) -> String {
-    let name = |step: StepId| graph.step(step).name.clone();
-    let to = match key.action {
-        Action::Goto(target) if target.step == menu && key.language.is_some() => String::new(),
-        Action::Goto(target) => name(target.step),
-        Action::Repeat => "again from the start".to_owned(),
-        Action::Back => match &graph.step(menu).kind {
-            StepKind::Menu(menu) => {
-                menu.back.map_or_else(|| "back".to_owned(), |back| format!("back to {}", name(back)))
-            }
-            _ => "back".to_owned(),
-        },
-        Action::Nowhere => "nowhere".to_owned(),
-    };
-    match key.language.and_then(|language| graph.line.languages.get(language)) {
-        Some(tag) if to.is_empty() => format!("on in {tag}"),
-        Some(tag) => format!("{to}, in {tag}"),
-        None => to,
     }
 }
 

@@ -4,13 +4,16 @@
 //! told and says which keys were pressed. All moments are the server's. It is one thread: a call costs some twenty kilobytes and
 //! a few wake-ups a second.
 //!
-//! `wire` is what goes over the socket, `line` the line as it was read last, `session` one page and its call,
-//! `sessions` those of pages that were closed a moment ago, `socket` the talk with one page, `door` who is let in,
-//! `http` all that is fetched, `made` calls that become audits.
+//! `wire` is what goes over the socket, `line` the line as it was read last, `session` one page and its call (`dial` how
+//! it begins, `keys` what can be pressed, `end` what came of it), `sessions` all of them, those of pages that were closed
+//! a moment ago too, `socket` the talk with one page, `door` who is let in, `http` all that is fetched, `made` calls that
+//! become audits.
 
+mod dial;
 mod door;
 mod end;
 mod http;
+mod keys;
 mod line;
 mod made;
 mod session;

@@ -6,23 +6,18 @@ use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
+use super::dial::Dialled;
 use super::end::{self, Ended};
-use super::line::{ANSWERED, Desk, Loaded};
+use super::keys;
+use super::line::{Desk, Loaded};
 use super::sessions::Sessions;
 use super::wire::{self, Began, Call, Dial, Part, Prompt, ends, secs};
 use crate::audio::tone;
-use crate::call::{Event, EventKind, Given, Heard, KEY, Live, What, moment_in};
+use crate::call::{Event, EventKind, Heard, KEY, Live, What};
 use crate::error::Error;
-use crate::finding::did_you_mean;
-use crate::graph::{CallbackOffer, Language, MenuGraph, Queue, StepId, StepKind};
+use crate::graph::{Language, StepId, StepKind};
 use crate::time::Time;
 use crate::timing::Sound;
-
-/// Rings before an answer at most (ours): nobody waits for more.
-const MOST_RINGS: u32 = 20;
-
-/// The longest wait that may be given (ours): longer than the longest call.
-const LONGEST_HOLD: Time = Time::from_secs(24 * 3_600);
 
 /// Keys whose fate may still be told (ours): more than are on their way at once.
 const RECENT: usize = 64;
@@ -46,19 +41,6 @@ struct OnLine {
     known: Known,
     /// Given back when the call is over.
     place: Option<Place>,
-}
-
-/// How a call was dialled, as it is written into an audit.
-#[derive(Clone, Debug)]
-pub(super) struct Dialled {
-    /// What the world answers.
-    pub given: Given,
-    /// The line's local time of the answer.
-    pub at: Option<jiff::civil::DateTime>,
-    /// The language it began in.
-    pub language: Language,
-    /// How often it rang.
-    pub rings: u32,
 }
 
 /// What the page knows of the call.
@@ -113,7 +95,7 @@ impl Session {
         let loaded = shown.dialled.clone().ok_or_else(|| {
             Error::new("there is no line to dial yet").help("mend what is wrong with the menu; the page follows")
         })?;
-        let dialled = dialled(&loaded.line.graph, dial)?;
+        let dialled = Dialled::new(&loaded.line.graph, dial)?;
         self.call = None;
         desk.sessions.set_ended(&self.name, None);
         let permit = Arc::clone(&desk.calls).try_acquire_owned().map_err(|_| {
@@ -249,25 +231,12 @@ impl OnLine {
             known.keys = Some((step, language, offered.len()));
             news.keys = Some(match &graph.step(step).kind {
                 StepKind::Menu(_) if !offered.is_empty() => self.loaded.menu_keys(step, language).to_vec(),
-                StepKind::Queue(queue) if !offered.is_empty() => queue_keys(graph, queue, language),
+                StepKind::Queue(queue) if !offered.is_empty() => keys::of_queue(graph, queue, language),
                 _ => Vec::new(),
             });
         }
         news
     }
-}
-
-/// The key that takes the offer to call back.
-fn queue_keys(graph: &MenuGraph, queue: &Queue, language: Language) -> Vec<wire::Key> {
-    let key = |offer: &CallbackOffer| wire::Key {
-        press: offer.press.keys().to_owned(),
-        words: offer.prompt.map_or("", |prompt| graph.prompt(prompt).said_in(language)).to_owned(),
-        language: graph.line.languages.get(language).cloned().unwrap_or_default(),
-        leads: offer.target.map_or_else(|| "nowhere".to_owned(), |target| graph.step(target.step).name.clone()),
-        offered: offer.prompt.iter().map(|prompt| prompt.index()).collect(),
-        spoken: offer.prompt.is_some(),
-    };
-    queue.callback.iter().map(key).collect()
 }
 
 fn began(loaded: &Loaded, n: usize, event: &Event) -> Began {
@@ -308,57 +277,4 @@ fn began(loaded: &Loaded, n: usize, event: &Event) -> Began {
         _ => {}
     }
     began
-}
-
-/// What a page asks for, understood; what is not there is said with what is.
-fn dialled(graph: &MenuGraph, dial: &Dial) -> Result<Dialled, Error> {
-    let mut given = Given::default();
-    let set = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let language = match set(&dial.language) {
-        None => 0,
-        Some(tag) => graph.language(&tag).ok_or_else(|| {
-            Error::new(format!("the line does not speak `{tag}`"))
-                .help(format!("it speaks {}", graph.line.languages.join(", ")))
-        })?,
-    };
-    let mut at = None;
-    if let Some(text) = set(&dial.at) {
-        let local = text.parse::<jiff::civil::DateTime>().map_err(|_| {
-            Error::new(format!("`{text}` is no date and time")).help("write the line's local time: 2026-11-23T10:00")
-        })?;
-        given.answered_at = Some(moment_in(local, &graph.line.timezone).ok_or_else(|| {
-            Error::new(format!("there is no {text} in {}", graph.line.timezone))
-                .help("the clocks skip that hour; choose a moment before or after it")
-        })?);
-        at = Some(local);
-    }
-    if let Some(text) = set(&dial.hold) {
-        let hold = text.parse::<jiff::SignedDuration>().ok().filter(|hold| !hold.is_negative());
-        let hold = hold.map(|hold| Time::from_micros(i64::try_from(hold.as_micros()).unwrap_or(i64::MAX)));
-        given.hold = Some(hold.filter(|hold| *hold <= LONGEST_HOLD).ok_or_else(|| {
-            Error::new(format!("`{text}` is no time for the queue")).help("write for instance `3s`, `95s`, `1m 30s`")
-        })?);
-    }
-    for (name, answer) in &dial.outcomes {
-        let near = || did_you_mean(name, graph.step_names());
-        let step = graph.find(name).ok_or_else(|| Error::new(format!("the line has no step `{name}`{}", near())))?;
-        let outcomes = &graph.step(step).outcomes;
-        match outcomes.iter().position(|outcome| outcome.name == *answer) {
-            Some(outcome) => drop(given.outcomes.insert(step, outcome)),
-            None if answer == ANSWERED && matches!(graph.step(step).kind, StepKind::Transfer { .. }) => {
-                given.answered.push(step);
-            }
-            None => {
-                let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name.as_str()).collect();
-                return Err(Error::new(format!("`{name}` never answers `{answer}`"))
-                    .help(format!("it answers {}", names.join(", "))));
-            }
-        }
-    }
-    if dial.rings > MOST_RINGS {
-        return Err(
-            Error::new(format!("nobody lets it ring {} times", dial.rings)).help(format!("{MOST_RINGS} is the most"))
-        );
-    }
-    Ok(Dialled { given, at, language, rings: dial.rings })
 }

@@ -29,6 +29,7 @@ function connect() {
     sound.silence();
     $('dial').disabled = true;
     if (event.code === 4001) {
+      phone.lost();
       wire('elsewhere', 'bad');
       notice('Another page has this call now. Reload this one to bring it back here.');
       return;
@@ -43,6 +44,8 @@ function connect() {
 function hear(told) {
   switch (told.type) {
     case 'hello':
+      // A server that was started again knows nothing of the call.
+      if (session !== told.session && phone.lost()) notice('The call ended with the server that led it. Dial again.');
       session = told.session;
       memory.set(sessionStorage, SESSION, session);
       break;

@@ -118,6 +118,21 @@ function row(name, text) {
   return make('tr', '', head, cell);
 }
 
+/** The call is somewhere else, or nowhere: this page has none; says whether it had one. */
+export function lost() {
+  const had = goesOn();
+  sound.silence();
+  call = structuredClone(NONE);
+  $('log-list').replaceChildren();
+  $('no-log').hidden = false;
+  reset();
+  picture.mark([], false);
+  set($('words'), 'Press Dial, and the line answers.');
+  offers();
+  tick();
+  return had;
+}
+
 /** Nothing is dialled any more, or not yet. */
 export function reset() {
   $('after').hidden = true;

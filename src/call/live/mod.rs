@@ -3,6 +3,9 @@
 //! Whoever owns it says what time it is and when a key goes down. It keeps what a keypad and a wire do: one key at a
 //! time, each held for a while and acted on at its end, with a pause to the next.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -250,104 +253,5 @@ impl Live {
                 Poll::Wait(until) => break until,
             }
         };
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::call::{EventKind, Given};
-    use crate::project::Project;
-
-    const MENU: &str = "line: Test
-start: main
-steps:
-  main:
-    menu:
-      - {press: 1, say: 'For billing, press 1.', goto: bye}
-      - {press: 0, say: 'For a person, press 0.', goto: agents}
-    attempts: 3
-    exhausted: agents
-  agents: {queue: {wait: 10s}}
-  bye: {disconnect: Goodbye.}
-";
-
-    fn live(menu: &str) -> Live {
-        let line = Project::new("/".into(), None).line_of("a.yaml", menu.as_bytes().to_vec());
-        assert!(line.findings.is_empty(), "{:?}", line.findings);
-        Live::new(&line.graph, &line.times, Box::new(Given::default()), 0, Time::from_secs(6))
-    }
-
-    #[test]
-    fn a_key_acts_at_its_end_and_the_next_one_waits_for_it() {
-        let mut live = live(MENU);
-        live.advance(Time::ZERO);
-        let at = Time::from_millis(300);
-        assert_eq!(live.key(at, '1', KEY), Some(at));
-        assert_eq!(live.key(at, '0', KEY), Some(at + KEY + PAUSE));
-        assert_eq!(live.deadline(), Some(at));
-        assert!(!live.advance(at).iter().any(|heard| matches!(heard.what, What::PromptEnded { .. })));
-        assert_eq!(live.deadline(), Some(at + KEY));
-        let heard = live.advance(at + KEY);
-        assert!(heard.iter().any(|heard| matches!(heard.what, What::Entered(_)) && heard.at == at + KEY), "{heard:?}");
-        let trace = {
-            live.advance(Time::from_secs(60));
-            live.finish()
-        };
-        assert_eq!((trace.keys().as_str(), trace.outcome.name()), ("10", "lost"));
-        let keys: Vec<(Time, Time)> = trace
-            .events
-            .iter()
-            .filter(|event| matches!(event.kind, EventKind::Key { .. }))
-            .map(|event| (event.at, event.until))
-            .collect();
-        assert_eq!(keys, [(at, at + KEY), (at + KEY + PAUSE, at + KEY + PAUSE + KEY)]);
-    }
-
-    #[test]
-    fn asked_late_it_tells_the_same_call() {
-        let (mut often, mut seldom) = (live(MENU), live(MENU));
-        for live in [&mut often, &mut seldom] {
-            live.advance(Time::ZERO);
-            live.key(Time::from_secs(4), '0', KEY);
-        }
-        let mut heard = Vec::new();
-        for tenth in 0..300 {
-            heard.extend(often.advance(Time::from_millis(tenth * 100)));
-        }
-        heard.extend(often.advance(Time::from_secs(30)));
-        assert_eq!(heard, seldom.advance(Time::from_secs(30)));
-        let (often, seldom) = (often.finish(), seldom.finish());
-        assert_eq!(often, seldom);
-        assert_eq!(often.outcome.name(), "human");
-    }
-
-    #[test]
-    fn before_the_answer_and_after_the_end_nothing_is_taken() {
-        let mut live = live(MENU);
-        assert!(live.advance(Time::from_secs(-3)).is_empty());
-        assert_eq!(live.key(Time::from_secs(-3), '1', KEY), None);
-        assert_eq!(live.key(Time::ZERO, 'A', KEY), None);
-        for _ in 0..MOST_KEYS {
-            assert!(live.key(Time::ZERO, '5', KEY).is_some());
-        }
-        assert_eq!(live.key(Time::ZERO, '5', KEY), None);
-        live.hang_up(Time::from_secs(2));
-        assert!(live.is_over() && live.deadline().is_none());
-        assert_eq!(live.key(Time::from_secs(3), '1', KEY), None);
-        assert!(live.advance(Time::from_secs(500)).is_empty());
-        let trace = live.finish();
-        assert_eq!((trace.ended, trace.reason.name()), (Time::from_secs(2), "caller-hung-up"));
-        assert!(trace.events.iter().all(|event| event.until <= trace.ended));
-    }
-
-    #[test]
-    fn hung_up_while_it_rings_a_call_ends_before_its_answer() {
-        let mut live = live(MENU);
-        live.advance(Time::from_secs(-5));
-        assert!(live.hang_up(Time::from_secs(-4)).is_empty());
-        let trace = live.finish();
-        assert_eq!((trace.began, trace.ended), (Time::from_secs(-6), Time::from_secs(-4)));
-        assert_eq!(trace.events.len(), 2, "{:?}", trace.events);
     }
 }
