@@ -84,8 +84,8 @@ fn grades_stand_beside_their_runs() {
     let shown = ringtrue_at(Some(NOW), &folder.0, ["history"], b"").stdout;
     let lines: Vec<&str> = shown.lines().collect();
     assert!(lines[0].ends_with("hold up to  grade"), "{shown}");
-    assert!(lines[1].ends_with("  B 84") && lines[3].ends_with("  A 92") && lines[4].ends_with("  -"), "{shown}");
-    assert!(lines.contains(&"  grade           BCA   not graded; A, 92 of 100 in run 3"), "{shown}");
+    assert!(lines[1].ends_with("  B 84") && lines[3].ends_with("  A 92") && lines[4].ends_with("  A 99"), "{shown}");
+    assert!(lines.contains(&"  grade           BCAA  A, 99 of 100; B, 84 of 100 in run 1"), "{shown}");
     let csv = ringtrue_at(Some(NOW), &folder.0, ["history", "--format", "csv"], b"").stdout;
     assert!(csv.lines().nth(1).is_some_and(|line| line.contains(",B,84.4,audit,")), "{csv}");
 }
