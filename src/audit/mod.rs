@@ -5,6 +5,7 @@
 mod cases;
 mod codes;
 mod expect;
+mod fill;
 mod follow;
 mod judge;
 mod made;

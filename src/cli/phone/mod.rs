@@ -3,6 +3,7 @@
 mod board;
 mod ended;
 mod frame;
+mod picture;
 mod player;
 mod sound;
 
