@@ -155,7 +155,7 @@ fn random_lines_are_covered_as_far_as_calls_of_one_world_go() {
 fn what_calls_walk_at_random_is_among_the_items() {
     let callers = Callers { mistake: 0.3, callback: 0.5, ..Callers::default() };
     let (mut walked_at_all, mut all) = (0, 0);
-    for seed in 0..40 {
+    for seed in 0..16 {
         let line = read(line(seed));
         let moments = Moments::new(&line.graph, jiff::civil::date(2026, 11, 23));
         let walks = Walks::new(&line.graph, &moments);
@@ -163,7 +163,7 @@ fn what_calls_walk_at_random_is_among_the_items() {
         let (holds, _) = Holds::new(&line.graph, &callers);
         let holds = Arc::new(holds);
         let mut seen: HashSet<Item> = HashSet::new();
-        for call in 0..12 {
+        for call in 0..8 {
             for (persona, _) in Persona::ALL {
                 let reason = call as usize % line.graph.line.reasons.len();
                 let intent = Intent::new(&line.graph, reason, persona.knows());
