@@ -17,7 +17,11 @@ pub(super) fn of_menu(graph: &MenuGraph, step: StepId, language: Language) -> Ve
     };
     let says = |prompt: PromptId, press: &str| {
         let (text, tag) = said(prompt);
-        graph.prompt(prompt).is_said(language) && spoken::mentions(text, tag, press)
+        let offers = || spoken::offers(text, tag).is_some_and(|offers| offers.iter().any(|offer| offer.keys == press));
+        // Star and pound have no other meaning in a prompt than the key.
+        let names =
+            || matches!(press, "*" | "#") && spoken::mentions(text, tag.split('-').next().unwrap_or(tag), press);
+        graph.prompt(prompt).is_said(language) && (offers() || names())
     };
     let key = |key: &MenuKey| {
         let press = key.press.keys();
@@ -71,4 +75,47 @@ pub(super) fn of_queue(graph: &MenuGraph, queue: &Queue, language: Language) -> 
         spoken: offer.prompt.is_some(),
     };
     queue.callback.iter().map(key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Project;
+
+    #[test]
+    fn a_key_is_offered_by_whatever_prompt_says_it_and_in_its_own_language() {
+        let menu = "line: Test
+languages: [en-US, es-US]
+keys: {0: agents, star: repeat, pound: back}
+start: main
+steps:
+  main:
+    menu:
+      - {press: 9, say: {es-US: 'Para español, oprima 9.'}, language: es-US, goto: main}
+      - {press: 1, say: {en-US: 'For billing, press 1.', es-US: 'Para su factura, oprima 1.'}, goto: bye}
+      - {say: {en-US: 'To hear this again, press star.', es-US: 'Para escuchar de nuevo, oprima asterisco.'}}
+    exhausted: agents
+  agents: {queue: {wait: 10s}}
+  bye: {disconnect: {en-US: Goodbye., es-US: Adiós.}}
+";
+        let line = Project::new("/".into(), None).line_of("a.yaml", menu.as_bytes().to_vec());
+        let told = |language| -> Vec<(String, String, String, bool)> {
+            of_menu(&line.graph, line.graph.start, language)
+                .into_iter()
+                .map(|key| (key.press, key.words, key.leads, key.spoken))
+                .collect()
+        };
+        let of = |press: &str, words: &str, leads: &str| {
+            (press.to_owned(), words.to_owned(), leads.to_owned(), !words.is_empty())
+        };
+        let english = told(0);
+        assert!(english.contains(&of("9", "Para español, oprima 9.", "on in es-US")), "{english:?}");
+        assert!(english.contains(&of("1", "For billing, press 1.", "bye")), "{english:?}");
+        assert!(english.contains(&of("*", "To hear this again, press star.", "again from the start")), "{english:?}");
+        assert!(english.contains(&of("0", "", "agents")), "{english:?}");
+        let spanish = told(1);
+        assert!(spanish.contains(&of("1", "Para su factura, oprima 1.", "bye")), "{spanish:?}");
+        let star = of("*", "Para escuchar de nuevo, oprima asterisco.", "again from the start");
+        assert!(spanish.contains(&star), "{spanish:?}");
+    }
 }

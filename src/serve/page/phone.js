@@ -167,7 +167,7 @@ function offers() {
   list.replaceChildren(...keys.map(key => {
     const button = make('button', `offer ${key.state.replace(' ', '-')}`,
       make('kbd', 'cap', keyCap(key.press)),
-      Object.assign(make('span', 'offer-words', key.words || (key.spoken ? '' : 'works, and nobody says so')), { lang: key.words ? key.language : 'en' }),
+      Object.assign(make('span', 'offer-words', key.words || (key.spoken ? '' : 'works, though nothing here says so')), { lang: key.words ? key.language : 'en' }),
       make('span', 'offer-leads', make('span', 'unseen', 'leads to '), key.leads || '…'),
       make('span', 'offer-state', OFFERED[key.state]));
     button.type = 'button';
