@@ -56,7 +56,7 @@ fn filled(shape: Shape) -> Shape {
 
 fn rate() -> Shape {
     let keys = vec![
-        must("ask", Shape::like("\\S", &["Was the agent courteous?"]).what("a question"), "The question."),
+        must("ask", Shape::Text, "The question."),
         key("scale", Shape::whole(2, LARGEST_SCALE), "The best answer; the worst is 1. Where nothing is said it is 5."),
         key("weight", Shape::number(0, 100), "How much it counts beside the other questions: 1 where nothing is said."),
     ];
@@ -65,7 +65,7 @@ fn rate() -> Shape {
 
 fn case() -> Shape {
     let keys = vec![
-        must("name", Shape::like("\\S", &[]).what("a text"), "What the row is called; no other has this name."),
+        must("name", Shape::Text, "What the row is called; no other has this name."),
         key("at", moment(), "When the call of this row is answered."),
         key("language", language(), "The language of this row's call."),
         key("caller", callers(), "How the caller of this row behaves."),

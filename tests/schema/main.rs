@@ -36,7 +36,10 @@ const TRAPS: [(&str, &str); 6] = [
     ("RT011", "where a text was meant to end is not seen"),
 ];
 /// Messages about values that are right each by itself.
-const UNSEEN: [(&str, &str); 26] = [
+const UNSEEN: [(&str, &str); 29] = [
+    ("row `", "what a row fills in"),
+    ("the question is empty", "a blank is a text"),
+    ("row's name is empty", "a blank is a text"),
     ("the same question is asked twice", "two values compared"),
     ("`{", "braces are values where there are rows"),
     ("a brace here is around nothing", "what a text says"),
