@@ -129,9 +129,11 @@ fn replay_the_shipped_audits(bencher: Bencher<'_, '_>) {
 
 fn play(project: &mut Project, path: &Path) -> i64 {
     let audit = project.audit(path).expect("the audit can be read");
-    let (plan, line) = audit.planned.as_ref().expect("its line is there");
+    let line = audit.line.as_ref().expect("its line is there");
+    let call = &audit.calls[0];
+    let plan = call.plan.as_ref().expect("it is planned");
     let trace = ringtrue::audit::replay(plan, &line.graph, &line.times, line.config.callers);
-    let judged = ringtrue::audit::judge(&audit.script, plan, &line.graph, &trace);
+    let judged = ringtrue::audit::judge(&call.script, plan, &line.graph, &trace);
     assert!(judged.passed(), "{} passes", audit.name);
     trace.ended.micros()
 }

@@ -22,7 +22,8 @@
 //! [`lint`], each rule is a record with a file of its own, [`lint::law`] has a file a profile whose checks are rows over
 //! those rules, and [`lint::spoken`] is the one grammar by which prompts are read for the keys they offer. [`call`]
 //! plays the line against a caller, two machines on a wire, and writes down what happened; [`sim`] lets personas call by
-//! chance, so that what [`timing`] computes can be counted. What there is to tell is gathered in a [`report::Report`],
+//! chance, so that what [`timing`] computes can be counted. [`coverage`] says
+//! what audits walk of a line, and plans those that walk the rest. What there is to tell is gathered in a [`report::Report`],
 //! and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written. [`cli`] is the command
 //! line over all of them, one file a subcommand.
 //!

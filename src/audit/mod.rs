@@ -5,6 +5,7 @@
 mod cases;
 mod codes;
 mod expect;
+mod fill;
 mod follow;
 mod judge;
 mod made;
@@ -23,8 +24,9 @@ pub use codes::{
     AUDIT_NAMES_UNKNOWN, AUDITS, LIMIT_PASSED, RATED_TWICE, RATING_LEFT_OPEN, RATING_OUT_OF_SCALE,
     RATING_WITHOUT_QUESTION, TURN_LATE, TURN_NOT_MET,
 };
+pub(crate) use expect::PLACES;
+pub use expect::offers;
 pub use expect::{Amount, EXPECTATIONS, Expectation, LIMITS, Limit, Unit};
-pub(crate) use expect::{PLACES, offers_in};
 pub use follow::{Follow, Moment, Passed, Sign};
 pub use judge::{Judged, JudgedLimit, JudgedTurn, Verdict, judge};
 pub(crate) use made::stem;

@@ -4,20 +4,26 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use jiff::civil::DateTime;
 
+use super::phone::{self, Dial};
 use super::prompts::menu_arg;
 use super::{
-    CLEAN, FOUND, Stdio, Subcommand, audit, calls, format_arg, live, project_of, prompts_arg, record_arg, stdin_bytes,
+    CLEAN, FOUND, Stdio, Subcommand, audit, calls, format_arg, project_of, prompts_arg, put, record_arg, stdin_bytes,
     write_report,
 };
 use crate::audio::tone;
 use crate::call::{Act, CallTrace, Caller, Given, Heard, Ivr, Poll, What, drive, moment_in};
 use crate::error::Error;
-use crate::finding::Severity;
+use crate::finding::{Severity, did_you_mean, list_of};
+use crate::graph::{Language, PERSON};
 use crate::project::Line;
 use crate::report::{Count, Report};
+use crate::sim::PersonaCaller;
 use crate::time::Time;
+use crate::timing::{Holds, Intent, Persona};
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "call", command, run };
 
@@ -25,17 +31,53 @@ pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "call", command, r
 const STAYS: Time = Time::from_secs(30);
 
 fn command(command: Command) -> Command {
+    let personas: Vec<&'static str> = Persona::ALL.iter().map(|(_, name)| *name).collect();
     command
-        .about("Dial a line yourself: hear what is said, press keys, see the clock")
+        .about("Dial a line yourself: hear what is said, press keys, see the clock; or watch a persona do it")
         .long_about(
-            "Dials a line in the terminal: what is being said, the keys you may press, a clock. Press 0-9, * and #; q or \
-             Ctrl-C hangs up. With --keys, or with keys on standard input, the call takes no time and prints its trace.",
+            "Dials a line in the terminal: the recordings where a sound device and a player are there, what is being said, \
+             the keys you may press and what each does, a clock. Press 0-9, * and #; Enter answers while it rings, `a` lets \
+             somebody answer on hold, q or Ctrl-C hangs up. With --as a persona calls and you watch. With --keys, with keys \
+             on standard input, or where nobody sits at a terminal, the call takes no time and prints its trace.",
         )
         .arg(menu_arg())
         .arg(
             Arg::new("keys").long("keys").value_name("KEYS").help(
                 "Keys with the moments from the answer at which they are pressed, e.g. \"2s:1 5s:0\"; `hangup` ends the call: \"2s:1 40s:hangup\"",
             ),
+        )
+        .arg(
+            Arg::new("as")
+                .long("as")
+                .value_name("PERSONA")
+                .value_parser(PossibleValuesParser::new(personas))
+                .conflicts_with("keys")
+                .help("Who calls in your place"),
+        )
+        .arg(Arg::new("reason").long("reason").value_name("REASON").requires("as").help("Why they call, one of the menu's `reasons` [default: person]"))
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u64))
+                .default_value("1")
+                .help("Which of a persona's calls: it decides about her mistakes and her patience"),
+        )
+        .arg(
+            Arg::new("speed")
+                .long("speed")
+                .value_name("N")
+                .value_parser(clap::value_parser!(f64))
+                .default_value("1")
+                .help("Seconds of the call in a second, from 0.1 to 100; other than 1 it is silent"),
+        )
+        .arg(Arg::new("no-sound").long("no-sound").action(ArgAction::SetTrue).help("Play nothing"))
+        .arg(
+            Arg::new("save")
+                .long("save")
+                .value_name("FILE.toml")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("Write the call as an audit that replays it"),
         )
         .arg(Arg::new("at").long("at").value_name("MOMENT").help("The line's local time of the answer: 2026-11-23T10:00"))
         .arg(Arg::new("hold").long("hold").value_name("TIME").help("How long every queue takes [default: the mean of what the menu states]"))
@@ -49,6 +91,11 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let mut project = project_of(matches, stdio);
     let path = matches.get_one::<PathBuf>("menu").cloned().unwrap_or_default();
     let from_stdin = path.as_os_str() == "-";
+    let save = matches.get_one::<PathBuf>("save");
+    if let Some(save) = save {
+        phone::can_save(&stdio.here, save, from_stdin)?;
+    }
+    let speed = speed(matches)?;
     let line = if from_stdin {
         let bytes = stdin_bytes(stdio)?;
         project.line_of("<stdin>", bytes)
@@ -61,27 +108,56 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         write_report(matches, stdio, &report, &project.sources, false)?;
         return Ok(FOUND);
     }
-    let (given, language) = given(matches, &line)?;
-    let keys = match matches.get_one::<String>("keys") {
-        Some(keys) => Some(Keys::parse(keys)?),
-        None if stdio.person && !from_stdin => None,
-        None if from_stdin => Some(Keys::parse("")?),
-        None => Some(Keys::parse(&String::from_utf8_lossy(&stdin_bytes(stdio)?))?),
+    let (given, at, language) = given(matches, &line)?;
+    let persona = persona(matches);
+    let intent = persona.map(|persona| Ok(Intent::new(&line.graph, reason(matches, &line)?, persona.knows())));
+    let intent = intent.transpose()?;
+    let (holds, _) = Holds::new(&line.graph, &line.config.callers);
+    let seed = matches.get_one::<u64>("seed").copied().unwrap_or(1);
+    let caller = persona.zip(intent.as_ref()).map(|(persona, intent)| {
+        let who = format!("{} caller", persona.name());
+        (PersonaCaller::new(&line.graph, &holds, line.config.callers, persona, intent, seed), who)
+    });
+    // Where a person sits at a terminal, and no keys were given, it is a call in real time.
+    let keys = match (matches.get_one::<String>("keys"), &caller) {
+        (Some(keys), _) => Some(Keys::parse(keys)?),
+        (None, Some(_)) => None,
+        (None, None) if stdio.person && !from_stdin => None,
+        (None, None) if from_stdin => Some(Keys::parse("")?),
+        (None, None) => Some(Keys::parse(&String::from_utf8_lossy(&stdin_bytes(stdio)?))?),
     };
-    let trace: CallTrace = match keys {
-        Some(mut keys) => {
-            let ivr = Ivr::new(Arc::clone(&line.graph), Arc::clone(&line.times), Box::new(given), language);
-            let (tones, _) = tone::tones(line.graph.line.country.as_deref());
-            drive(&line.graph, ivr, &mut keys, tone::cycle(&tones.ring))
+    let in_real_time = keys.is_none() && stdio.person && !from_stdin;
+    let name = persona.map_or("you", Persona::name);
+    let trace: CallTrace = if in_real_time {
+        let sound = !matches.get_flag("no-sound");
+        phone::call(&line, Dial { given, language, persona: caller, speed, sound }, stdio)?
+    } else {
+        let ivr = Ivr::new(Arc::clone(&line.graph), Arc::clone(&line.times), Box::new(given), language);
+        let (tones, _) = tone::tones(line.graph.line.country.as_deref());
+        let ring = tone::cycle(&tones.ring);
+        match (keys, caller) {
+            (Some(mut keys), _) => drive(&line.graph, ivr, &mut keys, ring),
+            (None, Some((mut caller, _))) => drive(&line.graph, ivr, &mut caller, ring),
+            (None, None) => drive(&line.graph, ivr, &mut Keys::parse("")?, ring),
         }
-        None => live::call(&line, given, language, stdio)?,
     };
-    let mut view = calls::view(&trace, &line, "you");
+    let saved = match save {
+        Some(path) => Some(phone::save(&stdio.here, path, (&line, &trace), at, language)?),
+        None => None,
+    };
+    let mut view = calls::view(&trace, &line, name);
     if let Some(folder) = matches.get_one::<PathBuf>("record") {
         let name = PathBuf::from(&line.name)
             .file_stem()
             .map_or_else(|| "call".to_owned(), |stem| stem.to_string_lossy().into_owned());
         view.recording = Some(audit::save(&project, &line, &trace, &folder.join(name).with_extension("wav"))?);
+    }
+    // Who has just heard it needs no trace of it.
+    if in_real_time && matches.get_one::<String>("format").is_some_and(|format| format == "text") {
+        let recorded = view.recording.as_ref().map(|recording| format!("written to {}\n", recording.file));
+        let words = phone::summary(&trace, &line) + &recorded.unwrap_or_default() + &saved.unwrap_or_default();
+        put(stdio, &words)?;
+        return Ok(CLEAN);
     }
     if view.estimated.0 > 0 {
         report.notes.push(super::estimated_note(view.estimated.0));
@@ -92,17 +168,46 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         report.notes.push(format!("{} has errors: `ringtrue check` lists them", line.name));
     }
     write_report(matches, stdio, &report, &project.sources, false)?;
+    if let Some(saved) = saved {
+        let _ = stdio.stderr.write_all(saved.as_bytes());
+    }
     Ok(CLEAN)
 }
 
-fn given(matches: &ArgMatches, line: &Line) -> Result<(Given, usize), Error> {
+fn speed(matches: &ArgMatches) -> Result<f64, Error> {
+    let speed = matches.get_one::<f64>("speed").copied().unwrap_or(1.0);
+    if (0.1..=phone::FASTEST).contains(&speed) {
+        return Ok(speed);
+    }
+    Err(Error::new(format!("a call cannot be {speed} times as fast"))
+        .help("write a number from 0.1 to 100: --speed 10"))
+}
+
+fn persona(matches: &ArgMatches) -> Option<Persona> {
+    let name = matches.get_one::<String>("as")?;
+    Persona::ALL.iter().find(|(_, known)| known == name).map(|(persona, _)| *persona)
+}
+
+/// The reason of a persona's call: an index into the line's reasons.
+fn reason(matches: &ArgMatches, line: &Line) -> Result<usize, Error> {
+    let Some(name) = matches.get_one::<String>("reason").filter(|name| *name != "person") else { return Ok(PERSON) };
+    let reasons = || line.graph.line.reasons.iter().map(|(name, _)| name.as_str());
+    reasons().position(|known| known == name).ok_or_else(|| {
+        Error::new(format!("nobody calls this line for `{name}`{}", did_you_mean(name, reasons().chain(["person"]))))
+            .help(format!("its reasons are {}", list_of(reasons().chain(["person"]))))
+    })
+}
+
+/// What the world answers, the local moment of the answer, and the language the call begins in.
+fn given(matches: &ArgMatches, line: &Line) -> Result<(Given, Option<DateTime>, Language), Error> {
     let mut given = Given::default();
+    let mut moment_said = None;
     let graph = &line.graph;
     if let Some(hold) = matches.get_one::<String>("hold") {
         given.hold = Some(time(hold, "--hold")?);
     }
     if let Some(at) = matches.get_one::<String>("at") {
-        let local = at.parse::<jiff::civil::DateTime>().map_err(|_| {
+        let local = at.parse::<DateTime>().map_err(|_| {
             Error::new(format!("`{at}` is no date and time")).help("write the line's local time: --at 2026-11-23T10:00")
         })?;
         let moment = moment_in(local, &graph.line.timezone).ok_or_else(|| {
@@ -110,6 +215,7 @@ fn given(matches: &ArgMatches, line: &Line) -> Result<(Given, usize), Error> {
                 .help("the clocks skip that hour; choose a moment before or after it")
         })?;
         given.answered_at = Some(moment);
+        moment_said = Some(local);
     }
     let language = match matches.get_one::<String>("language") {
         None => 0,
@@ -118,7 +224,7 @@ fn given(matches: &ArgMatches, line: &Line) -> Result<(Given, usize), Error> {
                 .help(format!("it speaks {}", graph.line.languages.join(", ")))
         })?,
     };
-    Ok((given, language))
+    Ok((given, moment_said, language))
 }
 
 fn time(text: &str, of: &str) -> Result<Time, Error> {

@@ -2,4 +2,4 @@
 
 mod write;
 
-pub use write::{Played, write};
+pub use write::{Played, looped, sounds_of, write};

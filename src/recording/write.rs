@@ -75,7 +75,7 @@ fn line_tone(kind: &EventKind, event: &Event, tones: &Tones) -> Vec<i16> {
 }
 
 /// The sounds of a prompt one after another, as much of them as was heard.
-fn sounds_of(sounds: &[Sound], heard: Time, clip: &mut dyn FnMut(&str) -> Option<Arc<Clip>>) -> Vec<i16> {
+pub fn sounds_of(sounds: &[Sound], heard: Time, clip: &mut dyn FnMut(&str) -> Option<Arc<Clip>>) -> Vec<i16> {
     let most = samples(heard);
     let mut out = Vec::with_capacity(most);
     let mut at = Time::ZERO;
@@ -94,7 +94,7 @@ fn sounds_of(sounds: &[Sound], heard: Time, clip: &mut dyn FnMut(&str) -> Option
 }
 
 /// A stretch of music that is repeated without end.
-fn looped(music: &Clip, from: Time, lasts: Time) -> Vec<i16> {
+pub fn looped(music: &Clip, from: Time, lasts: Time) -> Vec<i16> {
     if music.samples.is_empty() {
         return Vec::new();
     }

@@ -33,7 +33,7 @@ fn passed_at(graph: &MenuGraph, trace: &CallTrace, limit: Amount) -> Option<Time
         if lasts > left {
             return Some(at + left);
         }
-        left = left - lasts;
+        left -= lasts;
     }
     None
 }

@@ -52,9 +52,9 @@ fn is_complete(graph: &MenuGraph, trace: &CallTrace, collect: &Collect, (visit, 
     let inside = || trace.events.iter().filter(|event| event.at >= visit.at && event.at <= next.at);
     let asks = |event: &&Event| matches!(&event.kind, EventKind::Prompt { prompt, .. } if graph.prompt(*prompt).role == PromptRole::Ask);
     // Keys pressed ahead fill it before anything is asked.
-    let Some(asked) = inside().filter(asks).map(|event| event.at).last() else { return true };
+    let Some(asked) = inside().filter(asks).map(|event| event.at).next_back() else { return true };
     let confirms = |event: &&Event| matches!(&event.kind, EventKind::Prompt { prompt, .. } if graph.prompt(*prompt).role == PromptRole::Confirm);
-    let read_back = inside().filter(confirms).map(|event| event.at).last().unwrap_or(Time::MAX);
+    let read_back = inside().filter(confirms).map(|event| event.at).next_back().unwrap_or(Time::MAX);
     let keys = inside().filter_map(|event| match event.kind {
         EventKind::Key { key, .. } if event.at >= asked && event.at < read_back => Some(key),
         _ => None,

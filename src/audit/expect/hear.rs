@@ -85,8 +85,9 @@ fn offers(graph: &MenuGraph, press: &str, target: &mut Target) {
     target.prompts = found;
 }
 
-/// The prompts that offer a key in a step, in any language.
-pub(crate) fn offers_in(graph: &MenuGraph, step: StepId, press: &str) -> Vec<PromptId> {
+/// The prompts of a step that offer a key: its choice, or wherever the words name it.
+#[must_use]
+pub fn offers_in(graph: &MenuGraph, step: StepId, press: &str) -> Vec<PromptId> {
     match &graph.step(step).kind {
         StepKind::Menu(menu) => {
             let own: Vec<PromptId> = menu

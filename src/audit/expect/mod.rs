@@ -11,7 +11,7 @@ mod rings;
 mod total;
 mod transfers;
 
-pub(crate) use hear::offers_in;
+pub use hear::offers_in as offers;
 pub(crate) use reach::PLACES;
 
 use crate::call::CallTrace;
