@@ -22,9 +22,10 @@
 //! [`lint`], each rule is a record with a file of its own, [`lint::law`] has a file a profile whose checks are rows over
 //! those rules, and [`lint::spoken`] is the one grammar by which prompts are read for the keys they offer. [`call`]
 //! plays the line against a caller, two machines on a wire, and writes down what happened; [`sim`] lets personas call by
-//! chance, so that what [`timing`] computes can be counted. What there is to tell is gathered in a [`report::Report`],
-//! and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written, and [`serve`] puts a
-//! phone on a page that dials the line. [`cli`] is the command
+//! chance, so that what [`timing`] computes can be counted. [`coverage`] says what audits walk of a line, and plans those
+//! that walk the rest; [`score`] grades it by the calls that were made. What there is to tell is gathered in a
+//! [`report::Report`], and [`render`] draws it. [`lsp`] says all of that to an editor while the files are written, and
+//! [`serve`] puts a phone on a page that dials the line. [`cli`] is the command
 //! line over all of them, one file a subcommand.
 //!
 //! What came of each call of a **run**, the audits of one command, is kept by [`history`], so that runs can be compared.

@@ -8,6 +8,7 @@ mod generate;
 mod moments;
 mod moves;
 mod planner;
+mod purpose;
 mod tell;
 mod words;
 
