@@ -2,7 +2,7 @@
 
 use super::planner::{Hop, PlannedCall};
 use super::{Item, Items, Moments, Walks};
-use crate::audit::{Deed, Draft, DraftGiven, DraftTurn, offers};
+use crate::audit::{Deed, Draft, DraftGiven, DraftTurn, offers_in};
 use crate::call::Move;
 use crate::graph::{Collect, Language, Menu, MenuGraph, PromptId, Queue, Retries, StepId, StepKind};
 use crate::time::Time;
@@ -183,7 +183,7 @@ impl Tell<'_> {
         let Some(key) = menu.keys.get(key) else { return };
         let keys = key.press.keys();
         let act = Deed::Press(keys.to_owned());
-        let offered = offers(self.graph, step, keys).into_iter().any(|prompt| self.is_said(prompt, language));
+        let offered = offers_in(self.graph, step, keys).into_iter().any(|prompt| self.is_said(prompt, language));
         if offered {
             turns.push(DraftTurn::hear(self.graph.step(step).name.clone()).and(act));
         } else {
