@@ -43,7 +43,8 @@ impl Score {
 
     fn one(&self, lost: &[(usize, &Check)]) -> Option<Worst> {
         let points = |(part, check): &(usize, &Check)| self.lost(*part, check);
-        let (part, check) = *lost.iter().max_by(|a, b| points(a).total_cmp(&points(b)))?;
+        // Of equals the first is shown.
+        let (part, check) = *lost.iter().rev().max_by(|a, b| points(a).total_cmp(&points(b)))?;
         let mut calls: Vec<usize> = lost.iter().filter_map(|(_, check)| check.moment.map(|(call, _)| call)).collect();
         calls.sort_unstable();
         calls.dedup();
