@@ -25,6 +25,17 @@ await inBrowser(async open => {
     await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
     await expectNoFaults(page, name);
     expect(asked.length === 0, `${name}: asked for ${asked}`);
+    // On the screen and on paper every step of a picture is there.
+    for (const media of ['screen', 'print']) {
+      await page.emulateMedia({ media });
+      const gone = await page.evaluate(() => [...document.querySelectorAll('svg.rt-graph g, svg.chart path')]
+        .filter(part => getComputedStyle(part).display === 'none' && !part.closest('.on-phone, .on-page')).map(part => part.outerHTML.slice(0, 200)));
+      expect(gone.length === 0, `${name}, ${media}: not shown: ${gone}`);
+      const squeezed = await page.evaluate(() => [...document.querySelectorAll('.bars .note, .worst li, .about dd')]
+        .filter(words => words.getBoundingClientRect().width < 60).map(words => words.textContent));
+      expect(squeezed.length === 0, `${name}, ${media}: no room for ${squeezed}`);
+    }
+    await page.emulateMedia({ media: 'screen' });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width <= (options.width ?? 1280), `${name}: ${width} wide`);
     await page.close();
@@ -36,7 +47,7 @@ await inBrowser(async open => {
   if (sounds > 0) {
     await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
     // By keyboard, from the second moment of the first call.
-    const turn = page.locator('article.call').first().locator('.play').nth(1);
+    const turn = page.locator('article.call').first().locator('.listen').nth(1);
     const at = Number(await turn.getAttribute('data-at'));
     await turn.focus();
     await page.keyboard.press('Enter');
@@ -47,7 +58,7 @@ await inBrowser(async open => {
     }, [await sound.getAttribute('id'), at]);
     expect(await page.locator('li[aria-current]').count() === 1, 'the moment that is heard is marked');
     // A second call silences the first.
-    const other = page.locator('article.call').nth(1).locator('.play').first();
+    const other = page.locator('article.call').nth(1).locator('.listen').first();
     await other.click();
     await page.waitForFunction(id => document.getElementById(id).paused, await sound.getAttribute('id'));
     const lengths = await page.evaluate(() => Promise.all([...document.querySelectorAll('audio')].map(sound => new Promise((done, failed) => {
