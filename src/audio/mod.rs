@@ -5,7 +5,9 @@
 
 pub mod dtmf;
 pub mod level;
+pub mod likeness;
 pub mod silence;
+pub mod spectrum;
 pub mod tone;
 pub mod wav;
 
