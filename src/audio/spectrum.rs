@@ -126,8 +126,9 @@ mod tests {
 
     #[test]
     fn a_sine_has_its_power_at_its_frequency() {
-        let sine: Vec<i16> =
-            (0..800).map(|i| (32_767.0 * (std::f64::consts::TAU * 1_000.0 * f64::from(i) / 8_000.0).sin()) as i16).collect();
+        let sine: Vec<i16> = (0..800)
+            .map(|i| (32_767.0 * (std::f64::consts::TAU * 1_000.0 * f64::from(i) / 8_000.0).sin()) as i16)
+            .collect();
         let mut all = Vec::new();
         Spectra::new().push(&sine, |powers| all.push(*powers));
         let middle = all[4];

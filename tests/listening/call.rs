@@ -127,17 +127,10 @@ impl Sounds {
 
     /// A call of about so many seconds.
     pub(crate) fn call(&self, seed: u64, seconds: usize) -> Call {
-        let mut builder = Builder {
-            sounds: self,
-            random: Pcg64Mcg::seed_from_u64(seed),
-            samples: Vec::new(),
-            truth: Vec::new(),
-        };
+        let mut builder =
+            Builder { sounds: self, random: Pcg64Mcg::seed_from_u64(seed), samples: Vec::new(), truth: Vec::new() };
         builder.build(seconds * RATE);
-        Call {
-            samples: builder.samples.iter().map(|s| s.round() as i16).collect(),
-            truth: builder.truth,
-        }
+        Call { samples: builder.samples.iter().map(|s| s.round() as i16).collect(), truth: builder.truth }
     }
 }
 

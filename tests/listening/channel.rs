@@ -94,7 +94,12 @@ impl Channel {
 }
 
 pub(crate) fn write(path: &Path, samples: &[i16]) {
-    let spec = hound::WavSpec { channels: 1, sample_rate: 8_000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut writer = hound::WavWriter::create(path, spec).expect("a file");
     for &sample in samples {
         writer.write_sample(sample).expect("a sample");
@@ -115,7 +120,10 @@ fn codec(samples: &[i16], folder: &Path, ending: &str, told: &[&str]) -> Vec<i16
     args.extend(told);
     args.push(&coded);
     run("ffmpeg", &args);
-    run("ffmpeg", &["-nostdin", "-loglevel", "error", "-y", "-i", &coded, "-ar", "8000", "-ac", "1", "-c:a", "pcm_s16le", &back]);
+    run(
+        "ffmpeg",
+        &["-nostdin", "-loglevel", "error", "-y", "-i", &coded, "-ar", "8000", "-ac", "1", "-c:a", "pcm_s16le", &back],
+    );
     wav(Path::new(&back))
 }
 

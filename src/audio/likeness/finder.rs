@@ -7,7 +7,7 @@ use super::library::{Library, Prompt};
 use super::search::{BLOCK_FRAMES, BLOCK_STEP, Candidate, Search};
 use super::track::{COVERED, NOISE_STEP, Past, Track};
 use super::{Heard, Playing, align};
-use crate::audio::spectrum::{HOP, Spectra};
+use crate::audio::spectrum::{HOP, Powers, Spectra};
 use crate::time::Time;
 
 /// Frames of the past that are kept: two minutes.
@@ -50,6 +50,8 @@ const NOISE_BLOCKS: usize = 16;
 pub struct Finder {
     library: Arc<Library>,
     spectra: Spectra,
+    /// Spectra come from outside.
+    shares: bool,
     search: Search,
     /// The past as bands; the first has the number `first`.
     frames: Vec<Frame>,
@@ -74,6 +76,7 @@ impl Finder {
         Self {
             library,
             spectra: Spectra::new(),
+            shares: false,
             search: Search::new(),
             frames: Vec::new(),
             first: 0,
@@ -100,10 +103,23 @@ impl Finder {
         heard
     }
 
+    /// The next samples, and the spectra that they complete: for one that shares spectra with others. The last spectra
+    /// come with no samples, before [`Finder::finish`].
+    pub(in crate::audio) fn hear_beside(&mut self, samples: &[i16], spectra: &[Powers]) -> Vec<Heard> {
+        self.shares = true;
+        self.samples.extend_from_slice(samples);
+        self.frames.extend(spectra.iter().map(frame));
+        let mut heard = Vec::new();
+        self.hear(false, &mut heard);
+        heard
+    }
+
     /// The sound is over; gives what is left to tell.
     pub fn finish(&mut self) -> Vec<Heard> {
-        let frames = &mut self.frames;
-        self.spectra.finish(|powers| frames.push(frame(powers)));
+        if !self.shares {
+            let frames = &mut self.frames;
+            self.spectra.finish(|powers| frames.push(frame(powers)));
+        }
         let mut heard = Vec::new();
         self.hear(true, &mut heard);
         heard
@@ -177,7 +193,10 @@ impl Finder {
         let is_same = |track: &Track| {
             let apart = track.lag - lag;
             let apart = if prompt.looped { wrapped(apart, prompt.period()) } else { apart };
-            track.prompt == candidate.prompt && apart.abs() <= 4 && track.start <= frame + 10 && frame <= track.end + 300
+            track.prompt == candidate.prompt
+                && apart.abs() <= 4
+                && track.start <= frame + 10
+                && frame <= track.end + 300
         };
         if self.tracks.iter().any(is_same) || self.settled.iter().any(|track| is_same(track) && frame < track.end) {
             return;
@@ -272,7 +291,8 @@ impl Finder {
         }
         let heard_from = ((track.start - track.lag).max(0) * hop) as usize;
         let heard_until = ((track.end - track.lag).max(0) * hop) as usize;
-        let aligned = align::align(&prompt.samples, heard_from, heard_until.min(heard_from + 16_000), guess, &self.samples, from);
+        let aligned =
+            align::align(&prompt.samples, heard_from, heard_until.min(heard_from + 16_000), guess, &self.samples, from);
         let exact = aligned.filter(|aligned| aligned.like > 0.3);
         let lag = exact.map_or(guess, |aligned| aligned.lag);
         let length = prompt.samples.len() as i64;
@@ -284,7 +304,9 @@ impl Finder {
             lag + length
         } else {
             let guess = track.end * hop;
-            exact.filter(|aligned| aligned.like > 0.5).map_or(guess, |_| align::end(&prompt.samples, lag, guess, 640, &self.samples, from))
+            exact
+                .filter(|aligned| aligned.like > 0.5)
+                .map_or(guess, |_| align::end(&prompt.samples, lag, guess, 640, &self.samples, from))
         };
         let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
         Playing {

@@ -87,7 +87,14 @@ impl Track {
     /// Lays a prompt over the call where a piece of it is alike; nothing if the frames do not speak for it.
     ///
     /// `piece` is the first frame of the piece in the prompt and its number of frames.
-    pub(super) fn begin(id: u64, number: usize, prompt: &Prompt, lag: i64, piece: (usize, usize), past: &Past<'_>) -> Option<Self> {
+    pub(super) fn begin(
+        id: u64,
+        number: usize,
+        prompt: &Prompt,
+        lag: i64,
+        piece: (usize, usize),
+        past: &Past<'_>,
+    ) -> Option<Self> {
         let from = lag + piece.0 as i64;
         let (mut chosen, mut best) = (None, f32::MIN);
         for lag in [lag, lag - 1, lag + 1, lag - 2, lag + 2] {
@@ -164,7 +171,8 @@ impl Track {
                 self.done = true;
                 return;
             };
-            let sum = self.sums.last().copied().unwrap_or_default() + evidence(prompt, place, call, &self.colour, noise);
+            let sum =
+                self.sums.last().copied().unwrap_or_default() + evidence(prompt, place, call, &self.colour, noise);
             self.sums.push(sum);
             frame += 1;
             if sum > self.best {
@@ -172,7 +180,10 @@ impl Track {
             } else {
                 self.missed += prompt.own[place].max(0.0);
             }
-            if self.missed > GIVE_UP || self.best - sum > GIVE_UP || (self.missed > 20.0 && frame - self.end > LONGEST_COVER) {
+            if self.missed > GIVE_UP
+                || self.best - sum > GIVE_UP
+                || (self.missed > 20.0 && frame - self.end > LONGEST_COVER)
+            {
                 self.done = true;
             }
         }
@@ -279,7 +290,8 @@ pub(super) fn evidence_of_itself(prompt: &Prompt) -> Vec<f32> {
     let none = [0.0; BANDS];
     (0..prompt.frames.len())
         .map(|place| {
-            let call: Vec<f32> = prompt.frames[place].iter().zip(noise).map(|(level, noise)| level.max(noise)).collect();
+            let call: Vec<f32> =
+                prompt.frames[place].iter().zip(noise).map(|(level, noise)| level.max(noise)).collect();
             let mut frame = [0.0; BANDS];
             frame.copy_from_slice(&call);
             evidence(prompt, place, &frame, &none, &noise)
