@@ -1,5 +1,6 @@
 //! Between a [`crate::call::CallTrace`] and samples: the call as the caller would have heard it.
 
+pub mod path;
 mod reel;
 mod write;
 

@@ -1,0 +1,151 @@
+//! What was heard, as the search takes it: in order, whole-menu recordings cut into their prompts, counted from the answer.
+
+use super::index::Index;
+use crate::audio::ear::{Kind, Sound};
+use crate::time::Time;
+
+/// A key that ends so shortly after a sound began was pressed before it: both moments are known to a few hundredths.
+const TIE: Time = Time::from_millis(60);
+/// The longest pause of a ring: what is heard no later than this after the last ring is what answered.
+const RING_PAUSE: Time = Time::from_secs(6);
+/// A piece of a whole-menu recording under this is the uncertain end of the one beside it.
+const SHORTEST: Time = Time::from_millis(40);
+
+/// One thing that was heard.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Observation {
+    /// When it began, after the answer.
+    pub(super) at: Time,
+    /// When it ended.
+    pub(super) until: Time,
+    /// What it was.
+    pub(super) what: What,
+}
+
+/// What was heard.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum What {
+    /// A file, or the stretch of it that one prompt is.
+    Playing {
+        /// Which.
+        file: usize,
+        /// The moment of the file with which it began.
+        from: Time,
+        /// It broke off.
+        cut: bool,
+    },
+    /// A key, by its place among all keys.
+    Key(usize),
+    /// It rings.
+    Ringback,
+    /// A busy tone, or another sign that nobody can be reached.
+    Busy,
+    /// A beep.
+    Beep,
+    /// Music: the file, where it is known.
+    Music(Option<usize>),
+    /// A voice that is no known prompt.
+    Voice,
+}
+
+/// A key that was pressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Pressed {
+    /// Which.
+    pub(super) key: char,
+    /// When it went down.
+    pub(super) at: Time,
+    /// When it was let go: the line acts then.
+    pub(super) until: Time,
+}
+
+/// A call as it was heard.
+#[derive(Debug)]
+pub(super) struct Observed {
+    /// Where in the recording the line answered.
+    pub(super) answered: Time,
+    /// How long it rang before: from the first ring that was recorded.
+    pub(super) ring: Time,
+    /// The end of the recording, after the answer.
+    pub(super) ended: Time,
+    /// Everything in order.
+    pub(super) all: Vec<Observation>,
+    /// The keys in order.
+    pub(super) keys: Vec<Pressed>,
+}
+
+/// Puts what was heard in order.
+pub(super) fn observe(index: &Index, sounds: &[Sound], length: Time) -> Observed {
+    let (answered, ring) = answer(sounds, length);
+    let mut keys: Vec<Pressed> = Vec::new();
+    let mut all: Vec<(Time, Observation)> = Vec::new();
+    for sound in sounds {
+        let (at, until) = (sound.at - answered, sound.until - answered);
+        let mut put = |what| all.push((at, Observation { at, until, what }));
+        match sound.kind {
+            Kind::Prompt { prompt, from, cut } => {
+                for piece in pieces(index.cues(prompt), prompt, from, (at, until), cut) {
+                    all.push((piece.at, piece));
+                }
+            }
+            // A key of the second row of a test phone is no key of a caller.
+            Kind::Key { key, .. } if key.is_ascii_digit() || matches!(key, '*' | '#') => {
+                keys.push(Pressed { key, at, until });
+            }
+            Kind::Key { .. } | Kind::Silence => {}
+            Kind::Ringback if until <= Time::ZERO => {}
+            Kind::Ringback => put(What::Ringback),
+            Kind::Busy | Kind::Congestion | Kind::Sit => put(What::Busy),
+            Kind::Beep => put(What::Beep),
+            Kind::Music { prompt } => put(What::Music(prompt)),
+            Kind::Speech => put(What::Voice),
+        }
+    }
+    keys.sort_by_key(|key| key.until);
+    all.extend(keys.iter().enumerate().map(|(at, key)| {
+        let order = (key.until - TIE).max(key.at);
+        (order, Observation { at: key.at, until: key.until, what: What::Key(at) })
+    }));
+    all.sort_by_key(|(order, _)| *order);
+    Observed {
+        answered,
+        ring,
+        ended: length - answered,
+        all: all.into_iter().map(|(_, observation)| observation).collect(),
+        keys,
+    }
+}
+
+/// When the line answered, and how long it rang.
+///
+/// A ring is a tone and a pause, and a line that is answered in the pause says nothing of when: what is heard within one
+/// pause is what answered, for a line speaks as soon as it answers.
+fn answer(sounds: &[Sound], length: Time) -> (Time, Time) {
+    let mut loud = sounds.iter().filter(|sound| !matches!(sound.kind, Kind::Silence | Kind::Key { .. })).peekable();
+    let (mut began, mut rang_until) = (None, Time::ZERO);
+    while let Some(ring) = loud.next_if(|sound| matches!(sound.kind, Kind::Ringback)) {
+        began.get_or_insert(ring.at);
+        rang_until = ring.until;
+    }
+    let Some(began) = began else { return (Time::ZERO, Time::ZERO) };
+    let first = loud.peek().map_or(length, |sound| sound.at);
+    let answered = if first - rang_until <= RING_PAUSE { first } else { rang_until };
+    (answered, answered - began)
+}
+
+/// A playing cut at the beginnings of the prompts in its file.
+fn pieces(cues: &[Time], file: usize, from: Time, (at, until): (Time, Time), cut: bool) -> Vec<Observation> {
+    let heard_until = from + (until - at);
+    let inside = cues.iter().copied().filter(|cue| *cue > from + SHORTEST && *cue < heard_until - SHORTEST);
+    let starts: Vec<Time> = std::iter::once(from).chain(inside).collect();
+    let mut found = Vec::with_capacity(starts.len());
+    for (place, start) in starts.iter().enumerate() {
+        let next = starts.get(place + 1).copied();
+        found.push(Observation {
+            at: at + (*start - from),
+            until: next.map_or(until, |next| at + (next - from)),
+            what: What::Playing { file, from: *start, cut: cut && next.is_none() },
+        });
+    }
+    found
+}
