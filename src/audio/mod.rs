@@ -4,9 +4,14 @@
 //! samples only: no menus, no files, no clock. What a file is worth as a prompt is judged elsewhere.
 
 pub mod dtmf;
+pub mod ear;
 pub mod level;
+pub mod likeness;
+pub mod progress;
 pub mod silence;
+pub mod spectrum;
 pub mod tone;
+pub mod voice;
 pub mod wav;
 
 use crate::time::{SAMPLE_RATE, Time};
