@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod dtmf;
 pub mod ear;
+pub mod envelope;
 pub mod level;
 pub mod likeness;
 pub mod progress;
