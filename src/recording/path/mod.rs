@@ -14,30 +14,17 @@ mod trace;
 use self::index::Index;
 use self::search::Search;
 use self::state::Line;
-use crate::audio::ear::Sound;
+use super::Timeline;
 use crate::call::CallTrace;
 use crate::graph::{MenuGraph, PromptId, StepId};
 use crate::time::Time;
 use crate::timing::TimeModel;
-
-/// A call as it was heard.
-#[derive(Clone, Copy, Debug)]
-pub struct Timeline<'t> {
-    /// What was heard, counted from the beginning of the recording.
-    pub sounds: &'t [Sound],
-    /// How long the recording is.
-    pub length: Time,
-    /// What each file that was listened for is called, relative to the prompt folder: by its place in the library.
-    pub names: &'t [Vec<String>],
-}
 
 /// A call as it went through its line.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Walked {
     /// What happened.
     pub trace: CallTrace,
-    /// Where in the recording the line answered.
-    pub answered: Time,
     /// Where the call was not what its design says, in order.
     pub departures: Vec<Departure>,
     /// What was heard and belongs to no prompt of the menu, in order.
@@ -98,17 +85,17 @@ pub struct Stranger {
     pub step: Option<StepId>,
 }
 
-/// Finds the path through a line that explains best what was heard.
+/// Finds the path through a line that explains best what was heard. `names`: what each file that was listened for is called,
+/// relative to the line's prompt folder, by its place in the library.
 #[must_use]
-pub fn walk(graph: &MenuGraph, times: &TimeModel, timeline: &Timeline<'_>) -> Walked {
-    let index = Index::new(graph, times, timeline.names);
-    let observed = observe::observe(&index, timeline.sounds, timeline.length);
+pub fn walk(graph: &MenuGraph, times: &TimeModel, names: &[Vec<String>], timeline: &Timeline) -> Walked {
+    let index = Index::new(graph, times, names);
+    let observed = observe::observe(&index, timeline);
     let line = Line::new(graph, &index, &observed.keys);
     let (path, cost) = Search::run(&line, &observed);
     let written = trace::write(&line, times, &observed, &path);
     Walked {
         trace: written.trace,
-        answered: observed.answered,
         departures: written.departures,
         strangers: written.strangers,
         heard: written.heard,

@@ -1,13 +1,12 @@
 //! What was heard, as the search takes it: in order, whole-menu recordings cut into their prompts, counted from the answer.
 
 use super::index::Index;
-use crate::audio::ear::{Kind, Sound};
+use crate::audio::ear::Kind;
+use crate::recording::{Channels, Timeline};
 use crate::time::Time;
 
 /// A key that ends so shortly after a sound began was pressed before it: both moments are known to a few hundredths.
 const TIE: Time = Time::from_millis(60);
-/// The longest pause of a ring: what is heard no later than this after the last ring is what answered.
-const RING_PAUSE: Time = Time::from_secs(6);
 /// A piece of a whole-menu recording under this is the uncertain end of the one beside it.
 const SHORTEST: Time = Time::from_millis(40);
 
@@ -62,8 +61,6 @@ pub(super) struct Pressed {
 /// A call as it was heard.
 #[derive(Debug)]
 pub(super) struct Observed {
-    /// Where in the recording the line answered.
-    pub(super) answered: Time,
     /// How long it rang before: from the first ring that was recorded.
     pub(super) ring: Time,
     /// The end of the recording, after the answer.
@@ -75,12 +72,19 @@ pub(super) struct Observed {
 }
 
 /// Puts what was heard in order.
-pub(super) fn observe(index: &Index, sounds: &[Sound], length: Time) -> Observed {
-    let (answered, ring) = answer(sounds, length);
+pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
+    let caller = if let Channels::Two { caller, .. } = timeline.channels { Some(caller) } else { None };
+    let mut rang: Option<Time> = None;
     let mut keys: Vec<Pressed> = Vec::new();
     let mut all: Vec<(Time, Observation)> = Vec::new();
-    for sound in sounds {
-        let (at, until) = (sound.at - answered, sound.until - answered);
+    for heard in &timeline.heard {
+        let sound = &heard.sound;
+        // Of the caller only the keys count: what they say is theirs.
+        let is_line = caller.is_none() || heard.side != caller;
+        if !is_line && !matches!(sound.kind, Kind::Key { .. }) {
+            continue;
+        }
+        let (at, until) = (sound.at, sound.until);
         let mut put = |what| all.push((at, Observation { at, until, what }));
         match sound.kind {
             Kind::Prompt { prompt, from, cut } => {
@@ -93,7 +97,9 @@ pub(super) fn observe(index: &Index, sounds: &[Sound], length: Time) -> Observed
                 keys.push(Pressed { key, at, until });
             }
             Kind::Key { .. } | Kind::Silence => {}
-            Kind::Ringback if until <= Time::ZERO => {}
+            Kind::Ringback if until <= Time::ZERO => rang = rang.or(Some(at)),
+            // Nothing else is heard before the answer.
+            _ if until <= Time::ZERO => {}
             Kind::Ringback => put(What::Ringback),
             Kind::Busy | Kind::Congestion | Kind::Sit => put(What::Busy),
             Kind::Beep => put(What::Beep),
@@ -108,29 +114,11 @@ pub(super) fn observe(index: &Index, sounds: &[Sound], length: Time) -> Observed
     }));
     all.sort_by_key(|(order, _)| *order);
     Observed {
-        answered,
-        ring,
-        ended: length - answered,
+        ring: -rang.unwrap_or_default(),
+        ended: timeline.ended,
         all: all.into_iter().map(|(_, observation)| observation).collect(),
         keys,
     }
-}
-
-/// When the line answered, and how long it rang.
-///
-/// A ring is a tone and a pause, and a line that is answered in the pause says nothing of when: what is heard within one
-/// pause is what answered, for a line speaks as soon as it answers.
-fn answer(sounds: &[Sound], length: Time) -> (Time, Time) {
-    let mut loud = sounds.iter().filter(|sound| !matches!(sound.kind, Kind::Silence | Kind::Key { .. })).peekable();
-    let (mut began, mut rang_until) = (None, Time::ZERO);
-    while let Some(ring) = loud.next_if(|sound| matches!(sound.kind, Kind::Ringback)) {
-        began.get_or_insert(ring.at);
-        rang_until = ring.until;
-    }
-    let Some(began) = began else { return (Time::ZERO, Time::ZERO) };
-    let first = loud.peek().map_or(length, |sound| sound.at);
-    let answered = if first - rang_until <= RING_PAUSE { first } else { rang_until };
-    (answered, answered - began)
 }
 
 /// A playing cut at the beginnings of the prompts in its file.
