@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ringtrue::audio::ear::{Kind, Sound};
+use ringtrue::audio::likeness::{Known, Library};
 use ringtrue::call::{CallTrace, EventKind, Ivr, drive};
 use ringtrue::graph::{MenuGraph, Plays};
 use ringtrue::project::{Line, Project};
 use ringtrue::recording::path::{Walked, walk};
-use ringtrue::recording::{Answered, Channels, Heard, Timeline};
+use ringtrue::recording::{self, Answered, Channels, Heard, Listener, Timeline};
 use ringtrue::sim::{Chance, PersonaCaller};
 use ringtrue::time::Time;
 use ringtrue::timing::{Callers, Holds, Intent, Persona};
@@ -148,6 +149,73 @@ fn explain(walked: &Walked, graph: &MenuGraph) -> String {
         .map(|left| format!("  {} in {}: {:?}\n", left.at.seconds(), graph.step(left.step).name, left.left))
         .collect();
     format!("cost {}\n{}", walked.cost, departures.concat())
+}
+
+/// Makes the prompts of a line ready to be found.
+fn library(line: &Line, names: &[Vec<String>]) -> Arc<Library> {
+    let clips: Vec<_> = names.iter().map(|names| line.clip(&names[0]).expect("a clip")).collect();
+    let music: Vec<&str> = line.graph.music().map(|(name, _)| name).collect();
+    let known = clips.iter().zip(names);
+    Arc::new(Library::new(known.map(|(clip, names)| Known {
+        samples: &clip.samples,
+        looped: music.contains(&names[0].as_str()),
+    })))
+}
+
+/// What our own ears hear of a call that was written as sound.
+fn listened(trace: &CallTrace, line: &Line, library: &Arc<Library>) -> Timeline {
+    let country = line.graph.line.country.as_deref();
+    let played = recording::write(trace, country, &mut |name| line.clip(name));
+    let mut listener = Listener::new(library, country, 2);
+    for (left, right) in played.left.chunks(8_000).zip(played.right.chunks(8_000)) {
+        listener.push(&[left.to_vec(), right.to_vec()]);
+    }
+    listener.finish(None)
+}
+
+#[test]
+fn what_our_ears_hear_of_a_call_is_that_call() {
+    let line = line(HARBOR);
+    let names = names(&line);
+    let library = library(&line, &names);
+    let (mut same, mut all, mut told) = (0, 0, String::new());
+    let seeds = std::env::var("ROUNDTRIPS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(2);
+    let (mut seconds, began) = (0.0, std::time::Instant::now());
+    for (name, trace) in calls(&line, 0..seeds) {
+        let timeline = listened(&trace, &line, &library);
+        seconds += (trace.ended - trace.began).secs_f64();
+        let walked = walk(&line.graph, &line.times, &names, &timeline);
+        all += 1;
+        let (was, is) = (story(&trace, &line.graph), story(&walked.trace, &line.graph));
+        match differ(&was, &is, Time::from_millis(20)) {
+            None => same += 1,
+            Some(difference) => {
+                let sounds: Vec<String> = timeline
+                    .heard
+                    .iter()
+                    .map(|heard| {
+                        let sound = &heard.sound;
+                        let kind = match sound.kind {
+                            Kind::Prompt { prompt, from, cut } => {
+                                format!("{} from {} {}", names[prompt][0], from.seconds(), if cut { "cut" } else { "" })
+                            }
+                            ref other => format!("{other:?}"),
+                        };
+                        format!("  {} {} {kind} {:.2} {:?}\n", sound.at.seconds(), sound.until.seconds(), sound.confidence, heard.side)
+                    })
+                    .collect();
+                told.push_str(&format!(
+                    "{name}: {difference}; {}was\n{}is\n{}heard\n{}\n",
+                    explain(&walked, &line.graph),
+                    show(&was),
+                    show(&is),
+                    sounds.concat(),
+                ));
+            }
+        }
+    }
+    println!("{same} of {all} calls are the same again; {seconds:.0} s of call in {:?}\n{told}", began.elapsed());
+    assert_eq!(same, all);
 }
 
 #[test]

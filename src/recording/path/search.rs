@@ -460,7 +460,9 @@ impl<'l, 'a> Search<'l, 'a> {
         // A prompt that was cut by the end of the call: nothing came after it.
         let last = self.observed.all.iter().rev().find(|observation| !matches!(observation.what, What::Key(_)));
         let cut = last.is_some_and(|last| {
-            matches!(last.what, What::Playing { cut: true, .. }) && last.until + CUT_BY_END >= self.observed.ended
+            matches!(last.what, What::Playing { cut: true, .. })
+                && last.until + CUT_BY_END >= self.observed.ended
+                && self.line.keys.last().is_none_or(|key| key.until <= last.at)
         });
         let mut ends: Vec<(u32, Reverse<u32>, usize)> = Vec::new();
         let mut limit = u32::MAX;

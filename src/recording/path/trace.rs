@@ -65,6 +65,8 @@ struct Writer<'w, 'a> {
     music: Option<Time>,
     /// How much of it was heard, and since when.
     played: (Time, Time),
+    /// What was entered last.
+    entered: String,
     /// Since when the call waits.
     hold: Option<Time>,
     /// Since when it rings or is busy at the other end, until when that was heard, and whether it is busy.
@@ -86,6 +88,7 @@ pub(super) fn write(line: &Line<'_>, times: &TimeModel, observed: &Observed, pat
         saying: None,
         music: None,
         played: (Time::ZERO, Time::ZERO),
+        entered: String::new(),
         hold: None,
         ringing: None,
         departures: Vec::new(),
@@ -260,6 +263,8 @@ impl Writer<'_, '_> {
         let Some(saying) = self.saying.take() else { return };
         let Saying { prompt, language, began, until, cut, ref digits, minutes, step, .. } = saying;
         let wait = minutes.map(|minutes| Time::from_secs(60 * i64::from(minutes)));
+        // What was cut off, or not made out, was read back all the same.
+        let digits = if self.entered.starts_with(digits.as_str()) { &self.entered } else { digits };
         let spoken = self.times.speak(prompt, language, Filled { digits, wait });
         let whole = began + spoken.length;
         let key = self.observed.keys.iter().map(|key| key.until);
@@ -292,6 +297,13 @@ impl Writer<'_, '_> {
 
     /// The line went on without anything being heard.
     fn went(&mut self, by: By, enters: bool, before: State, state: State, next: Time) {
+        // From one part of a prompt to the next.
+        if let (By::Itself, Some((prompt, part))) = (by, state.next(self.line))
+            && part > 0
+            && self.saying.as_ref().is_some_and(|saying| saying.prompt == prompt)
+        {
+            return;
+        }
         self.close();
         let here = self.line.graph.step(before.step);
         let settings = &here.settings;
@@ -402,7 +414,11 @@ impl Writer<'_, '_> {
         let pressed = self.line.pressed.get(keys).unwrap_or_default();
         let open = match &here.kind {
             StepKind::Menu(menu) => matches!(menu.look(pressed), Look::Open(_)),
-            StepKind::Collect(collect) => state.place != Place::Confirmed && is_open(collect, pressed),
+            StepKind::Collect(_) if matches!(state.place, Place::Confirm { .. } | Place::Confirmed) => false,
+            StepKind::Collect(collect) => {
+                self.entered = pressed.chars().filter(char::is_ascii_digit).collect();
+                is_open(collect, pressed)
+            }
             _ => false,
         };
         if open {
