@@ -2,7 +2,10 @@
 
 use ringtrue::audio::ear::{Kind, Sound};
 
-use crate::call::{Call, What};
+use crate::call::{Call, Prompt, What};
+
+/// Samples a second.
+const RATE: usize = 8_000;
 
 /// How far a beginning may be off for two things to be the same, seconds.
 const SAME: f64 = 0.5;
@@ -36,7 +39,7 @@ pub(crate) struct Score {
 
 impl Score {
     /// Holds the sounds of a call against its truth.
-    pub(crate) fn add(&mut self, call: &Call, sounds: &[Sound], names: &[String]) {
+    pub(crate) fn add(&mut self, call: &Call, sounds: &[Sound], prompts: &[Prompt]) {
         let mut used = vec![false; sounds.len()];
         for truth in &call.truth {
             let (at, until) = (truth.at as f64 / 8_000.0, truth.until as f64 / 8_000.0);
@@ -51,10 +54,16 @@ impl Score {
             };
             match truth.what {
                 What::Prompt { number, cut } => {
-                    let is = |kind: &Kind| matches!(kind, Kind::Prompt { prompt, .. } if *prompt == number);
+                    // What breaks off while it is the same as another prompt may be either.
+                    let heard = (truth.until - truth.at).saturating_sub(RATE / 5);
+                    let begins_alike = |other: usize| {
+                        let (one, other) = (&prompts[number].samples, &prompts[other].samples);
+                        cut && other.len() >= heard && one[..heard] == other[..heard]
+                    };
+                    let is = |kind: &Kind| matches!(kind, Kind::Prompt { prompt, .. } if *prompt == number || begins_alike(*prompt));
                     let Some(sound) = nearest(&is, SAME) else {
                         self.missed += 1;
-                        self.notes.push(format!("missed {} at {at:.3}", names[number]));
+                        self.notes.push(format!("missed {} at {at:.3}", prompts[number].name));
                         continue;
                     };
                     self.found += 1;
@@ -62,15 +71,15 @@ impl Score {
                     if cut {
                         self.cuts.push((sound.until.secs_f64() - until).abs() * 1e3);
                     }
-                    if matches!(sound.kind, Kind::Prompt { cut: told, .. } if told != cut) {
+                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != cut && prompt == number) {
                         self.wrongly_cut += 1;
-                        self.notes.push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", names[number]));
+                        self.notes.push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", prompts[number].name));
                     }
                 }
                 What::Key(key) => {
                     self.keys += 1;
                     let is = |kind: &Kind| matches!(kind, Kind::Key { key: heard, .. } if *heard == key);
-                    if nearest(&is, 0.05).is_some() {
+                    if nearest(&is, 0.1).is_some() {
                         self.keys_found += 1;
                     } else {
                         self.notes.push(format!("missed key {key} at {at:.3}-{until:.3}"));
@@ -105,7 +114,7 @@ impl Score {
             match sound.kind {
                 Kind::Prompt { prompt, .. } if !used => {
                     self.invented += 1;
-                    self.notes.push(format!("invented {} {sound:?}", names[prompt]));
+                    self.notes.push(format!("invented {} {sound:?}", prompts[prompt].name));
                 }
                 Kind::Key { .. } if !used => {
                     self.keys_invented += 1;

@@ -131,6 +131,36 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + a[rest..].iter().zip(&b[rest..]).map(|(a, b)| a * b).sum::<f32>()
 }
 
+/// Where looped music starts in the call, as a sample of the call within half a second of `guess`: where what the call has of
+/// it, summed from the end, is most.
+pub(super) fn start(music: &[i16], lag: i64, guess: i64, call: &[i16], first: i64) -> i64 {
+    const AROUND: i64 = 4_000;
+    let length = music.len().max(1) as i64;
+    let pair = |sample: i64| -> Option<(f32, f32)> {
+        let heard = *call.get(usize::try_from(sample - first).ok()?)?;
+        let known = *music.get((sample - lag).rem_euclid(length) as usize)?;
+        Some((f32::from(heard), f32::from(known)))
+    };
+    let (mut product, mut square) = (0.0, 1.0);
+    for (heard, known) in (guess + AROUND..guess + 2 * AROUND).filter_map(pair) {
+        product += heard * known;
+        square += known * known;
+    }
+    let gain = product / square;
+    if gain <= 0.0 {
+        return guess;
+    }
+    let (mut sum, mut best, mut at) = (0.0_f32, 0.0_f32, guess);
+    for sample in (guess - AROUND / 4..guess + AROUND).rev() {
+        let Some((heard, known)) = pair(sample) else { continue };
+        sum += 2.0 * gain * heard * known - gain * gain * known * known;
+        if sum > best {
+            (best, at) = (sum, sample);
+        }
+    }
+    at
+}
+
 /// Where the prompt stops in the call, as a sample of the call within `around` samples of `guess`: where what the call
 /// has of the prompt, summed, is most.
 pub(super) fn end(prompt: &[i16], lag: i64, guess: i64, around: i64, call: &[i16], first: i64) -> i64 {

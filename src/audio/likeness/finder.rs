@@ -26,7 +26,10 @@ const ENOUGH_SHARE: f32 = 0.3;
 /// them has 0.65 and less, and little of the second.
 const SAME: f32 = 0.5;
 const LIKE: f32 = 0.2;
-const TOGETHER: f32 = 1.0;
+const TOGETHER: f32 = 1.15;
+
+/// The two together for looped music, which repeats itself.
+const TOGETHER_MUSIC: f32 = 1.25;
 
 /// Where the channel leaves nothing of the waveform the bands can settle it alone, if there are enough of them and they
 /// are very like.
@@ -272,7 +275,10 @@ impl Finder {
         let prompt = &self.library.prompts[track.prompt];
         let like = track.best / track.own(prompt).max(1.0);
         let same = track.aligned.map_or(0.0, |aligned| aligned.like);
-        track.best >= needed(prompt) && (same > SAME && like > LIKE && same + like > TOGETHER || track.best > MUCH && like > VERY_LIKE)
+        let together = if prompt.looped { TOGETHER_MUSIC } else { TOGETHER };
+        let is_same = same > SAME && like > LIKE && same + like > together;
+        let is_very_like = !prompt.looped && track.best > MUCH && like > VERY_LIKE;
+        track.best >= needed(prompt) && (is_same || is_very_like)
     }
 
     /// Tells what has begun.
@@ -302,7 +308,6 @@ impl Finder {
                 continue;
             }
             if self.is_sure(track) && !self.loses(i) {
-                if std::env::var("D").is_ok() { println!("D at {:.3} prompt {} len {:.2} best {:.1} own {:.1} like {:.2} same {:?}", self.playing(track).at.secs_f64(), track.prompt, (track.end-track.start) as f64*0.01, track.best, self.library.prompts[track.prompt].own_sum, track.best/track.own(&self.library.prompts[track.prompt]), track.aligned.map(|a|a.like)); }
                 heard.push(Heard::Ended { id: track.id, playing: self.playing(track) });
                 let track = self.tracks.remove(i);
                 self.settled.push(track);
@@ -390,12 +395,14 @@ impl Finder {
     /// A playing of looped music.
     fn looped(&self, track: &Track, prompt: &Prompt, confidence: f64) -> Playing {
         let hop = HOP as i64;
-        let sample = |frame: i64| Time::from_samples(u64::try_from(frame * hop).unwrap_or(0));
+        let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
+        let lag = track.aligned.map_or(track.lag * hop, |aligned| aligned.lag);
+        let start = align::start(&prompt.samples, lag, track.start * hop, &self.samples, self.first * hop);
         Playing {
             prompt: track.prompt,
-            at: sample(track.start),
-            until: sample(track.end),
-            from: sample((track.start - track.lag).rem_euclid(prompt.period())),
+            at: sample(start),
+            until: sample(track.end * hop),
+            from: sample((start - lag).rem_euclid(prompt.samples.len().max(1) as i64)),
             cut: false,
             confidence,
         }
