@@ -46,8 +46,8 @@ const PURE: f32 = 0.88;
 /// The least power of a tone: -52 dBov.
 const LEAST: f32 = 6.3e-6;
 
-/// The shortest tone that counts: 80 ms. Ours; the shortest of a known cadence has 200 ms.
-const SHORTEST: u64 = 8;
+/// The shortest tone that counts: 50 ms. Ours; the shortest of a known cadence has 200 ms, but a line may be cut.
+const SHORTEST: u64 = 5;
 
 /// How far what lies around a beep is under it, a share of its power: 15 dB. Ours.
 const QUIETER: f32 = 0.03;

@@ -19,12 +19,12 @@ const BEGUN: f32 = 45.0;
 
 /// Evidence that a playing needs, or this share of what the whole prompt could bring, if that is less. Ours.
 const ENOUGH: f32 = 25.0;
-const ENOUGH_SHARE: f32 = 0.3;
+const ENOUGH_SHARE: f32 = 0.2;
 
 /// The correlation of waveforms from which on it settles what the bands have found, and how like the bands must be: the
 /// two together. Ours: copies that went through every codec tried have 0.66 and more of the first, what is only like
 /// them has 0.65 and less, and little of the second.
-const SAME: f32 = 0.5;
+const SAME: f32 = 0.45;
 const LIKE: f32 = 0.2;
 const TOGETHER: f32 = 1.15;
 

@@ -66,6 +66,9 @@ const SHARE_OF_ALL: f64 = 0.56;
 /// but they glide.
 const CLEAR: f64 = 0.9;
 const EXACT: f64 = 0.01;
+
+/// The share that the keys need that desk phones do not have.
+const VERY_CLEAR: f64 = 0.95;
 const STEADY: f64 = 0.25;
 
 /// Spectra within a key that may have none.
@@ -107,20 +110,24 @@ pub struct Keys {
 }
 
 /// Spectra one after the other that have the same key.
-#[derive(Clone, Copy)]
 struct Run {
     key: (usize, usize),
     first: u64,
     last: u64,
-    /// Sums over the spectra, each weighted with its power: frequencies, power of the tones, of everything.
-    low: f64,
-    high: f64,
-    weight: f64,
-    power: f64,
-    all: f64,
-    /// The spectrum with most power in its tones.
-    best: f64,
-    levels: (f64, f64),
+    pairs: Vec<Pair>,
+}
+
+impl Run {
+    /// The value in the middle of what all pairs have: codecs spoil the first and the last.
+    fn middle(&self, of: impl Fn(&Pair) -> f64) -> f64 {
+        let mut powers: Vec<f64> = self.pairs.iter().map(|pair| pair.powers.0 + pair.powers.1).collect();
+        powers.sort_by(f64::total_cmp);
+        let least = powers.get(powers.len() / 2).copied().unwrap_or_default() / 2.0;
+        let strong = self.pairs.iter().filter(|pair| pair.powers.0 + pair.powers.1 >= least);
+        let mut values: Vec<f64> = strong.map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or_default()
+    }
 }
 
 /// Two tones in one spectrum.
@@ -182,7 +189,7 @@ impl Keys {
 
     fn forget(&mut self) {
         // A run that is still going on needs its beginning.
-        let needed = self.run.map_or(self.frames, |run| run.first) * HOP as u64;
+        let needed = self.run.as_ref().map_or(self.frames, |run| run.first) * HOP as u64;
         let keep = needed.saturating_sub(KEPT as u64 / 2).saturating_sub(self.first) as usize;
         if self.samples.len() > 4 * KEPT && keep > 0 {
             let gone = keep.min(self.samples.len());
@@ -213,29 +220,9 @@ impl Keys {
             self.last = None;
         }
         let Some(pair) = pair else { return };
-        let run = self.run.get_or_insert(Run {
-            key: pair.key,
-            first: frame,
-            last: frame,
-            low: 0.0,
-            high: 0.0,
-            weight: 0.0,
-            power: 0.0,
-            all: 0.0,
-            best: 0.0,
-            levels: (0.0, 0.0),
-        });
+        let run = self.run.get_or_insert(Run { key: pair.key, first: frame, last: frame, pairs: Vec::new() });
         run.last = frame;
-        let power = pair.powers.0 + pair.powers.1;
-        run.low += power * pair.hertz.0;
-        run.high += power * pair.hertz.1;
-        run.weight += power;
-        run.power += power;
-        run.all += pair.all;
-        if power > run.best {
-            run.best = power;
-            run.levels = pair.powers;
-        }
+        run.pairs.push(pair);
     }
 
     /// Judges the run that is over.
@@ -257,13 +244,16 @@ impl Keys {
     /// The keys of a run: one, or the same one several times with short pauses; none if the run does not hold.
     fn keys(&self, run: &Run) -> Vec<Key> {
         let (row, column) = run.key;
-        let (low, high) = (run.low / run.weight, run.high / run.weight);
+        let (low, high) = (run.middle(|pair| pair.hertz.0), run.middle(|pair| pair.hertz.1));
         let is_near = |hertz: f64, nominal: f64| (hertz / nominal - 1.0).abs() <= OFF;
-        let is_known = |hertz: f64, nominal: f64| (hertz / nominal - 1.0).abs() <= 0.018;
-        let share = run.power / run.all;
-        let dbm0 = |power: f64| 10.0 * (power * 2.0).log10() + FULL_SCALE_SINE_DBM0;
-        let (low_level, high_level) = (dbm0(run.levels.0), dbm0(run.levels.1));
-        let twist = high_level - low_level;
+        let sum = |of: &dyn Fn(&Pair) -> f64| run.pairs.iter().map(of).sum::<f64>();
+        let share = sum(&|pair| pair.powers.0 + pair.powers.1) / sum(&|pair| pair.all).max(1e-12);
+        let dbm0 = |power: f64| 10.0 * (power.max(1e-12) * 2.0).log10() + FULL_SCALE_SINE_DBM0;
+        // Spectra at the ends hold a part of the key only: what is strongest tells the level, what is usual the twist.
+        let twist = run.middle(|pair| dbm0(pair.powers.1) - dbm0(pair.powers.0));
+        let strongest = run.pairs.iter().map(|pair| pair.powers.0 + pair.powers.1).fold(0.0, f64::max);
+        let over = 10f64.powf(twist / 10.0);
+        let (low_level, high_level) = (dbm0(strongest / (1.0 + over)), dbm0(strongest * over / (1.0 + over)));
         if share < CLEAR {
             // Something else is heard: a prompt under the key, or a voice that has no key at all.
             let is_exact = |hertz: f64, nominal: f64| (hertz / nominal - 1.0).abs() <= EXACT;
@@ -275,7 +265,7 @@ impl Keys {
             {
                 return Vec::new();
             }
-        } else if column == 3 && (!is_known(low, ROWS[row]) || !is_known(high, COLUMNS[column])) {
+        } else if column == 3 && share < VERY_CLEAR {
             return Vec::new();
         }
         if !is_near(low, ROWS[row])
