@@ -89,7 +89,7 @@ impl Channel {
             one.at = one.at.saturating_add_signed(delay);
             one.until = one.until.saturating_add_signed(delay);
         }
-        Call { samples, truth }
+        Call { samples, truth, ..*call }
     }
 }
 
@@ -152,7 +152,7 @@ fn drift(call: &Call, factor: f64) -> Call {
         .collect();
     let moved = |sample: usize| (sample as f64 * factor).round() as usize;
     let truth = call.truth.iter().map(|one| crate::call::Truth { at: moved(one.at), until: moved(one.until), ..*one });
-    Call { samples, truth: truth.collect() }
+    Call { samples, truth: truth.collect(), ..*call }
 }
 
 /// By how many samples what came out lies behind what went in: where they correlate most, within 200 ms.
