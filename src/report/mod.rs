@@ -5,6 +5,7 @@ mod docs;
 mod figure;
 mod folders;
 mod graph;
+mod listen;
 mod measure;
 mod rating;
 mod score;
@@ -16,6 +17,7 @@ pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
+pub use listen::{Listened, ListenedEvent, Listening, PromptName, Trouble, listened_table};
 pub use measure::Measured;
 pub use rating::{rate, rate_form};
 pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
@@ -47,6 +49,8 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// Calls that were judged or made.
     pub calls: Vec<CallView>,
+    /// Recordings that were listened to.
+    pub listened: Vec<Listened>,
     /// Grades of lines.
     pub scores: Vec<Scorecard>,
     /// Lines as pictures.
