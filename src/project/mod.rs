@@ -20,6 +20,7 @@ mod score;
 mod shape;
 mod store;
 mod text;
+mod walk;
 mod watch;
 
 pub use audit::{Audit, AuditCall};

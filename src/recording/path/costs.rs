@@ -16,6 +16,10 @@ pub(super) const HUNG_UP: u32 = 1;
 pub(super) const KEY_LEFT: u32 = 200;
 /// A voice that no prompt explains, where no person is expected.
 pub(super) const VOICE: u32 = 50;
+/// A voice that may be the prompt that is due: a beginning that was cut before it could be made out.
+pub(super) const UNCLEAR: u32 = 40;
+/// A playing that may be nothing is taken for nothing.
+pub(super) const DOUBTED: u32 = 250;
 /// Music of a queue that should play other music, or none.
 pub(super) const OTHER_MUSIC: u32 = 150;
 /// A tone, or music, that is left unexplained.

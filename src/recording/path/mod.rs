@@ -3,13 +3,18 @@
 //! Neither the samples nor the detectors are known here: a timeline goes in, and a [`CallTrace`] comes out, as the line's
 //! own recorder would have written it, with the places at which the call left its design.
 
+mod codes;
 mod costs;
 mod index;
 mod moves;
 mod observe;
 mod search;
 mod state;
+mod told;
 mod trace;
+
+pub use codes::{CALL_LEFT_DESIGN, PATHS, PROMPT_NEVER_HEARD, PROMPT_NOT_ON_MENU};
+pub use told::{ToldDeparture, findings, never_heard};
 
 use self::index::Index;
 use self::search::Search;

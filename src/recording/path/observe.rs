@@ -7,6 +7,12 @@ use crate::time::Time;
 
 /// A key that ends so shortly after a sound began was pressed before it: both moments are known to a few hundredths.
 const TIE: Time = Time::from_millis(60);
+/// A playing that is less sure than this may be something else (ours).
+const DOUBTFUL: f64 = 0.6;
+/// A playing that begins so long before another one is over is no playing of its own.
+const OVERLAP: Time = Time::from_millis(150);
+/// A playing of which so much of the beginning is missing may be something else.
+const LATE: Time = Time::from_millis(500);
 /// A piece of a whole-menu recording under this is the uncertain end of the one beside it.
 const SHORTEST: Time = Time::from_millis(40);
 
@@ -19,6 +25,8 @@ pub(super) struct Observation {
     pub(super) until: Time,
     /// What it was.
     pub(super) what: What,
+    /// It may be nothing: hardly like its prompt, or in the middle of another one.
+    pub(super) doubtful: bool,
 }
 
 /// What was heard.
@@ -75,6 +83,7 @@ pub(super) struct Observed {
 pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
     let caller = if let Channels::Two { caller, .. } = timeline.channels { Some(caller) } else { None };
     let mut rang: Option<Time> = None;
+    let mut said_until = -Time::MAX;
     let mut keys: Vec<Pressed> = Vec::new();
     let mut all: Vec<(Time, Observation)> = Vec::new();
     for heard in &timeline.heard {
@@ -85,10 +94,16 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
             continue;
         }
         let (at, until) = (sound.at, sound.until);
-        let mut put = |what| all.push((at, Observation { at, until, what }));
+        let mut put = |what| all.push((at, Observation { at, until, what, doubtful: false }));
         match sound.kind {
             Kind::Prompt { prompt, from, cut } => {
-                for piece in pieces(index.cues(prompt), prompt, from, (at, until), cut) {
+                let inside = at + OVERLAP < said_until;
+                let late = from > LATE && !cut;
+                let doubtful = sound.confidence < DOUBTFUL || inside || late;
+                if !doubtful {
+                    said_until = said_until.max(until);
+                }
+                for piece in pieces(index.cues(prompt), prompt, from, (at, until), cut, doubtful) {
                     all.push((piece.at, piece));
                 }
             }
@@ -110,7 +125,7 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
     keys.sort_by_key(|key| key.until);
     all.extend(keys.iter().enumerate().map(|(at, key)| {
         let order = (key.until - TIE).max(key.at);
-        (order, Observation { at: key.at, until: key.until, what: What::Key(at) })
+        (order, Observation { at: key.at, until: key.until, what: What::Key(at), doubtful: false })
     }));
     all.sort_by_key(|(order, _)| *order);
     Observed {
@@ -122,7 +137,7 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
 }
 
 /// A playing cut at the beginnings of the prompts in its file.
-fn pieces(cues: &[Time], file: usize, from: Time, (at, until): (Time, Time), cut: bool) -> Vec<Observation> {
+fn pieces(cues: &[Time], file: usize, from: Time, (at, until): (Time, Time), cut: bool, doubtful: bool) -> Vec<Observation> {
     let heard_until = from + (until - at);
     let inside = cues.iter().copied().filter(|cue| *cue > from + SHORTEST && *cue < heard_until - SHORTEST);
     let starts: Vec<Time> = std::iter::once(from).chain(inside).collect();
@@ -133,6 +148,7 @@ fn pieces(cues: &[Time], file: usize, from: Time, (at, until): (Time, Time), cut
             at: at + (*start - from),
             until: next.map_or(until, |next| at + (next - from)),
             what: What::Playing { file, from: *start, cut: cut && next.is_none() },
+            doubtful,
         });
     }
     found

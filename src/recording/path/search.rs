@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use super::costs::{
-    BEAM, IGNORED, JUMP, KEPT, KEY_LEFT, HUNG_UP, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, OTHER_MUSIC, STRAY, TONE, VOICE,
+    BEAM, DOUBTED, HUNG_UP, IGNORED, JUMP, KEPT, KEY_LEFT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, OTHER_MUSIC, STRAY, TONE, UNCLEAR, VOICE,
     VOICE_ON_HOLD,
 };
 use super::index::Part;
@@ -22,6 +22,10 @@ use crate::time::Time;
 const SLACK: Time = Time::from_millis(700);
 /// The same of the silence at the end, of which the recording knows how long it was.
 const SLACK_AT_END: Time = Time::from_millis(60);
+/// How far from its moment a prompt may begin that nobody could make out.
+const DUE: Time = Time::from_millis(150);
+/// The longest prompt that nobody could make out: more of it would have been known.
+const SHORT: Time = Time::from_millis(1_500);
 /// What lies so near the end of the recording was cut by it.
 const CUT_BY_END: Time = Time::from_millis(60);
 
@@ -65,6 +69,13 @@ pub(super) enum Happening {
         part: u8,
         /// In another language than the call's.
         other_language: bool,
+    },
+    /// An observation is the beginning of this prompt, as far as anybody can tell.
+    Unclear {
+        /// Which observation.
+        at: usize,
+        /// Which prompt.
+        prompt: PromptId,
     },
     /// An observation is what the line does here: music, ringing, a beep, a person.
     Fits(usize),
@@ -203,9 +214,12 @@ impl<'l, 'a> Search<'l, 'a> {
         }
         let cheapest = found.iter().map(|found: &Found| found.cost).min().unwrap_or(u32::MAX);
         if let What::Playing { file, from, .. } = observation.what {
-            let price = if known { STRAY } else { 0 };
-            let what = if known { Happening::Stray(at) } else { Happening::Passes(at) };
-            if cheapest > best + BEAM {
+            let (price, what) = match (known, observation.doubtful) {
+                (false, _) => (0, Happening::Passes(at)),
+                (true, true) => (DOUBTED, Happening::Passes(at)),
+                (true, false) => (STRAY, Happening::Stray(at)),
+            };
+            if cheapest > best + BEAM.min(price) {
                 // Every path may go on as if it had not been heard; the best one may have gone where it is said.
                 for (place, open) in self.open.iter().enumerate() {
                     found.push(Found { looked: place, state: open.state, cost: open.cost + price, what });
@@ -213,7 +227,9 @@ impl<'l, 'a> Search<'l, 'a> {
                 if known && looked.is_empty() {
                     looked = self.as_looked();
                 }
-                self.jump(&mut found, at, file, from);
+                if !observation.doubtful {
+                    self.jump(&mut found, at, file, from);
+                }
             }
             if looked.is_empty() {
                 looked = self.as_looked();
@@ -344,7 +360,23 @@ impl<'l, 'a> Search<'l, 'a> {
             (What::Voice, StepKind::Transfer { .. }, Place::Own { .. }) if step.is_human() && state.is_said(self.line) => {
                 fits(state.at(Place::Human), VOICE_ON_HOLD);
             }
+            (What::Voice, ..) => self.says_unclearly(at, observation, place, here, found),
             _ => {}
+        }
+    }
+
+    /// A voice just where a prompt is due: it was cut before anybody could make out which.
+    fn says_unclearly(&self, at: usize, observation: &Observation, place: usize, here: &Looked, found: &mut Vec<Found>) {
+        let state = here.state;
+        let Some((prompt, 0)) = state.next(self.line) else { return };
+        let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
+        let is_due = observation.at >= due - DUE && observation.at <= due + DUE;
+        let is_short = observation.until - observation.at <= SHORT;
+        let Some(Part::File { .. }) = self.line.part(prompt, 0, state.language()) else { return };
+        if is_due && is_short {
+            let to = State { cut: false, ..state.past_prompt(self.line) };
+            let what = Happening::Unclear { at, prompt };
+            found.push(Found { looked: place, state: to, cost: here.cost + UNCLEAR, what });
         }
     }
 

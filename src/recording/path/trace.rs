@@ -111,6 +111,7 @@ impl Happened {
         match self.what {
             Happening::Begins | Happening::Went { .. } => None,
             Happening::Heard { at, .. }
+            | Happening::Unclear { at, .. }
             | Happening::Jumped { at, .. }
             | Happening::Fits(at)
             | Happening::Stray(at)
@@ -135,6 +136,25 @@ impl Writer<'_, '_> {
                     self.depart(observation.at, state.step, Left::OtherLanguage(prompt));
                 }
                 self.prompt(observation, prompt, part, state);
+            }
+            Happening::Unclear { at, prompt } => {
+                let Some(observation) = self.observed.all.get(at) else { return };
+                self.close();
+                // The line says what is due when it is due.
+                let due = self.clock + self.line.graph.step(state.step).settings.gap;
+                self.clock = due.min(observation.until);
+                self.saying = Some(Saying {
+                    prompt,
+                    language: state.language(),
+                    began: self.clock,
+                    until: observation.until,
+                    cut: true,
+                    part: 0,
+                    digits: String::new(),
+                    minutes: None,
+                    step: state.step,
+                });
+                self.heard.push(prompt);
             }
             Happening::Jumped { at, prompt, part } => {
                 let Some(observation) = self.observed.all.get(at) else { return };
