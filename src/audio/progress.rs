@@ -246,7 +246,9 @@ impl Progress {
                 for phase in 0..lengths.len() / 2 {
                     let (count, fit) = run(&tones[first..], lengths, phase);
                     let score = fit * count as f64;
-                    if count > 0 && best.as_ref().is_none_or(|best| score > best.score + 1e-6) {
+                    // One tone by itself can be a ring; it takes two to be busy.
+                    let is_enough = count > 1 || count == 1 && *signal == Signal::Ringback && tones[first].alone;
+                    if is_enough && best.as_ref().is_none_or(|best| score > best.score + 1e-6) {
                         best = Some(Run { signal: *signal, first, count, score });
                     }
                 }

@@ -25,8 +25,6 @@ pub(crate) struct Sounds {
     pub(crate) prompts: Vec<Prompt>,
     /// Voices that are no known prompt.
     pub(crate) voices: Vec<Vec<i16>>,
-    /// Music that is not known.
-    pub(crate) music: Vec<Vec<i16>>,
 }
 
 /// A known prompt.
@@ -77,7 +75,12 @@ pub(crate) fn everything() -> Vec<i16> {
     for folder in ["dictate", "digits", "followme", "letters", "phonetic"] {
         folders.push(format!("{SOUNDS}/{folder}"));
     }
-    folders.iter().filter(|folder| Path::new(folder).is_dir()).flat_map(|folder| files(folder)).flat_map(|path| wav(&path)).collect()
+    folders
+        .iter()
+        .filter(|folder| Path::new(folder).is_dir())
+        .flat_map(|folder| files(folder))
+        .flat_map(|path| wav(&path))
+        .collect()
 }
 
 /// Sound played faster by a factor, and so much higher; between samples lies a straight line.
@@ -141,7 +144,7 @@ impl Sounds {
         let mut music: Vec<Vec<i16>> = files(MUSIC).iter().map(|path| wav(path)).collect();
         let known = music.remove(random.random_range(0..music.len()));
         prompts.push(Prompt { name: "hold".to_owned(), samples: known, looped: true });
-        Self { prompts, voices, music }
+        Self { prompts, voices }
     }
 
     pub(crate) fn library(&self) -> Library {
@@ -297,12 +300,19 @@ impl Builder<'_> {
 
     fn hold(&mut self) {
         let music = &self.sounds.prompts[self.sounds.prompts.len() - 1].samples;
-        let from = self.random.random_range(0..music.len());
-        let length = self.random.random_range(RATE * 8..RATE * 25);
-        let piece: Vec<i16> = music.iter().cycle().skip(from).take(length).copied().collect();
+        // Where the music is nearly silent nobody could say when it began.
+        let is_loud = |piece: &[i16]| piece.iter().filter(|s| s.unsigned_abs() > 400).count() > piece.len() / 4;
+        let piece: Vec<i16> = loop {
+            let from = self.random.random_range(0..music.len());
+            let length = self.random.random_range(RATE * 8..RATE * 25);
+            let piece: Vec<i16> = music.iter().cycle().skip(from).take(length).copied().collect();
+            if is_loud(&piece[..RATE / 4]) && is_loud(&piece[length - RATE / 4..]) {
+                break piece;
+            }
+        };
         let at = self.samples.len();
         self.mix(at, &piece, 1.0);
-        self.truth.push(Truth { what: What::Hold, at, until: at + length });
+        self.truth.push(Truth { what: What::Hold, at, until: at + piece.len() });
     }
 
     /// Ringing before, or busy after.

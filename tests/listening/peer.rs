@@ -10,9 +10,14 @@ pub(crate) fn multimon(samples: &[i16], folder: &Path) -> Vec<char> {
     let (wav, raw) = (folder.join("keys.wav"), folder.join("keys.raw"));
     channel::write(&wav, samples);
     // It listens at 22,050 Hz.
-    let made = Command::new("sox").arg(&wav).args(["-t", "raw", "-e", "signed", "-b", "16", "-r", "22050"]).arg(&raw).status();
+    let made =
+        Command::new("sox").arg(&wav).args(["-t", "raw", "-e", "signed", "-b", "16", "-r", "22050"]).arg(&raw).status();
     assert!(made.expect("sox runs").success());
-    let ran = Command::new("multimon-ng").args(["-q", "-a", "DTMF", "-t", "raw"]).arg(&raw).output().expect("multimon-ng runs");
+    let ran = Command::new("multimon-ng")
+        .args(["-q", "-a", "DTMF", "-t", "raw"])
+        .arg(&raw)
+        .output()
+        .expect("multimon-ng runs");
     let text = String::from_utf8_lossy(&ran.stdout).into_owned();
     text.lines().filter_map(|line| line.strip_prefix("DTMF: ")?.trim().chars().next()).collect()
 }

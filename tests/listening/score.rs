@@ -73,7 +73,8 @@ impl Score {
                     }
                     if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != cut && prompt == number) {
                         self.wrongly_cut += 1;
-                        self.notes.push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", prompts[number].name));
+                        self.notes
+                            .push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", prompts[number].name));
                     }
                 }
                 What::Key(key) => {
@@ -93,8 +94,11 @@ impl Score {
                     };
                     let error = nearest(&is, 2.0).map_or(f64::INFINITY, ends);
                     if error > 0.3 {
-                        let near: Vec<String> =
-                            sounds.iter().filter(|sound| shared(sound) > 0.0).map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds())).collect();
+                        let near: Vec<String> = sounds
+                            .iter()
+                            .filter(|sound| shared(sound) > 0.0)
+                            .map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds()))
+                            .collect();
                         self.notes.push(format!("{:?} at {at:.3}-{until:.3}: {near:?}", truth.what));
                     }
                     match truth.what {

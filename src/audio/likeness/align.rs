@@ -131,10 +131,10 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + a[rest..].iter().zip(&b[rest..]).map(|(a, b)| a * b).sum::<f32>()
 }
 
-/// Where looped music starts in the call, as a sample of the call within half a second of `guess`: where what the call has of
-/// it, summed from the end, is most.
-pub(super) fn start(music: &[i16], lag: i64, guess: i64, call: &[i16], first: i64) -> i64 {
-    const AROUND: i64 = 4_000;
+/// Where looped music starts in the call, as a sample of the call near `guess` and before `end`: where what the call has of
+/// it, summed from the end, is most. Three seconds are looked at, or half of it.
+pub(super) fn start(music: &[i16], lag: i64, (guess, end): (i64, i64), call: &[i16], first: i64) -> i64 {
+    let around = 24_000.min((end - guess) / 2).max(0);
     let length = music.len().max(1) as i64;
     let pair = |sample: i64| -> Option<(f32, f32)> {
         let heard = *call.get(usize::try_from(sample - first).ok()?)?;
@@ -142,7 +142,7 @@ pub(super) fn start(music: &[i16], lag: i64, guess: i64, call: &[i16], first: i6
         Some((f32::from(heard), f32::from(known)))
     };
     let (mut product, mut square) = (0.0, 1.0);
-    for (heard, known) in (guess + AROUND..guess + 2 * AROUND).filter_map(pair) {
+    for (heard, known) in (guess + around..(guess + around + 8_000).min(end)).filter_map(pair) {
         product += heard * known;
         square += known * known;
     }
@@ -151,10 +151,11 @@ pub(super) fn start(music: &[i16], lag: i64, guess: i64, call: &[i16], first: i6
         return guess;
     }
     let (mut sum, mut best, mut at) = (0.0_f32, 0.0_f32, guess);
-    for sample in (guess - AROUND / 4..guess + AROUND).rev() {
+    for sample in (guess - 1_000..guess + around).rev() {
         let Some((heard, known)) = pair(sample) else { continue };
         sum += 2.0 * gain * heard * known - gain * gain * known * known;
-        if sum > best {
+        // Where the music is nearly silent nothing tells its start: the latest is taken.
+        if sum > best * 1.001 {
             (best, at) = (sum, sample);
         }
     }

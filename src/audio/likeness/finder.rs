@@ -397,7 +397,8 @@ impl Finder {
         let hop = HOP as i64;
         let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
         let lag = track.aligned.map_or(track.lag * hop, |aligned| aligned.lag);
-        let start = align::start(&prompt.samples, lag, track.start * hop, &self.samples, self.first * hop);
+        let start =
+            align::start(&prompt.samples, lag, (track.start * hop, track.end * hop), &self.samples, self.first * hop);
         Playing {
             prompt: track.prompt,
             at: sample(start),

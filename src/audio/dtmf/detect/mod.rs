@@ -58,18 +58,18 @@ const QUIETEST: f64 = -42.0;
 
 /// Shares of the power in the two tones: in one spectrum, and over the whole key. Ours, between keys pressed into a
 /// prompt and voices that whistle.
-const SHARE: f32 = 0.5;
-const SHARE_OF_ALL: f64 = 0.56;
+const SHARE: f32 = 0.3;
+const SHARE_OF_ALL: f64 = 0.49;
 
 /// The share from which on a key sounds alone. Below it, as in a prompt, its frequencies must be exact, a share of them,
 /// its tones steady, and it must be one that desk phones have. Ours: in voices and music pairs of tones are as strong,
 /// but they glide.
 const CLEAR: f64 = 0.9;
-const EXACT: f64 = 0.01;
+const EXACT: f64 = 0.007;
 
 /// The share that the keys need that desk phones do not have.
 const VERY_CLEAR: f64 = 0.95;
-const STEADY: f64 = 0.25;
+const STEADY: f64 = 0.3;
 
 /// Spectra within a key that may have none.
 const SPOILT: u64 = 2;
