@@ -41,13 +41,13 @@ const COUNTRIES: [&str; 8] = ["US", "GB", "AU", "AT", "BR", "AR", "BG", "ZA"];
 const LONGEST_GAP: Time = Time::from_millis(6_500);
 
 /// The share of a spectrum's power that lies in its tones. Ours; noise 15 dB under a tone leaves 0.97.
-const PURE: f32 = 0.80;
+const PURE: f32 = 0.88;
 
 /// The least power of a tone: -52 dBov.
 const LEAST: f32 = 6.3e-6;
 
-/// The shortest tone that counts: 80 ms. Ours; the shortest of a known cadence has 200 ms.
-const SHORTEST: u64 = 8;
+/// The shortest tone that counts: 50 ms. Ours; the shortest of a known cadence has 200 ms, but a line may be cut.
+const SHORTEST: u64 = 5;
 
 /// How far what lies around a beep is under it, a share of its power: 15 dB. Ours.
 const QUIETER: f32 = 0.03;
@@ -215,21 +215,15 @@ impl Progress {
     /// Judges the tones that have gathered.
     fn end_stretch(&mut self) {
         let tones = std::mem::take(&mut self.tones);
-        let (Some(first), Some(last)) = (tones.first(), tones.last()) else { return };
+        let Some(first) = tones.first() else { return };
         let time = |frame: u64| Time::from_samples(frame * HOP as u64);
-        let stretch = |signal, from: u64, until: u64, confidence| Stretch {
-            signal,
-            at: time(from),
-            // The first and the last spectrum with a tone are centred within it.
-            until: time(until.saturating_sub(1)),
-            confidence,
-        };
         match first.sound {
             Sound::Special(_) => {
                 for three in tones.windows(3) {
                     let order = three.iter().map(|tone| tone.sound);
                     if order.eq([Sound::Special(0), Sound::Special(1), Sound::Special(2)]) {
-                        self.told.push(stretch(Signal::Sit, three[0].from, three[2].until, 0.95));
+                        let (at, until) = (time(three[0].from), time(three[2].until - 1));
+                        self.told.push(Stretch { signal: Signal::Sit, at, until, confidence: 0.95 });
                     }
                 }
                 if tones.len() == 1 {
@@ -237,14 +231,43 @@ impl Progress {
                 }
             }
             Sound::Single(_) => self.beeps(&tones),
-            Sound::Low | Sound::High => {
-                if let Some((signal, confidence)) = self.signal(&tones) {
-                    self.told.push(stretch(signal, first.from, last.until, confidence));
-                } else {
-                    self.beeps(&tones);
+            Sound::Low | Sound::High => self.cadences_of(&tones),
+        }
+    }
+
+    /// Finds cadences among tones of one kind: the longest run that fits one, then what is left on both sides.
+    fn cadences_of(&mut self, tones: &[Tone]) {
+        let mut best: Option<Run> = None;
+        for (signal, sound, lengths) in &self.cadences {
+            if tones.first().is_none_or(|tone| tone.sound != *sound) {
+                continue;
+            }
+            for first in 0..tones.len() {
+                for phase in 0..lengths.len() / 2 {
+                    let (count, fit) = run(&tones[first..], lengths, phase);
+                    let score = fit * count as f64;
+                    // One tone by itself can be a ring; it takes two to be busy.
+                    let is_enough = count > 1 || count == 1 && *signal == Signal::Ringback && tones[first].alone;
+                    if is_enough && best.as_ref().is_none_or(|best| score > best.score + 1e-6) {
+                        best = Some(Run { signal: *signal, first, count, score });
+                    }
                 }
             }
         }
+        let Some(Run { signal, first, count, score }) = best else {
+            self.beeps(tones);
+            return;
+        };
+        let (before, rest) = tones.split_at(first);
+        let (within, after) = rest.split_at(count);
+        self.cadences_of(before);
+        if let (Some(from), Some(to)) = (within.first(), within.last()) {
+            let time = |frame: u64| Time::from_samples(frame * HOP as u64);
+            // The first and the last spectrum with a tone are centred within it.
+            let (at, until) = (time(from.from), time(to.until - 1));
+            self.told.push(Stretch { signal, at, until, confidence: (score / count as f64).clamp(0.0, 1.0) });
+        }
+        self.cadences_of(after);
     }
 
     /// Single tones that stand by themselves are beeps.
@@ -257,22 +280,15 @@ impl Progress {
             }
         }
     }
+}
 
-    /// The signal whose cadence fits the tones best.
-    fn signal(&self, tones: &[Tone]) -> Option<(Signal, f64)> {
-        let sound = tones.first()?.sound;
-        let mut best: Option<(Signal, f64)> = None;
-        for (signal, of, lengths) in &self.cadences {
-            if *of != sound {
-                continue;
-            }
-            let fit = fit(tones, lengths);
-            if best.is_none_or(|(_, other)| fit > other + 1e-6) {
-                best = Some((*signal, fit));
-            }
-        }
-        best.filter(|(_, fit)| *fit > 0.6)
-    }
+/// Tones that fit a cadence.
+struct Run {
+    signal: Signal,
+    first: usize,
+    count: usize,
+    /// How well all of them fit, added up.
+    score: f64,
 }
 
 /// The number of spectra in a length of time.
@@ -320,36 +336,46 @@ fn lengths(cadence: &Cadence) -> Vec<f64> {
     made
 }
 
-/// How well tones fit a cadence that begins anywhere in it, from 0 to 1. The first tone may have begun before the
-/// sound, and the last may have been cut.
-fn fit(tones: &[Tone], lengths: &[f64]) -> f64 {
-    let count = lengths.len() / 2;
+/// How many tones from the first on fit a cadence that begins with the part `phase`, and how well, from 0 to 1 each.
+///
+/// The first tone may have begun before the sound did, and the last may have been cut short. One tone alone fits a
+/// little; it has to be whole.
+fn run(tones: &[Tone], lengths: &[f64], phase: usize) -> (usize, f64) {
+    let parts = lengths.len() / 2;
     let near = |heard: f64, wanted: f64| {
         let off = (heard - wanted).abs();
-        (1.0 - (off - 0.02).max(0.0) / (0.04 + 0.12 * wanted)).max(0.0)
+        (1.0 - (off - 0.02).max(0.0) / (0.04 + 0.10 * wanted)).max(0.0)
     };
-    let mut best = 0.0_f64;
-    for phase in 0..count {
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for (i, tone) in tones.iter().enumerate() {
-            let (on, off) = (lengths[(phase + i) % count * 2], lengths[(phase + i) % count * 2 + 1]);
-            let is_edge = i == 0 || i + 1 == tones.len();
-            if is_edge && tone.length() < on + 0.03 {
-                sum += 0.5
-                    * if near(tone.length(), on) > 0.0 { near(tone.length(), on) } else { 0.5 * tone.length() / on };
-                weights += 0.5;
-            } else {
-                sum += near(tone.length(), on);
-                weights += 1.0;
+    let (mut count, mut sum) = (0, 0.0);
+    for (i, tone) in tones.iter().enumerate() {
+        let on = lengths[(phase + i) % parts * 2];
+        let mut fit = near(tone.length(), on);
+        if i > 0 {
+            let off = lengths[(phase + i - 1) % parts * 2 + 1];
+            let pause = near((tone.from - tones[i - 1].until) as f64 * 0.01, off);
+            if pause == 0.0 {
+                break;
             }
-            if let Some(next) = tones.get(i + 1) {
-                sum += near((next.from - tone.until) as f64 * 0.01, off);
-                weights += 1.0;
+            // A last tone that breaks off is one all the same, where its pause was right.
+            if fit == 0.0 && tone.length() < on {
+                return (count + 1, (sum + pause * 0.8) / (count + 1) as f64);
+            }
+            fit = fit.min(pause);
+        }
+        if fit == 0.0 {
+            // The sound began, or the line was joined, within a tone.
+            if i == 0 && tone.length() < on && tones.len() > 1 && tone.from < 100 {
+                fit = 0.5;
+            } else {
+                break;
             }
         }
-        best = best.max(sum / f64::max(weights, 0.5));
+        count += 1;
+        sum += fit;
     }
-    best
+    // One tone is little evidence; where several are, each counts whole.
+    let share = if count == 1 { 0.6 } else { 1.0 };
+    (count, if count == 0 { 0.0 } else { share * sum / f64::from(count as u32) })
 }
 
 /// What a spectrum sounds like, if it is a tone or two and hardly anything else.

@@ -17,14 +17,14 @@ pub(crate) const KNOWN: usize = 120;
 
 const RATE: usize = 8_000;
 
+const COUNTRIES: [&str; 8] = ["US", "GB", "AU", "AT", "BR", "AR", "BG", "ZA"];
+
 /// What there is to build calls from.
 pub(crate) struct Sounds {
     /// The known prompts; the last is looped music.
     pub(crate) prompts: Vec<Prompt>,
     /// Voices that are no known prompt.
     pub(crate) voices: Vec<Vec<i16>>,
-    /// Music that is not known.
-    pub(crate) music: Vec<Vec<i16>>,
 }
 
 /// A known prompt.
@@ -58,6 +58,8 @@ pub(crate) struct Truth {
 pub(crate) struct Call {
     pub(crate) samples: Vec<i16>,
     pub(crate) truth: Vec<Truth>,
+    /// The country whose tones it has.
+    pub(crate) country: &'static str,
 }
 
 /// The samples of a WAV file at 8 kHz.
@@ -65,6 +67,30 @@ pub(crate) fn wav(path: &Path) -> Vec<i16> {
     let mut reader = hound::WavReader::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!((reader.spec().sample_rate, reader.spec().channels), (8_000, 1), "{}", path.display());
     reader.samples::<i16>().map(|sample| sample.expect("a sample")).collect()
+}
+
+/// Every recording of a voice and all music, one after the other.
+pub(crate) fn everything() -> Vec<i16> {
+    let mut folders = vec![SOUNDS.to_owned(), MUSIC.to_owned()];
+    for folder in ["dictate", "digits", "followme", "letters", "phonetic"] {
+        folders.push(format!("{SOUNDS}/{folder}"));
+    }
+    folders
+        .iter()
+        .filter(|folder| Path::new(folder).is_dir())
+        .flat_map(|folder| files(folder))
+        .flat_map(|path| wav(&path))
+        .collect()
+}
+
+/// Sound played faster by a factor, and so much higher; between samples lies a straight line.
+pub(crate) fn faster(sound: &[i16], factor: f64) -> Vec<i16> {
+    (0..(sound.len() as f64 / factor) as usize - 1)
+        .map(|i| {
+            let (whole, part) = ((i as f64 * factor) as usize, (i as f64 * factor).fract());
+            (f64::from(sound[whole]) * (1.0 - part) + f64::from(sound[whole + 1]) * part).round() as i16
+        })
+        .collect()
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -118,7 +144,7 @@ impl Sounds {
         let mut music: Vec<Vec<i16>> = files(MUSIC).iter().map(|path| wav(path)).collect();
         let known = music.remove(random.random_range(0..music.len()));
         prompts.push(Prompt { name: "hold".to_owned(), samples: known, looped: true });
-        Self { prompts, voices, music }
+        Self { prompts, voices }
     }
 
     pub(crate) fn library(&self) -> Library {
@@ -127,16 +153,18 @@ impl Sounds {
 
     /// A call of about so many seconds.
     pub(crate) fn call(&self, seed: u64, seconds: usize) -> Call {
-        let mut builder =
-            Builder { sounds: self, random: Pcg64Mcg::seed_from_u64(seed), samples: Vec::new(), truth: Vec::new() };
+        let mut random = Pcg64Mcg::seed_from_u64(seed);
+        let country = COUNTRIES[random.random_range(0..COUNTRIES.len())];
+        let mut builder = Builder { sounds: self, random, country, samples: Vec::new(), truth: Vec::new() };
         builder.build(seconds * RATE);
-        Call { samples: builder.samples.iter().map(|s| s.round() as i16).collect(), truth: builder.truth }
+        Call { samples: builder.samples.iter().map(|s| s.round() as i16).collect(), truth: builder.truth, country }
     }
 }
 
 struct Builder<'a> {
     sounds: &'a Sounds,
     random: Pcg64Mcg,
+    country: &'static str,
     samples: Vec<f32>,
     truth: Vec<Truth>,
 }
@@ -153,9 +181,9 @@ impl Builder<'_> {
                 9..=12 => self.barged(),
                 13 => {
                     let number = self.prompt(0);
-                    self.play(number, None, 0.0);
+                    self.play(number, None);
                     self.pause(0.0, 0.6);
-                    self.play(number, None, 0.0);
+                    self.play(number, None);
                 }
                 14 => self.key_over(),
                 15 => self.voice_over(),
@@ -203,7 +231,7 @@ impl Builder<'_> {
         }
     }
 
-    fn play(&mut self, number: usize, most: Option<usize>, _gap: f64) {
+    fn play(&mut self, number: usize, most: Option<usize>) {
         let prompt = &self.sounds.prompts[number];
         let length = most.map_or(prompt.samples.len(), |most| most.min(prompt.samples.len()));
         let at = self.samples.len();
@@ -214,7 +242,7 @@ impl Builder<'_> {
 
     fn whole(&mut self) {
         let number = self.prompt(0);
-        self.play(number, None, 0.0);
+        self.play(number, None);
     }
 
     /// A key in the prompt, which breaks off when the key ends or a little later.
@@ -225,7 +253,7 @@ impl Builder<'_> {
         let until = self.random.random_range(RATE..longest.max(RATE + 1));
         let key = dtmf::ON.sample() as usize;
         let after = self.random.random_range(0..400);
-        self.play(number, Some(until), 0.0);
+        self.play(number, Some(until));
         self.key(begin + until - key - after);
     }
 
@@ -233,7 +261,7 @@ impl Builder<'_> {
     fn key_over(&mut self) {
         let number = self.prompt(RATE * 2);
         let begin = self.samples.len();
-        self.play(number, None, 0.0);
+        self.play(number, None);
         let at = self.random.random_range(begin..self.samples.len() - RATE);
         self.key(at);
     }
@@ -252,7 +280,7 @@ impl Builder<'_> {
     fn voice_over(&mut self) {
         let number = self.prompt(RATE * 4);
         let begin = self.samples.len();
-        self.play(number, None, 0.0);
+        self.play(number, None);
         let voice = &self.sounds.voices[self.random.random_range(0..self.sounds.voices.len())];
         let length = self.random.random_range(RATE / 2..RATE * 5 / 4);
         let from = self.random.random_range(0..voice.len() - length);
@@ -272,18 +300,24 @@ impl Builder<'_> {
 
     fn hold(&mut self) {
         let music = &self.sounds.prompts[self.sounds.prompts.len() - 1].samples;
-        let from = self.random.random_range(0..music.len());
-        let length = self.random.random_range(RATE * 8..RATE * 25);
-        let piece: Vec<i16> = music.iter().cycle().skip(from).take(length).copied().collect();
+        // Where the music is nearly silent nobody could say when it began.
+        let is_loud = |piece: &[i16]| piece.iter().filter(|s| s.unsigned_abs() > 400).count() > piece.len() / 4;
+        let piece: Vec<i16> = loop {
+            let from = self.random.random_range(0..music.len());
+            let length = self.random.random_range(RATE * 8..RATE * 25);
+            let piece: Vec<i16> = music.iter().cycle().skip(from).take(length).copied().collect();
+            if is_loud(&piece[..RATE / 4]) && is_loud(&piece[length - RATE / 4..]) {
+                break piece;
+            }
+        };
         let at = self.samples.len();
         self.mix(at, &piece, 1.0);
-        self.truth.push(Truth { what: What::Hold, at, until: at + length });
+        self.truth.push(Truth { what: What::Hold, at, until: at + piece.len() });
     }
 
     /// Ringing before, or busy after.
     fn tone(&mut self, ring: bool) {
-        let countries = ["US", "GB", "AU", "AT", "BR", "AR", "BG", "ZA"];
-        let (tones, _) = tone::tones(Some(countries[self.random.random_range(0..countries.len())]));
+        let (tones, _) = tone::tones(Some(self.country));
         let cadence = if ring { &tones.ring } else { &tones.busy };
         let cycle = tone::cycle(cadence).secs_f64();
         let on = cadence.parts[0].length.secs_f64();

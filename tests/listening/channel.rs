@@ -89,7 +89,7 @@ impl Channel {
             one.at = one.at.saturating_add_signed(delay);
             one.until = one.until.saturating_add_signed(delay);
         }
-        Call { samples, truth }
+        Call { samples, truth, ..*call }
     }
 }
 
@@ -152,13 +152,13 @@ fn drift(call: &Call, factor: f64) -> Call {
         .collect();
     let moved = |sample: usize| (sample as f64 * factor).round() as usize;
     let truth = call.truth.iter().map(|one| crate::call::Truth { at: moved(one.at), until: moved(one.until), ..*one });
-    Call { samples, truth: truth.collect() }
+    Call { samples, truth: truth.collect(), ..*call }
 }
 
 /// By how many samples what came out lies behind what went in: where they correlate most, within 200 ms.
 pub(crate) fn delay(before: &[i16], after: &[i16]) -> isize {
     const MOST: usize = 1_600;
-    let length = before.len().min(after.len()).min(240_000).saturating_sub(2 * MOST);
+    let length = before.len().min(after.len()).min(80_000).saturating_sub(2 * MOST);
     let before: Vec<f32> = before[MOST..MOST + length].iter().map(|&s| f32::from(s)).collect();
     let after: Vec<f32> = after.iter().map(|&s| f32::from(s)).collect();
     let at = |shift: usize| -> f64 {

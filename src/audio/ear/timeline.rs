@@ -24,6 +24,9 @@ pub(super) fn timeline(
     voices: &Voices,
 ) -> Vec<Sound> {
     let mut known: Vec<Sound> = playings.iter().map(|playing| of_playing(library, playing)).collect();
+    for sound in &mut known {
+        under_key(sound, keys);
+    }
     let is_within = |from: Time, until: Time, sounds: &[Sound]| {
         let shared: Time =
             sounds.iter().map(|sound| (sound.until.min(until) - sound.at.max(from)).at_least_zero()).sum();
@@ -91,6 +94,18 @@ fn join_music(sounds: Vec<Sound>) -> Vec<Sound> {
         joined.push(sound);
     }
     joined
+}
+
+/// A prompt that is last heard as a key begins goes on under the key, as far as anybody can tell: lines act when a key
+/// ends.
+fn under_key(sound: &mut Sound, keys: &[Key]) {
+    if !matches!(sound.kind, Kind::Prompt { cut: true, .. }) {
+        return;
+    }
+    let is_over = |key: &&Key| key.at > sound.at && key.at < sound.until + BLUR && key.until > sound.until;
+    if let Some(key) = keys.iter().find(is_over) {
+        sound.until = key.until;
+    }
 }
 
 /// The frame that lies at a time.

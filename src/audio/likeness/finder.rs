@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::align::{Aligned, HighPass};
 use super::features::{BANDS, FLOOR, Frame, frame, mean};
 use super::library::{Library, Prompt};
 use super::search::{BLOCK_FRAMES, BLOCK_STEP, Candidate, Search};
@@ -17,11 +18,26 @@ const KEPT: usize = 12_000;
 const BEGUN: f32 = 45.0;
 
 /// Evidence that a playing needs, or this share of what the whole prompt could bring, if that is less. Ours.
-const ENOUGH: f32 = 30.0;
-const ENOUGH_SHARE: f32 = 0.5;
+const ENOUGH: f32 = 25.0;
+const ENOUGH_SHARE: f32 = 0.2;
 
-/// How like a perfect copy a playing must be.
-const LIKE: f32 = 0.3;
+/// The correlation of waveforms from which on it settles what the bands have found, and how like the bands must be: the
+/// two together. Ours: copies that went through every codec tried have 0.66 and more of the first, what is only like
+/// them has 0.65 and less, and little of the second.
+const SAME: f32 = 0.45;
+const LIKE: f32 = 0.2;
+const TOGETHER: f32 = 1.15;
+
+/// The two together for looped music, which repeats itself.
+const TOGETHER_MUSIC: f32 = 1.25;
+
+/// Where the channel leaves nothing of the waveform the bands can settle it alone, if there are enough of them and they
+/// are very like.
+const MUCH: f32 = 200.0;
+const VERY_LIKE: f32 = 0.85;
+
+/// The evidence that looped music needs: it repeats itself in pieces.
+const ENOUGH_MUSIC: f32 = 100.0;
 
 /// Frames that a playing waits for a rival that is still heard.
 const PATIENCE: i64 = 100;
@@ -56,8 +72,9 @@ pub struct Finder {
     /// The past as bands; the first has the number `first`.
     frames: Vec<Frame>,
     first: i64,
-    /// The past as samples; the first is that on which the frame `first` is centred.
+    /// The past as samples without what lies under 300 Hz; the first is that on which the frame `first` is centred.
     samples: Vec<i16>,
+    filter: HighPass,
     /// The quiet of each stretch of [`NOISE_STEP`] frames, and the noise under it; the first belongs to frame `first`.
     quiet: Vec<Frame>,
     noise: Vec<Frame>,
@@ -81,6 +98,7 @@ impl Finder {
             frames: Vec::new(),
             first: 0,
             samples: Vec::new(),
+            filter: HighPass::new(),
             quiet: Vec::new(),
             noise: Vec::new(),
             next_block: 0,
@@ -95,7 +113,7 @@ impl Finder {
         let mut heard = Vec::new();
         // A long piece goes through a second at a time, so that the past never holds much more than it keeps.
         for piece in samples.chunks(8_000) {
-            self.samples.extend_from_slice(piece);
+            self.filter.filter(piece, &mut self.samples);
             let frames = &mut self.frames;
             self.spectra.push(piece, |powers| frames.push(frame(powers)));
             self.hear(false, &mut heard);
@@ -107,7 +125,7 @@ impl Finder {
     /// come with no samples, before [`Finder::finish`].
     pub(in crate::audio) fn hear_beside(&mut self, samples: &[i16], spectra: &[Powers]) -> Vec<Heard> {
         self.shares = true;
-        self.samples.extend_from_slice(samples);
+        self.filter.filter(samples, &mut self.samples);
         self.frames.extend(spectra.iter().map(frame));
         let mut heard = Vec::new();
         self.hear(false, &mut heard);
@@ -143,6 +161,7 @@ impl Finder {
                 track.on(prompt, &past);
             }
         }
+        self.align();
         self.tell(heard);
         self.settle(over, heard);
         self.forget();
@@ -209,6 +228,59 @@ impl Finder {
         }
     }
 
+    /// Lays the waveforms over each other where there is evidence enough, and again where more has been heard since.
+    fn align(&mut self) {
+        let hop = HOP as i64;
+        let past = Past { frames: &self.frames, first: self.first, noise: &self.noise, noise_first: self.first };
+        for track in &mut self.tracks {
+            let Some(prompt) = self.library.prompts.get(track.prompt) else { continue };
+            let is_due = if track.done { track.checked < track.end } else { track.end > track.checked + 60 };
+            if track.best < needed(prompt) || !is_due || track.aligned.is_some_and(|aligned| aligned.like > SAME) {
+                continue;
+            }
+            // What is new, with a little of what was tried before.
+            let begin = track.start.max(track.checked - 20);
+            track.checked = track.end;
+            let place = (begin - track.lag).rem_euclid(prompt.period()).max(0);
+            let (from, until) = (place * hop, (place + track.end - begin) * hop);
+            let lag = (begin - place) * hop;
+            let found = align::align(
+                &prompt.samples,
+                from as usize,
+                until.min(from + 16_000) as usize,
+                lag,
+                &self.samples,
+                self.first * hop,
+            );
+            // The lag of a looped prompt is that of the round in which it began.
+            let found = found.map(|found| Aligned { lag: found.lag - lag + track.lag * hop, ..found });
+            let Some(found) = found.filter(|found| track.aligned.is_none_or(|before| found.like > before.like)) else {
+                continue;
+            };
+            // The bands may have come to lie a frame beside the waveform.
+            let exact = (found.lag + hop / 2).div_euclid(hop);
+            if found.like > SAME
+                && exact != track.lag
+                && !prompt.looped
+                && let Some(better) = Track::lay(track.id, track.prompt, prompt, exact, track.piece, &past)
+            {
+                *track = Track { told: track.told, checked: track.checked, ..better };
+            }
+            track.aligned = Some(found);
+        }
+    }
+
+    /// A track has shown that it is its prompt.
+    fn is_sure(&self, track: &Track) -> bool {
+        let prompt = &self.library.prompts[track.prompt];
+        let like = track.best / track.own(prompt).max(1.0);
+        let same = track.aligned.map_or(0.0, |aligned| aligned.like);
+        let together = if prompt.looped { TOGETHER_MUSIC } else { TOGETHER };
+        let is_same = same > SAME && like > LIKE && same + like > together;
+        let is_very_like = !prompt.looped && track.best > MUCH && like > VERY_LIKE;
+        track.best >= needed(prompt) && (is_same || is_very_like)
+    }
+
     /// Tells what has begun.
     fn tell(&mut self, heard: &mut Vec<Heard>) {
         for i in 0..self.tracks.len() {
@@ -216,9 +288,8 @@ impl Finder {
             if track.told || track.done || track.best < BEGUN || self.loses(i) {
                 continue;
             }
-            let playing = self.playing(track);
-            if playing.confidence >= f64::from(LIKE) {
-                heard.push(Heard::Began { id: track.id, playing });
+            if self.is_sure(track) {
+                heard.push(Heard::Began { id: track.id, playing: self.playing(track) });
                 self.tracks[i].told = true;
             }
         }
@@ -236,12 +307,9 @@ impl Finder {
                 i += 1;
                 continue;
             }
-            let prompt = &self.library.prompts[track.prompt];
-            let needed = ENOUGH.min(prompt.own_sum * ENOUGH_SHARE);
-            let playing = self.playing(track);
-            if track.best >= needed && playing.confidence >= f64::from(LIKE) && !self.loses(i) {
+            if self.is_sure(track) && !self.loses(i) {
+                heard.push(Heard::Ended { id: track.id, playing: self.playing(track) });
                 let track = self.tracks.remove(i);
-                heard.push(Heard::Ended { id: track.id, playing });
                 self.settled.push(track);
             } else {
                 let track = self.tracks.remove(i);
@@ -258,6 +326,13 @@ impl Finder {
         let others = self.tracks.iter().chain(&self.settled).filter(|other| other.id != track.id);
         others.into_iter().any(|other| {
             let shared = overlap(track, other);
+            let is_one = track.prompt == other.prompt && (track.lag - other.lag).abs() <= 3 && shared > 0;
+            if is_one && self.settled.iter().any(|settled| settled.id == other.id) {
+                return true;
+            }
+            if !self.is_sure(other) {
+                return false;
+            }
             if shared * 2 <= track.end - track.start {
                 return false;
             }
@@ -281,25 +356,23 @@ impl Finder {
     fn playing(&self, track: &Track) -> Playing {
         let prompt = &self.library.prompts[track.prompt];
         let past = Past { frames: &self.frames, first: self.first, noise: &self.noise, noise_first: self.first };
-        let confidence = f64::from((track.best / track.own(prompt).max(1.0)).clamp(0.0, 1.0));
+        let like = track.best / track.own(prompt).max(1.0);
+        let same = track.aligned.map_or(0.0, |aligned| aligned.like);
+        let confidence = f64::from(like.max(same).clamp(0.0, 1.0));
         let hop = HOP as i64;
         let from = self.first * hop;
         let (_, last) = prompt.sound.unwrap_or_default();
-        let guess = track.lag * hop;
         if prompt.looped {
             return self.looped(track, prompt, confidence);
         }
-        let heard_from = ((track.start - track.lag).max(0) * hop) as usize;
-        let heard_until = ((track.end - track.lag).max(0) * hop) as usize;
-        let aligned =
-            align::align(&prompt.samples, heard_from, heard_until.min(heard_from + 16_000), guess, &self.samples, from);
-        let exact = aligned.filter(|aligned| aligned.like > 0.3);
-        let lag = exact.map_or(guess, |aligned| aligned.lag);
+        let heard_from = (track.start - track.lag).max(0) * hop;
+        let exact = track.aligned.filter(|aligned| aligned.like > 0.3);
+        let lag = exact.map_or(track.lag * hop, |aligned| aligned.lag);
         let length = prompt.samples.len() as i64;
         let sound_end = track.lag + last as i64 + 1;
         let is_whole = track.end >= sound_end - 12
             || (track.end >= sound_end - 50 && track.absence(prompt, track.end, sound_end, &past) < COVERED);
-        let begin = if track.late { lag + heard_from as i64 } else { lag.max(0) };
+        let begin = if track.late { lag + heard_from } else { lag.max(0) };
         let until = if is_whole {
             lag + length
         } else {
@@ -322,12 +395,15 @@ impl Finder {
     /// A playing of looped music.
     fn looped(&self, track: &Track, prompt: &Prompt, confidence: f64) -> Playing {
         let hop = HOP as i64;
-        let sample = |frame: i64| Time::from_samples(u64::try_from(frame * hop).unwrap_or(0));
+        let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
+        let lag = track.aligned.map_or(track.lag * hop, |aligned| aligned.lag);
+        let start =
+            align::start(&prompt.samples, lag, (track.start * hop, track.end * hop), &self.samples, self.first * hop);
         Playing {
             prompt: track.prompt,
-            at: sample(track.start),
-            until: sample(track.end),
-            from: sample((track.start - track.lag).rem_euclid(prompt.period())),
+            at: sample(start),
+            until: sample(track.end * hop),
+            from: sample((start - lag).rem_euclid(prompt.samples.len().max(1) as i64)),
             cut: false,
             confidence,
         }
@@ -347,6 +423,11 @@ impl Finder {
         let first = self.first;
         self.settled.retain(|track| track.end > first);
     }
+}
+
+/// The evidence that a playing of a prompt needs.
+fn needed(prompt: &Prompt) -> f32 {
+    if prompt.looped { ENOUGH_MUSIC } else { ENOUGH.min(prompt.own_sum * ENOUGH_SHARE) }
 }
 
 /// Frames that two tracks share.

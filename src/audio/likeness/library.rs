@@ -1,5 +1,6 @@
 //! Known prompts, made ready to be found.
 
+use super::align::HighPass;
 use super::features::{BANDS, FLOOR, Frame, frame, mean};
 use super::search::{PIECE, Piece, Pieces};
 use super::track::evidence_of_itself;
@@ -24,7 +25,7 @@ pub struct Library {
 /// One prompt as bands and as waveform.
 #[derive(Debug)]
 pub(super) struct Prompt {
-    /// Mono at 8 kHz.
+    /// Mono at 8 kHz, without what lies under 300 Hz.
     pub(super) samples: Vec<i16>,
     /// It has no beginning and no end.
     pub(super) looped: bool,
@@ -122,8 +123,10 @@ impl Prompt {
             let squares: f32 = loud_frames.iter().map(|frame| (frame[band] - average[band]).powi(2)).sum();
             spread[band] = (squares / count).sqrt();
         }
+        let mut samples = Vec::with_capacity(known.samples.len());
+        HighPass::new().filter(known.samples, &mut samples);
         let mut made = Self {
-            samples: known.samples.to_vec(),
+            samples,
             looped: known.looped,
             frames,
             mean: average,

@@ -23,6 +23,9 @@ mod library;
 mod search;
 mod track;
 
+#[cfg(test)]
+mod tests;
+
 pub use finder::Finder;
 pub use library::{Known, Library};
 

@@ -1,5 +1,6 @@
 //! A prompt laid over the call, followed frame by frame as long as the call is like it.
 
+use super::align::Aligned;
 use super::features::{BANDS, FLOOR, Frame};
 use super::library::Prompt;
 
@@ -32,24 +33,30 @@ pub(super) struct Track {
     pub(super) prompt: usize,
     /// The frame of the call less that of the prompt.
     pub(super) lag: i64,
+    /// The piece by which it was found: its first frame in the prompt, and its number of frames.
+    pub(super) piece: (usize, usize),
     /// What the channel adds to each band, dB.
-    colour: Frame,
+    pub(super) colour: Frame,
     /// The call's first frame that belongs to it.
     pub(super) start: i64,
     /// Evidence up to each frame from `start`, summed; one value more than frames.
-    sums: Vec<f32>,
+    pub(super) sums: Vec<f32>,
     /// The frame after the last that spoke for the prompt, where the sum is highest.
     pub(super) end: i64,
     /// That sum.
     pub(super) best: f32,
     /// What a perfect copy would have brought since.
-    missed: f32,
+    pub(super) missed: f32,
     /// The prompt is over, or is no longer heard.
     pub(super) done: bool,
     /// It was told that it began.
     pub(super) told: bool,
     /// Its beginning is not heard, and nothing covers it.
     pub(super) late: bool,
+    /// Where its waveform lies, once that was looked for.
+    pub(super) aligned: Option<Aligned>,
+    /// Up to which frame of the call that was done.
+    pub(super) checked: i64,
 }
 
 /// What of a call the tracks look at.
@@ -95,32 +102,46 @@ impl Track {
         piece: (usize, usize),
         past: &Past<'_>,
     ) -> Option<Self> {
-        let from = lag + piece.0 as i64;
-        let (mut chosen, mut best) = (None, f32::MIN);
-        for lag in [lag, lag - 1, lag + 1, lag - 2, lag + 2] {
-            let Some(colour) = colour(prompt, lag, piece, past) else { continue };
-            let sum: f32 = (from..from + piece.1 as i64)
-                .step_by(2)
-                .filter_map(|frame| {
-                    let (call, noise) = past.at(frame)?;
-                    Some(evidence(prompt, prompt.place(frame - lag)?, call, &colour, noise))
-                })
-                .sum();
-            if sum > best {
-                (chosen, best) = (Some((lag, colour)), sum);
-            }
-        }
         let own: f32 = prompt.own[piece.0..(piece.0 + piece.1).min(prompt.own.len())].iter().sum();
-        // Of a piece that broke off in its middle half is left, less what stayed away.
-        if best * 2.0 < own * 0.12 {
+        let sum = |lag: i64, step: usize| -> Option<f32> {
+            let colour = colour(prompt, lag, piece, past)?;
+            let frames = (piece.0..piece.0 + piece.1).step_by(step).filter_map(|place| {
+                let (call, noise) = past.at(lag + place as i64)?;
+                Some(evidence(prompt, prompt.place(place as i64)?, call, &colour, noise))
+            });
+            Some(frames.sum::<f32>() * step as f32)
+        };
+        // A look at a few frames spares most candidates the rest.
+        if sum(lag, 4)? < -own * 0.2 {
             return None;
         }
-        let (lag, colour) = chosen?;
+        let best = (lag - 3..=lag + 3)
+            .filter_map(|lag| Some((lag, sum(lag, 2)?)))
+            .max_by(|a, b| a.1.total_cmp(&b.1).then((b.0 - lag).abs().cmp(&(a.0 - lag).abs())));
+        let (lag, sum) = best?;
+        // Of a piece that broke off in its middle half is left, less what stayed away.
+        if sum < own * 0.1 {
+            return None;
+        }
+        Self::lay(id, number, prompt, lag, piece, past)
+    }
+
+    /// Lays a prompt over the call at a known place.
+    pub(super) fn lay(
+        id: u64,
+        number: usize,
+        prompt: &Prompt,
+        lag: i64,
+        piece: (usize, usize),
+        past: &Past<'_>,
+    ) -> Option<Self> {
+        let from = lag + piece.0 as i64;
         let mut track = Self {
             id,
             prompt: number,
             lag,
-            colour,
+            piece,
+            colour: colour(prompt, lag, piece, past)?,
             start: from,
             sums: vec![0.0],
             end: from,
@@ -129,6 +150,8 @@ impl Track {
             done: false,
             told: false,
             late: false,
+            aligned: None,
+            checked: i64::MIN / 2,
         };
         track.back(prompt, past);
         track.on(prompt, past);
@@ -286,15 +309,21 @@ fn evidence(prompt: &Prompt, place: usize, call: &Frame, colour: &Frame, noise: 
 
 /// What each frame of a prompt would say if the call were the prompt.
 pub(super) fn evidence_of_itself(prompt: &Prompt) -> Vec<f32> {
-    let noise = [prompt.loud - 10.0; BANDS];
+    // Under its pauses lies noise, as under those of a call.
+    let mut noise = SILENCE;
+    for (band, noise) in noise.iter_mut().enumerate() {
+        let mut levels: Vec<f32> = prompt.frames.iter().map(|frame| frame[band]).collect();
+        levels.sort_by(f32::total_cmp);
+        let quiet = levels.get(levels.len() / 8).copied().unwrap_or(FLOOR) + 3.0;
+        *noise = quiet.min(prompt.mean[band] - 12.0).max(prompt.loud - 10.0);
+    }
     let none = [0.0; BANDS];
-    (0..prompt.frames.len())
-        .map(|place| {
-            let call: Vec<f32> =
-                prompt.frames[place].iter().zip(noise).map(|(level, noise)| level.max(noise)).collect();
-            let mut frame = [0.0; BANDS];
-            frame.copy_from_slice(&call);
-            evidence(prompt, place, &frame, &none, &noise)
-        })
-        .collect()
+    let own = |place: usize| {
+        let mut call = prompt.frames[place];
+        for (level, noise) in call.iter_mut().zip(noise) {
+            *level = level.max(noise);
+        }
+        evidence(prompt, place, &call, &none, &noise)
+    };
+    (0..prompt.frames.len()).map(own).collect()
 }

@@ -58,8 +58,21 @@ const QUIETEST: f64 = -42.0;
 
 /// Shares of the power in the two tones: in one spectrum, and over the whole key. Ours, between keys pressed into a
 /// prompt and voices that whistle.
-const SHARE: f32 = 0.5;
-const SHARE_OF_ALL: f64 = 0.62;
+const SHARE: f32 = 0.3;
+const SHARE_OF_ALL: f64 = 0.49;
+
+/// The share from which on a key sounds alone. Below it, as in a prompt, its frequencies must be exact, a share of them,
+/// its tones steady, and it must be one that desk phones have. Ours: in voices and music pairs of tones are as strong,
+/// but they glide.
+const CLEAR: f64 = 0.9;
+const EXACT: f64 = 0.007;
+
+/// The share that the keys need that desk phones do not have.
+const VERY_CLEAR: f64 = 0.95;
+const STEADY: f64 = 0.3;
+
+/// Spectra within a key that may have none.
+const SPOILT: u64 = 2;
 
 /// Bins of the low and the high tones, first and last.
 const LOW: (usize, usize) = (21, 32);
@@ -97,20 +110,24 @@ pub struct Keys {
 }
 
 /// Spectra one after the other that have the same key.
-#[derive(Clone, Copy)]
 struct Run {
     key: (usize, usize),
     first: u64,
     last: u64,
-    /// Sums over the spectra, each weighted with its power: frequencies, power of the tones, of everything.
-    low: f64,
-    high: f64,
-    weight: f64,
-    power: f64,
-    all: f64,
-    /// The spectrum with most power in its tones.
-    best: f64,
-    levels: (f64, f64),
+    pairs: Vec<Pair>,
+}
+
+impl Run {
+    /// The value in the middle of what all pairs have: codecs spoil the first and the last.
+    fn middle(&self, of: impl Fn(&Pair) -> f64) -> f64 {
+        let mut powers: Vec<f64> = self.pairs.iter().map(|pair| pair.powers.0 + pair.powers.1).collect();
+        powers.sort_by(f64::total_cmp);
+        let least = powers.get(powers.len() / 2).copied().unwrap_or_default() / 2.0;
+        let strong = self.pairs.iter().filter(|pair| pair.powers.0 + pair.powers.1 >= least);
+        let mut values: Vec<f64> = strong.map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or_default()
+    }
 }
 
 /// Two tones in one spectrum.
@@ -172,7 +189,7 @@ impl Keys {
 
     fn forget(&mut self) {
         // A run that is still going on needs its beginning.
-        let needed = self.run.map_or(self.frames, |run| run.first) * HOP as u64;
+        let needed = self.run.as_ref().map_or(self.frames, |run| run.first) * HOP as u64;
         let keep = needed.saturating_sub(KEPT as u64 / 2).saturating_sub(self.first) as usize;
         if self.samples.len() > 4 * KEPT && keep > 0 {
             let gone = keep.min(self.samples.len());
@@ -186,7 +203,13 @@ impl Keys {
         self.frames += 1;
         let pair = pair(powers);
         let is_same = |run: &Run| pair.as_ref().is_some_and(|pair| pair.key == run.key);
-        if self.run.as_ref().is_some_and(|run| !is_same(run)) {
+        if let Some(run) = &self.run
+            && !is_same(run)
+        {
+            // Codecs spoil a spectrum now and then.
+            if frame - run.last <= SPOILT {
+                return;
+            }
             self.end_run();
         }
         if let Some(last) = self.last
@@ -197,29 +220,9 @@ impl Keys {
             self.last = None;
         }
         let Some(pair) = pair else { return };
-        let run = self.run.get_or_insert(Run {
-            key: pair.key,
-            first: frame,
-            last: frame,
-            low: 0.0,
-            high: 0.0,
-            weight: 0.0,
-            power: 0.0,
-            all: 0.0,
-            best: 0.0,
-            levels: (0.0, 0.0),
-        });
+        let run = self.run.get_or_insert(Run { key: pair.key, first: frame, last: frame, pairs: Vec::new() });
         run.last = frame;
-        let power = pair.powers.0 + pair.powers.1;
-        run.low += power * pair.hertz.0;
-        run.high += power * pair.hertz.1;
-        run.weight += power;
-        run.power += power;
-        run.all += pair.all;
-        if power > run.best {
-            run.best = power;
-            run.levels = pair.powers;
-        }
+        run.pairs.push(pair);
     }
 
     /// Judges the run that is over.
@@ -241,12 +244,30 @@ impl Keys {
     /// The keys of a run: one, or the same one several times with short pauses; none if the run does not hold.
     fn keys(&self, run: &Run) -> Vec<Key> {
         let (row, column) = run.key;
-        let (low, high) = (run.low / run.weight, run.high / run.weight);
+        let (low, high) = (run.middle(|pair| pair.hertz.0), run.middle(|pair| pair.hertz.1));
         let is_near = |hertz: f64, nominal: f64| (hertz / nominal - 1.0).abs() <= OFF;
-        let share = run.power / run.all;
-        let dbm0 = |power: f64| 10.0 * (power * 2.0).log10() + FULL_SCALE_SINE_DBM0;
-        let (low_level, high_level) = (dbm0(run.levels.0), dbm0(run.levels.1));
-        let twist = high_level - low_level;
+        let sum = |of: &dyn Fn(&Pair) -> f64| run.pairs.iter().map(of).sum::<f64>();
+        let share = sum(&|pair| pair.powers.0 + pair.powers.1) / sum(&|pair| pair.all).max(1e-12);
+        let dbm0 = |power: f64| 10.0 * (power.max(1e-12) * 2.0).log10() + FULL_SCALE_SINE_DBM0;
+        // Spectra at the ends hold a part of the key only: what is strongest tells the level, what is usual the twist.
+        let twist = run.middle(|pair| dbm0(pair.powers.1) - dbm0(pair.powers.0));
+        let strongest = run.pairs.iter().map(|pair| pair.powers.0 + pair.powers.1).fold(0.0, f64::max);
+        let over = 10f64.powf(twist / 10.0);
+        let (low_level, high_level) = (dbm0(strongest / (1.0 + over)), dbm0(strongest * over / (1.0 + over)));
+        if share < CLEAR {
+            // Something else is heard: a prompt under the key, or a voice that has no key at all.
+            let is_exact = |hertz: f64, nominal: f64| (hertz / nominal - 1.0).abs() <= EXACT;
+            if column == 3
+                || run.last - run.first < 5
+                || !is_exact(low, ROWS[row])
+                || !is_exact(high, COLUMNS[column])
+                || self.steadiness(run, low, high) < STEADY
+            {
+                return Vec::new();
+            }
+        } else if column == 3 && share < VERY_CLEAR {
+            return Vec::new();
+        }
         if !is_near(low, ROWS[row])
             || !is_near(high, COLUMNS[column])
             || share < SHARE_OF_ALL
@@ -260,18 +281,39 @@ impl Keys {
         self.stretches(run, low, high).into_iter().map(key).filter(|key| key.length() >= SHORTEST).collect()
     }
 
+    /// How steady the two tones are, from 0 to 1: of their strengths over 15 ms the least beside the most, for the one
+    /// that sways more.
+    fn steadiness(&self, run: &Run, low: f64, high: f64) -> f64 {
+        const STEP: usize = 8;
+        const WIDTH: usize = 120;
+        let Some((_, samples)) = self.around(run) else { return 0.0 };
+        let of = |hertz: f64| {
+            let strengths = strength(samples, hertz, STEP, WIDTH);
+            let most = strengths.iter().copied().fold(0.0, f64::max);
+            let is_strong = |strength: &f64| *strength > most / 2.0;
+            // At its ends half of the stretch lies outside of the key.
+            let first = strengths.iter().position(is_strong).unwrap_or(0) + WIDTH / STEP / 2 + 1;
+            let last = strengths.iter().rposition(is_strong).unwrap_or(0).saturating_sub(WIDTH / STEP / 2 + 1);
+            let within = strengths.get(first..=last).unwrap_or_default();
+            within.iter().copied().fold(most, f64::min) / most.max(1.0)
+        };
+        of(low).min(of(high))
+    }
+
+    /// The samples around a run, and the number of the first.
+    fn around(&self, run: &Run) -> Option<(u64, &[i16])> {
+        let from = (run.first * HOP as u64).saturating_sub(400).max(self.first);
+        let until = (run.last * HOP as u64 + 400).min(self.first + self.samples.len() as u64);
+        let skipped = (from - self.first) as usize;
+        Some((from, self.samples.get(skipped..skipped + until.checked_sub(from)? as usize)?))
+    }
+
     /// The stretches in which both tones sound: where their strength, over 10 ms, is more than half of what it is in the
     /// key.
     fn stretches(&self, run: &Run, low: f64, high: f64) -> Vec<(Time, Time)> {
         const STEP: usize = 8;
         const WIDTH: usize = 80;
-        let from = (run.first * HOP as u64).saturating_sub(400).max(self.first);
-        let until = (run.last * HOP as u64 + 400).min(self.first + self.samples.len() as u64);
-        let samples = until.checked_sub(from).and_then(|length| {
-            let skipped = (from - self.first) as usize;
-            self.samples.get(skipped..skipped + length as usize)
-        });
-        let Some(samples) = samples else { return Vec::new() };
+        let Some((from, samples)) = self.around(run) else { return Vec::new() };
         let (of_low, of_high) = (strength(samples, low, STEP, WIDTH), strength(samples, high, STEP, WIDTH));
         let is_on = |of: &[f64]| -> Vec<bool> {
             let most = of.iter().copied().fold(0.0, f64::max);
