@@ -136,7 +136,7 @@ struct JsonEvent<'a> {
 
 impl<'a> JsonEvent<'a> {
     fn new(event: &'a ListenedEvent) -> Self {
-        let tenth = |level: f64| (level * 10.0).round() / 10.0;
+        let tenth = |level: f64| (level * 10.0).round() / 10.0 + 0.0;
         let file = event.what.file();
         let (key, levels) = match event.what {
             Listening::Key { key, levels } => (Some(key.to_string()), Some(levels)),

@@ -159,7 +159,7 @@ impl ListenedEvent {
                 }
             }
             Listening::Key { levels: (low, high), .. } => {
-                said.push(format!("{:.1} dBm0, twist {:+.1} dB", low.max(*high), high - low));
+                said.push(format!("{:.1} dBm0, twist {:+.1} dB", low.max(*high), tenth(high - low)));
             }
             _ => {}
         }
@@ -172,6 +172,11 @@ impl ListenedEvent {
     }
 }
 
+/// Rounded to a tenth; nothing is below zero by less.
+fn tenth(level: f64) -> f64 {
+    (level * 10.0).round() / 10.0 + 0.0
+}
+
 /// Below this certainty people are told (ours): above it nobody would listen again.
 const UNSURE: f64 = 0.75;
 
@@ -182,6 +187,7 @@ impl Listened {
         self.answered_by = match timeline.answered {
             Answered::Sound => "first-sound",
             Answered::Ringing => "ringback",
+            Answered::Nobody => "nobody",
             Answered::Beginning => "beginning",
         };
         let caller = if let Channels::Two { caller, known_by } = timeline.channels {
@@ -250,6 +256,7 @@ impl Listened {
         said.push(match self.answered_by {
             "first-sound" => format!("0 is the first sound after the ringing, {} into the file", -self.began),
             "ringback" => format!("0 is the end of the last ring, {} into the file", -self.began),
+            "nobody" => "nobody answered; 0 is the beginning of the file".to_owned(),
             _ => "0 is the beginning of the file".to_owned(),
         });
         said.retain(|said| !said.is_empty());

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::finding::count_of;
 use crate::project::{RowFile, no_rows};
 use crate::render::listened_row;
-use crate::report::{Count, Report};
+use crate::report::Report;
 use crate::time::Time;
 
 /// A call that has its row.
@@ -109,7 +109,6 @@ pub(super) fn write(
         .help("the same command goes on with the others"));
     }
     report.tables = tally.tables(&ears.known);
-    report.looked_at = vec![Count { count: tally.calls, what: "call" }];
     let heard = if known > 0 { format!(", of which {taken} now") } else { String::new() };
     let faults = match tally.faulty {
         0 => "none with a fault".to_owned(),

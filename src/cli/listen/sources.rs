@@ -102,9 +102,10 @@ pub(super) fn is_faulty(report: &Report) -> bool {
     report.told.iter().flat_map(|told| &told.lines).any(|line| line.sign == Sign::Worse)
 }
 
-/// The same to standard error, for output that programs read.
+/// The same to standard error, for output that programs read: they find the other names of a prompt beside it.
 pub(super) fn tell(report: &mut Report, stdio: &mut Stdio<'_>) {
-    for line in report.told.iter().flat_map(|told| &told.lines) {
+    let faults = report.told.iter().flat_map(|told| &told.lines).filter(|line| line.sign == Sign::Worse);
+    for line in faults {
         let _ = writeln!(stdio.stderr, "ringtrue: {}: {}", line.subject, line.text);
     }
     for note in report.notes.drain(..) {

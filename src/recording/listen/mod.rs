@@ -79,6 +79,8 @@ pub enum Answered {
     Sound,
     /// The end of the last ring: nothing followed soon.
     Ringing,
+    /// Nobody answered: it rings to the end, or the network refuses the call. Time counts from the beginning.
+    Nobody,
     /// Nothing rings before the line is heard: the beginning of the recording.
     Beginning,
 }
@@ -162,7 +164,7 @@ impl Listener {
         };
         let caller = if let Channels::Two { caller, .. } = channels { Some(caller) } else { None };
         let is_line = |heard: &&Heard| caller.is_none() || heard.side != caller;
-        let (answer, answered) = answer::answer(heard.iter().filter(is_line).map(|heard| &heard.sound));
+        let (answer, answered) = answer::answer(heard.iter().filter(is_line).map(|heard| &heard.sound), length);
         for heard in &mut heard {
             heard.sound.at -= answer;
             heard.sound.until -= answer;

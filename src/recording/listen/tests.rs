@@ -115,6 +115,22 @@ fn without_ringing_time_begins_with_the_recording() {
 }
 
 #[test]
+fn a_call_that_rings_to_the_end_or_is_busy_is_not_answered() {
+    let tones = tones(Some("US")).0;
+    let rings = |silence: usize| {
+        let mut side = render(&tones.ring, Time::ZERO, Time::from_secs(14));
+        side.extend(std::iter::repeat_n(0, silence));
+        listen(side, Vec::new(), 1, &[], None)
+    };
+    // The third ring began at 12 s and ends with its tone at 14 s.
+    assert_eq!((rings(8_000).answered, rings(8_000).began), (Answered::Nobody, Time::ZERO));
+    let silent = rings(80_000);
+    assert_eq!((silent.answered, silent.began.secs_f64().round()), (Answered::Ringing, -14.0));
+    let busy = listen(render(&tones.busy, Time::ZERO, Time::from_secs(8)), Vec::new(), 1, &[], None);
+    assert_eq!((busy.answered, busy.began), (Answered::Nobody, Time::ZERO));
+}
+
+#[test]
 fn a_hold_is_its_music_and_what_is_said_between() {
     let secs = Time::from_secs;
     let sound = |kind, at, until| Sound { kind, at: secs(at), until: secs(until), confidence: 1.0 };

@@ -33,14 +33,14 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     for trend in &report.trends {
         table::trend(&mut out, trend, paint);
     }
+    for call in &report.listened {
+        listened::draw(&mut out, call, paint);
+    }
     for told in &report.told {
         told::draw(&mut out, told, sources, paint);
     }
     for call in &report.calls {
         call_sheet(&mut out, call, sources, paint, style);
-    }
-    for call in &report.listened {
-        listened::draw(&mut out, call, paint);
     }
     for card in &report.scores {
         score::draw(&mut out, card, sources, paint);
@@ -273,8 +273,6 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
             let of = if report.findings.len() == 1 { "it".to_owned() } else { format!("{} of these", report.mendable) };
             let _ = writeln!(out, "{of} can be mended with --fix; --diff shows how");
         }
-    } else if report.command == "listen" {
-        let _ = writeln!(out, "{}", paint.bold(&looked_at));
     } else if report.command == "measure" {
         let words =
             [looked_at, found(report)].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(": ");
