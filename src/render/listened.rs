@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::json::seconds;
 use super::{Format, Style, plain};
-use crate::report::{Listened, ListenedEvent, Listening, Report};
+use crate::report::{LeftView, Listened, ListenedEvent, Listening, Report, WalkedView};
 use crate::source::Sources;
 use crate::time::Time;
 
@@ -78,6 +78,52 @@ struct JsonListened<'a> {
     modified: Option<&'a str>,
     listened_for: &'a str,
     events: Vec<JsonEvent<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    walked: Option<JsonWalked<'a>>,
+}
+
+/// The path of a call through its menu.
+#[derive(Serialize)]
+struct JsonWalked<'a> {
+    path: Vec<JsonVisit<'a>>,
+    left: Vec<JsonLeft<'a>>,
+    prompts: usize,
+    outcome: &'static str,
+    reason: &'static str,
+}
+
+/// A step that was entered.
+#[derive(Serialize)]
+struct JsonVisit<'a> {
+    step: &'a str,
+    at: Value,
+}
+
+/// A place at which the call left its menu.
+#[derive(Serialize)]
+struct JsonLeft<'a> {
+    at: Value,
+    step: &'a str,
+    heard: &'a str,
+    menu: &'a str,
+}
+
+impl<'a> JsonWalked<'a> {
+    fn new(walked: &'a WalkedView) -> Self {
+        let left = |left: &'a LeftView| JsonLeft {
+            at: seconds(left.at),
+            step: &left.step,
+            heard: &left.heard,
+            menu: &left.design,
+        };
+        Self {
+            path: walked.steps.iter().map(|(step, at)| JsonVisit { step, at: seconds(*at) }).collect(),
+            left: walked.left.iter().map(left).collect(),
+            prompts: walked.heard,
+            outcome: walked.outcome,
+            reason: walked.reason,
+        }
+    }
 }
 
 impl<'a> JsonListened<'a> {
@@ -98,6 +144,7 @@ impl<'a> JsonListened<'a> {
             modified: call.modified.as_deref(),
             listened_for: &call.listened_for,
             events: call.events.iter().map(JsonEvent::new).collect(),
+            walked: call.walked.as_ref().map(JsonWalked::new),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, Table};
+use super::{Cell, Table, WalkedView};
 use crate::audio::ear::Kind;
 use crate::audio::envelope::Envelope;
 use crate::recording::{Answered, Channels, KnownBy, Reel, Timeline};
@@ -31,6 +31,8 @@ pub struct Listened {
     pub caller: Option<(&'static str, &'static str)>,
     /// What was heard, in order of its beginning.
     pub events: Vec<ListenedEvent>,
+    /// Its path through a menu, where one was given.
+    pub walked: Option<WalkedView>,
     /// What is wrong with the file.
     pub trouble: Option<Trouble>,
     /// The outline of each channel, for a page.

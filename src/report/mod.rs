@@ -11,6 +11,7 @@ mod rating;
 mod score;
 mod told;
 mod trend;
+mod walked;
 
 pub use call::{CallView, Heard, Line, Pressed, RatingView, Recording, TurnView};
 pub use docs::{code_named, codes, docs, under};
@@ -23,6 +24,7 @@ pub use rating::{rate, rate_form};
 pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
 pub use told::{Sign, Told, ToldLine};
 pub use trend::{TrendPoint, TrendView};
+pub use walked::{LeftView, WalkedView};
 
 pub use crate::audit::Verdict;
 

@@ -139,7 +139,7 @@ impl Real {
                 self.journeys.add(Journey::of(&name, &audit.calls[row].name, &call.walked, &judgement, &line));
                 continue;
             }
-            let mut view = calls::view(&call.walked.trace, &line, "a caller on a real line");
+            let mut view = calls::view(&call.walked.trace, &line, "recorded");
             let script = &audit.calls[row].script;
             view.name.clone_from(&audit.calls[row].name);
             view.case = script.case.as_ref().map(|case| case.name.clone());
@@ -153,9 +153,17 @@ impl Real {
             report.calls.push(view);
             if rows.len() > 1 {
                 let case = script.case.as_ref().map(|case| case.name.value.as_str()).unwrap_or_default();
-                report.notes.push(format!("{}: row `{case}` fits the call best; `--case ROW` names another", audit.name));
+                report
+                    .notes
+                    .push(format!("{}: row `{case}` fits the call best; `--case ROW` names another", audit.name));
             }
-            let call = PlayedCall::real(Arc::clone(&line), call.walked.trace.clone(), judgement, (Rc::clone(&audit), row), call.sound.clone());
+            let call = PlayedCall::real(
+                Arc::clone(&line),
+                call.walked.trace.clone(),
+                judgement,
+                (Rc::clone(&audit), row),
+                call.sound.clone(),
+            );
             played.calls.push(call);
         }
         Ok(())
@@ -183,8 +191,11 @@ impl Real {
         }
         let prompts = Prompts::of_lines(std::slice::from_ref(line));
         if prompts.count() == 0 {
-            return Err(Error::new(format!("none of the prompts of {} is recorded: no call of it can be recognised", line.name))
-                .help("put the prompt files where the menu says they are, or name their folder with `--prompts`"));
+            return Err(Error::new(format!(
+                "none of the prompts of {} is recorded: no call of it can be recognised",
+                line.name
+            ))
+            .help("put the prompt files where the menu says they are, or name their folder with `--prompts`"));
         }
         let known = prompts.read()?;
         let recorded = line.names_of(&known);
@@ -211,7 +222,8 @@ impl Real {
         known: &KnownPrompts,
         recorded: &[Vec<String>],
     ) -> std::result::Result<HeardCall, String> {
-        let (file, length) = open_recording(&self.here.join(path)).map_err(|error| format!("it cannot be opened: {error}"))?;
+        let (file, length) =
+            open_recording(&self.here.join(path)).map_err(|error| format!("it cannot be opened: {error}"))?;
         let mut recording = Decoded::open(file, length).map_err(|refused| {
             let help = refused.advice(&path.display().to_string()).map(|help| format!("; {help}")).unwrap_or_default();
             format!("{}{help}", refused.fault)

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::audio::decode::Recording;
 use crate::audio::wav::Fault;
-use crate::project::{KnownPrompts, open_recording, stamp};
+use crate::project::{KnownPrompts, Line, open_recording, stamp};
+use crate::recording::path;
 use crate::recording::{Listener, Reel, Side};
-use crate::report::{Listened, Trouble};
+use crate::report::{Listened, Trouble, WalkedView};
 
 /// Bytes of sound in one page (ours): as for audits.
 const MOST_SOUND: usize = 10 << 20;
@@ -24,6 +25,8 @@ pub(super) struct Ears {
     pub(super) caller: Option<Side>,
     /// Where relative paths begin.
     pub(super) here: PathBuf,
+    /// The line of `--menu`, and what the known prompts are called on it.
+    pub(super) line: Option<(Arc<Line>, Vec<Vec<String>>)>,
     /// The sound is kept for a page.
     pub(super) with_sound: bool,
 }
@@ -37,6 +40,9 @@ impl Ears {
         }
         if let Some(caller) = self.caller {
             print = format!("{print}-{}", caller.name());
+        }
+        if let Some((line, _)) = &self.line {
+            print = format!("{print}-along-{}", line.name);
         }
         print
     }
@@ -108,6 +114,10 @@ impl Ears {
             }
             let reel = Reel::of_recording(&mixed, &timeline).filter(|reel| reel.bytes.len() <= MOST_SOUND);
             call.sound = reel.map(Arc::new);
+        }
+        if let Some((line, names)) = &self.line {
+            let walked = path::walk(&line.graph, &line.times, names, &timeline);
+            call.walked = Some(WalkedView::new(&line.graph, &walked));
         }
         call.heard(timeline, &self.known.names);
         call.trouble = recording.fault().map(|fault| Trouble {

@@ -54,7 +54,10 @@ fn command(command: Command) -> Command {
                 .long("menu")
                 .value_name("MENU")
                 .value_parser(clap::value_parser!(PathBuf))
-                .help("The line that was called: its prompts, its country's tones [default: the project's menus]"),
+                .help(
+                    "The line that was called: its prompts, its country's tones, and the path of each call through it \
+                     [default: the prompts of the project's menus]",
+                ),
         )
         .arg(
             Arg::new("prompts")
@@ -109,7 +112,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     let mut project = project_of(matches, stdio);
     let mut report = Report { command: "listen", folders: folders_of(stdio), ..Report::default() };
     let sources = sources::prompts(matches, stdio, &mut project, &mut report)?;
+    let menu = matches.get_one::<PathBuf>("menu").map(|menu| project.line(menu)).transpose()?;
     let ears = Ears {
+        line: menu.map(|line| (std::sync::Arc::clone(&line), line.names_of(&sources.known))),
         known: sources.known,
         country: sources.country,
         caller: matches.get_one::<String>("caller").map(|side| if side == "left" { Side::Left } else { Side::Right }),
@@ -195,6 +200,7 @@ fn together(
         report.data.push(listened_table(&report.listened));
     } else if paths.len() > 1 {
         report.tables = tally.tables(&ears.known);
+        report.tables.extend(tally.never_entered(ears.line.as_ref().map(|(line, _)| &**line)));
     }
     Ok(if tally.faulty > 0 { FOUND } else { CLEAN })
 }
@@ -254,6 +260,7 @@ fn each_its_file(
         return Err(stopped(taken, paths.len()));
     }
     report.tables = tally.tables(&ears.known);
+    report.tables.extend(tally.never_entered(ears.line.as_ref().map(|(line, _)| &**line)));
     report.looked_at = vec![Count { count: tally.calls, what: "call" }];
     report.notes.push(format!("written to `{}`, a file a call", folder.display()));
     Ok(if tally.faulty > 0 { FOUND } else { CLEAN })

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value;
 
 use crate::finding::count_of;
-use crate::project::KnownPrompts;
+use crate::project::{KnownPrompts, Line};
 use crate::report::{Cell, Listened, Table};
 use crate::time::Time;
 
@@ -16,6 +16,8 @@ pub(super) struct Part {
     fault: Option<String>,
     /// Files of the prompts that were heard.
     heard: HashSet<String>,
+    /// Steps that were entered.
+    entered: HashSet<String>,
 }
 
 impl Part {
@@ -25,6 +27,7 @@ impl Part {
             length: call.length(),
             fault: call.trouble.as_ref().map(|trouble| trouble.kind.to_owned()),
             heard: call.events.iter().filter_map(|event| event.what.file()).map(|file| file.file.clone()).collect(),
+            entered: call.walked.iter().flat_map(|walked| &walked.steps).map(|(step, _)| step.clone()).collect(),
         }
     }
 
@@ -35,6 +38,13 @@ impl Part {
             length: Time::from_secs_f64(row["seconds"].as_f64().unwrap_or_default()),
             fault: row["fault_kind"].as_str().map(str::to_owned),
             heard: events.iter().filter_map(|event| event["file"].as_str()).map(str::to_owned).collect(),
+            entered: row["walked"]["path"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|visit| visit["step"].as_str())
+                .map(str::to_owned)
+                .collect(),
         }
     }
 }
@@ -52,6 +62,8 @@ pub(super) struct Tally {
     faults: BTreeMap<String, (usize, String)>,
     /// Prompts, by their files: in how many calls they were heard.
     heard: BTreeMap<String, usize>,
+    /// Steps that some call entered.
+    entered: HashSet<String>,
 }
 
 impl Tally {
@@ -68,9 +80,27 @@ impl Tally {
                 *first = file.to_owned();
             }
         }
+        self.entered.extend(part.entered);
         for prompt in part.heard {
             *self.heard.entry(prompt).or_default() += 1;
         }
+    }
+
+    /// The steps of a line that no call entered.
+    pub(super) fn never_entered(&self, line: Option<&Line>) -> Option<Table> {
+        let line = line.filter(|_| self.calls > 0)?;
+        let all: Vec<&str> = line.graph.step_names().collect();
+        let never: Vec<&&str> = all.iter().filter(|name| !self.entered.contains(**name)).collect();
+        let row = |name: &&&str| {
+            let kind = line.graph.find(name).map(|step| line.graph.step(step).kind_name());
+            vec![Cell::text(**name), kind.map_or(Cell::Nothing, Cell::text)]
+        };
+        (!never.is_empty()).then(|| Table {
+            name: "never_entered",
+            title: format!("{} of {} never entered", never.len(), count_of(all.len(), "step")),
+            columns: vec!["step", "kind"],
+            rows: never.iter().map(row).collect(),
+        })
     }
 
     /// The faults by kind, and the prompts that no call had.

@@ -1,8 +1,10 @@
 //! What was heard, as the search takes it: in order, whole-menu recordings cut into their prompts, counted from the answer.
 
+use std::collections::HashSet;
+
 use super::index::Index;
 use crate::audio::ear::Kind;
-use crate::recording::{Channels, Timeline};
+use crate::recording::{Channels, Heard, Timeline};
 use crate::time::Time;
 
 /// A key that ends so shortly after a sound began was pressed before it: both moments are known to a few hundredths.
@@ -11,6 +13,10 @@ const TIE: Time = Time::from_millis(60);
 const DOUBTFUL: f64 = 0.6;
 /// A playing that begins so long before another one is over is no playing of its own.
 const OVERLAP: Time = Time::from_millis(150);
+/// A playing that breaks off earlier than this, and for no key, may be something else.
+const SHORT: Time = Time::from_secs(1);
+/// How far a key may be from the end of what it cut.
+const BY_KEY: Time = Time::from_millis(300);
 /// A playing of which so much of the beginning is missing may be something else.
 const LATE: Time = Time::from_millis(500);
 /// A piece of a whole-menu recording under this is the uncertain end of the one beside it.
@@ -83,10 +89,11 @@ pub(super) struct Observed {
 pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
     let caller = if let Channels::Two { caller, .. } = timeline.channels { Some(caller) } else { None };
     let mut rang: Option<Time> = None;
-    let mut said_until = -Time::MAX;
+
     let mut keys: Vec<Pressed> = Vec::new();
     let mut all: Vec<(Time, Observation)> = Vec::new();
-    for heard in &timeline.heard {
+    let doubts = doubts(timeline);
+    for (place, heard) in timeline.heard.iter().enumerate() {
         let sound = &heard.sound;
         // Of the caller only the keys count: what they say is theirs.
         let is_line = caller.is_none() || heard.side != caller;
@@ -97,12 +104,7 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
         let mut put = |what| all.push((at, Observation { at, until, what, doubtful: false }));
         match sound.kind {
             Kind::Prompt { prompt, from, cut } => {
-                let inside = at + OVERLAP < said_until;
-                let late = from > LATE && !cut;
-                let doubtful = sound.confidence < DOUBTFUL || inside || late;
-                if !doubtful {
-                    said_until = said_until.max(until);
-                }
+                let doubtful = doubts.contains(&place);
                 for piece in pieces(index.cues(prompt), prompt, from, (at, until), cut, doubtful) {
                     all.push((piece.at, piece));
                 }
@@ -136,8 +138,46 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
     }
 }
 
+/// Playings that may be nothing, by their places: hardly like their prompts, without their beginnings, broken off at once
+/// for no reason, or in the way of a better one.
+fn doubts(timeline: &Timeline) -> HashSet<usize> {
+    let is_key = |heard: &&Heard| matches!(heard.sound.kind, Kind::Key { .. });
+    let keys: Vec<Time> = timeline.heard.iter().filter(is_key).map(|heard| heard.sound.until).collect();
+    let mut doubts = HashSet::new();
+    let mut before: Option<(usize, Time, f64)> = None;
+    for (place, heard) in timeline.heard.iter().enumerate() {
+        let Kind::Prompt { from, cut, .. } = heard.sound.kind else { continue };
+        let (at, until) = (heard.sound.at, heard.sound.until);
+        let near = |key: &Time| *key - until < BY_KEY && until - *key < BY_KEY;
+        let no_reason = cut && until - at < SHORT && until + BY_KEY < timeline.ended && !keys.iter().any(near);
+        if heard.sound.confidence < DOUBTFUL || from > LATE || no_reason {
+            doubts.insert(place);
+        }
+        let weight = heard.sound.confidence * (until - at).secs_f64();
+        match before {
+            Some((other, said_until, of_other)) if at + OVERLAP < said_until => {
+                if weight < of_other {
+                    doubts.insert(place);
+                } else {
+                    doubts.insert(other);
+                    before = Some((place, until, weight));
+                }
+            }
+            _ => before = Some((place, until, weight)),
+        }
+    }
+    doubts
+}
+
 /// A playing cut at the beginnings of the prompts in its file.
-fn pieces(cues: &[Time], file: usize, from: Time, (at, until): (Time, Time), cut: bool, doubtful: bool) -> Vec<Observation> {
+fn pieces(
+    cues: &[Time],
+    file: usize,
+    from: Time,
+    (at, until): (Time, Time),
+    cut: bool,
+    doubtful: bool,
+) -> Vec<Observation> {
     let heard_until = from + (until - at);
     let inside = cues.iter().copied().filter(|cue| *cue > from + SHORTEST && *cue < heard_until - SHORTEST);
     let starts: Vec<Time> = std::iter::once(from).chain(inside).collect();

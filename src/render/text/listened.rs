@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Paint, short};
 use crate::render::plain;
-use crate::report::{Listened, Listening};
+use crate::report::{Listened, Listening, WalkedView};
 
 /// A call: its file, what is wrong with it, what was heard.
 pub(super) fn draw(out: &mut String, call: &Listened, paint: Paint) {
@@ -37,5 +37,29 @@ pub(super) fn draw(out: &mut String, call: &Listened, paint: Paint) {
         let line = format!("  {:>9}  {words}{}", event.at.clock(), paint.dim(&event.detail()));
         let _ = writeln!(out, "{}", line.trim_end());
     }
+    if let Some(walked) = &call.walked {
+        path(out, walked, paint);
+    }
     out.push('\n');
+}
+
+/// The way through the menu, and where the call left it.
+fn path(out: &mut String, walked: &WalkedView, paint: Paint) {
+    if walked.heard == 0 {
+        let _ = writeln!(out, "  {} none of this menu's prompts was heard", paint.bad("path:"));
+        return;
+    }
+    let _ = writeln!(out, "  {} {}", paint.bold("path:"), plain(&walked.way()));
+    for left in &walked.left {
+        let _ = writeln!(
+            out,
+            "  {} {}; {}",
+            paint.bad(&left.at.at_least_zero().clock()),
+            plain(&left.heard),
+            plain(&left.design)
+        );
+    }
+    if walked.left.is_empty() {
+        let _ = writeln!(out, "  {}", paint.dim("it kept to the menu"));
+    }
 }
