@@ -3,10 +3,17 @@
 //! Everything here is mono at 8 kHz, 16 bits, as a telephone line carries it (ITU-T G.711). This part knows
 //! samples only: no menus, no files, no clock. What a file is worth as a prompt is judged elsewhere.
 
+pub mod decode;
 pub mod dtmf;
+pub mod ear;
+pub mod envelope;
 pub mod level;
+pub mod likeness;
+pub mod progress;
 pub mod silence;
+pub mod spectrum;
 pub mod tone;
+pub mod voice;
 pub mod wav;
 
 use crate::time::{SAMPLE_RATE, Time};

@@ -11,6 +11,7 @@ mod explain;
 mod graph;
 mod history;
 mod init;
+mod listen;
 mod lsp;
 mod measure;
 mod mend;
@@ -56,6 +57,7 @@ pub static SUBCOMMANDS: &[&Subcommand] = &[
     &check::SUBCOMMAND,
     &measure::SUBCOMMAND,
     &audit::SUBCOMMAND,
+    &listen::SUBCOMMAND,
     &history::SUBCOMMAND,
     &call::SUBCOMMAND,
     &serve::SUBCOMMAND,

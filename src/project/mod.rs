@@ -10,13 +10,17 @@ mod git;
 mod heard;
 mod index;
 mod judge;
+mod known;
 mod load;
 mod prompts;
+mod recordings;
+mod row_file;
 mod rules;
 mod score;
 mod shape;
 mod store;
 mod text;
+mod walk;
 mod watch;
 
 pub use audit::{Audit, AuditCall};
@@ -26,7 +30,10 @@ pub(crate) use find::CONFIG;
 pub use find::{Found, STDIN, root_of};
 pub use heard::Heard;
 pub use index::{Index, Unsaved, real};
+pub use known::{KnownPrompts, Prompts};
 pub use load::{AtRevision, Line, Project};
+pub use recordings::{Recordings, open_recording};
+pub use row_file::{RowFile, no_rows};
 pub use shape::shape;
 pub use watch::{PERIOD, Watch};
 
@@ -42,6 +49,18 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// Its length in bytes.
+    #[must_use]
+    pub fn bytes(self) -> u64 {
+        self.length
+    }
+
+    /// When it was last written, where the system says.
+    #[must_use]
+    pub fn written(self) -> Option<std::time::SystemTime> {
+        self.written
+    }
+
     /// Whether it is a folder.
     #[must_use]
     pub fn is_folder(self) -> bool {

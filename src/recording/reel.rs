@@ -1,6 +1,7 @@
 //! A call to be listened to on a page: one channel of mu-law, long stretches of nothing but music or silence shortened.
 
-use super::Played;
+use super::{Heard, Played, Timeline};
+use crate::audio::ear::Kind;
 use crate::audio::wav;
 use crate::call::{CallTrace, EventKind};
 use crate::time::Time;
@@ -39,6 +40,26 @@ impl Reel {
         Some(Self { bytes: wav::write_mulaw(&samples).ok()?, began: trace.began, cuts })
     }
 
+    /// Makes a page's copy of a recorded call, both sides mixed; `None`: it is longer than any file.
+    #[must_use]
+    pub fn of_recording(mixed: &[i16], call: &Timeline) -> Option<Self> {
+        let quiet = |heard: &&Heard| matches!(heard.sound.kind, Kind::Music { .. } | Kind::Silence);
+        let ends = |heard: &Heard| (heard.sound.at, heard.sound.until);
+        let spoken = call.heard.iter().filter(|heard| !quiet(heard)).map(ends);
+        let music = call.heard.iter().filter(|heard| matches!(heard.sound.kind, Kind::Music { .. })).map(ends);
+        let begins = music.map(|(at, _)| (at, at));
+        let cuts = cuts_between(call.began, call.ended, spoken.chain(begins).collect());
+        let place = |at: Time| usize::try_from((at - call.began).sample()).unwrap_or(0).min(mixed.len());
+        let mut samples: Vec<i16> = Vec::new();
+        let mut from = 0;
+        for (at, lasts) in &cuts {
+            samples.extend_from_slice(mixed.get(from..place(*at)).unwrap_or_default());
+            from = place(*at + *lasts);
+        }
+        samples.extend_from_slice(mixed.get(from..).unwrap_or_default());
+        Some(Self { bytes: wav::write_mulaw(&samples).ok()?, began: call.began, cuts })
+    }
+
     /// Where in the file a moment of the call lies.
     #[must_use]
     pub fn at(&self, moment: Time) -> Time {
@@ -60,10 +81,15 @@ fn cuts(trace: &CallTrace) -> Vec<(Time, Time)> {
         trace.events.iter().filter(|event| !quiet(&event.kind)).map(|event| (event.at, event.until)).collect();
     // What begins or ends a quiet stretch is a moment that somebody looks for.
     spoken.extend(trace.events.iter().filter(|event| quiet(&event.kind)).map(|event| (event.at, event.at)));
-    spoken.push((trace.ended, trace.ended));
+    cuts_between(trace.began, trace.ended, spoken)
+}
+
+/// The middle of every long stretch between what is spoken.
+fn cuts_between(began: Time, ended: Time, mut spoken: Vec<(Time, Time)>) -> Vec<(Time, Time)> {
+    spoken.push((ended, ended));
     spoken.sort_unstable();
     let mut cuts = Vec::new();
-    let mut quiet_from = trace.began;
+    let mut quiet_from = began;
     for (at, until) in spoken {
         if at - quiet_from > LONGEST {
             cuts.push((quiet_from + KEPT, at - quiet_from - KEPT * 2));

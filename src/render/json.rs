@@ -14,6 +14,10 @@ use crate::time::Time;
 pub(super) static FORMAT: Format = Format { name: "json", render };
 
 fn render(report: &Report, sources: &Sources, _: &Style) -> String {
+    // One call is its own document, as each line of many is.
+    if let [only] = report.listened.as_slice() {
+        return super::listened::only(only);
+    }
     let mut out = Map::new();
     out.insert("version".into(), json!(1));
     out.insert("command".into(), json!(report.command));
@@ -28,6 +32,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     if !report.calls.is_empty() || report.command == "audit" {
         let calls: Vec<_> = report.calls.iter().map(|call| JsonCall::new(call, sources)).collect();
         out.insert(if report.command == "audit" { "audits" } else { "calls" }.into(), json!(calls));
+    }
+    if report.command == "listen" {
+        out.insert("calls".into(), super::listened::all(&report.listened));
     }
     if !report.scores.is_empty() {
         out.insert("scores".into(), super::json_score::scores(report, sources));

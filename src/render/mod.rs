@@ -12,6 +12,7 @@ mod json_graph;
 mod json_schema;
 mod json_score;
 mod junit;
+mod listened;
 mod markdown;
 mod mermaid;
 mod outline;
@@ -23,6 +24,7 @@ mod trend;
 mod words;
 
 pub use json_schema::json_schema;
+pub use listened::listened_row;
 pub use patch::patch;
 
 use crate::report::Report;
@@ -62,6 +64,8 @@ pub static FORMATS: &[&Format] = &[
     &sarif::FORMAT,
     &github::FORMAT,
     &junit::FORMAT,
+    &listened::JSONL,
+    &listened::LABELS,
 ];
 
 /// The format of a name.

@@ -3,11 +3,13 @@
 use crate::audit::AUDITS;
 use crate::finding::{Code, READING};
 use crate::lint::{self, Rule, Threshold, law};
+use crate::recording::path::PATHS;
 
 /// Every code there is, in the order of ids.
 #[must_use]
 pub fn codes() -> Vec<&'static Code> {
-    let mut codes: Vec<&Code> = READING.iter().copied().chain(lint::codes()).chain(AUDITS.iter().copied()).collect();
+    let mut codes: Vec<&Code> = READING.iter().copied().chain(lint::codes()).collect();
+    codes.extend(AUDITS.iter().chain(PATHS));
     codes.sort_by_key(|code| code.id);
     codes
 }

@@ -6,11 +6,13 @@ mod docs;
 mod figure;
 mod folders;
 mod graph;
+mod listen;
 mod measure;
 mod rating;
 mod score;
 mod told;
 mod trend;
+mod walked;
 
 pub use call::{CallView, Heard, Line, Pressed, RatingView, Recording, TurnView};
 pub use coverage::{CoverageView, NotWalked};
@@ -18,11 +20,13 @@ pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
+pub use listen::{Listened, ListenedEvent, Listening, PromptName, Trouble, listened_table};
 pub use measure::Measured;
 pub use rating::{rate, rate_form};
 pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
 pub use told::{Sign, Told, ToldLine};
 pub use trend::{TrendPoint, TrendView};
+pub use walked::{LeftView, WalkedView};
 
 pub use crate::audit::Verdict;
 
@@ -49,6 +53,8 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// Calls that were judged or made.
     pub calls: Vec<CallView>,
+    /// Recordings that were listened to.
+    pub listened: Vec<Listened>,
     /// Grades of lines.
     pub scores: Vec<Scorecard>,
     /// Lines as pictures.

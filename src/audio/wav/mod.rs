@@ -7,12 +7,14 @@ mod decode;
 mod riff;
 
 use std::fmt;
-use std::io::{Cursor, Read, Seek};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use audio_codec_algorithms::encode_ulaw;
 
+use super::decode::Coded;
 use super::{Clip, length_on_line};
 use crate::time::{SAMPLE_RATE, Time};
+pub(super) use riff::RATES;
 use riff::{Chunks, take, walk};
 
 /// What is wrong with a file. Shown, it is a phrase that stands after the name of the file and a colon.
@@ -146,6 +148,19 @@ pub fn read(bytes: &[u8]) -> Result<(Clip, Option<Fault>), Fault> {
     let samples = super::count(facts.length);
     let samples = decode::on_line(mono, facts.rate, samples)?;
     Ok((Clip { samples, rate: SAMPLE_RATE }, facts.fault))
+}
+
+/// A WAV file whose sound is decoded as it is asked for, judged as [`read`] does.
+pub(super) fn open<'s, R>(mut reader: R, file_len: u64) -> Result<(Facts, Coded<'s>), Fault>
+where
+    R: Read + Seek + Send + Sync + 's,
+{
+    let (facts, chunks, held) = judge(&mut reader, file_len)?;
+    let to = reader.seek(SeekFrom::Start(chunks.start));
+    to.map_err(|error| Fault::BadHeader(format!("reading it fails: {error}")))?;
+    let whole = held - held % u64::from(chunks.format.block);
+    let coded = decode::decoder(&chunks.format, whole, reader.take(whole))?;
+    Ok((facts, coded))
 }
 
 /// The facts, the chunks, and how many bytes of sound the file holds.

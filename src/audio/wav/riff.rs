@@ -9,7 +9,7 @@ use std::io::{Read, Seek};
 use super::{Encoding, Fault};
 
 /// How sound is coded: the `fmt ` chunk, checked.
-pub(super) struct Format {
+pub(in crate::audio) struct Format {
     /// What the bytes mean.
     pub(super) encoding: Encoding,
     /// Channels, 1 to [`MOST_CHANNELS`].
@@ -38,7 +38,7 @@ pub(super) struct Chunks {
 
 /// Sample rates that are believed, hertz. Ours: from a quarter of the line's to the highest that studios record; it
 /// also bounds what resampling costs.
-pub(super) const RATES: std::ops::RangeInclusive<u32> = 2_000..=192_000;
+pub(in crate::audio) const RATES: std::ops::RangeInclusive<u32> = 2_000..=192_000;
 
 /// Channels that are believed: symphonia knows no more.
 pub(super) const MOST_CHANNELS: u16 = 26;

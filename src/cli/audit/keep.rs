@@ -36,9 +36,10 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Begins a run of audits. Nothing is kept where there is no clock, and where nobody wants it.
+    /// Begins a run of audits. Nothing is kept where there is no clock, where nobody wants it,
+    /// and of calls that others made: a trend is about replays.
     pub(super) fn begin(matches: &ArgMatches, stdio: &mut Stdio<'_>, audits: &[PathBuf]) -> Self {
-        let Some(now) = stdio.now.filter(|_| !matches.get_flag("no-history")) else {
+        let Some(now) = stdio.now.filter(|_| !matches.get_flag("no-history") && !matches.contains_id("call")) else {
             return Self { kept: None };
         };
         let here = real(&stdio.here);

@@ -2,10 +2,12 @@
 
 mod coverage;
 mod generate;
+mod journeys;
 mod keep;
 mod page;
 mod play;
 mod rate;
+mod real;
 mod score;
 mod sound;
 
@@ -33,12 +35,15 @@ fn command(command: Command) -> Command {
         .about("Replay mystery calls against a line and judge them")
         .long_about(
             "Replays each audit against its line: the menu with the recorded prompts' real lengths, a caller who follows the \
-             script, and no time lost. Prints what was heard and pressed second by second, and where the call first left the script.",
+             script, and no time lost. Prints what was heard and pressed second by second, and where the call first left the script. \
+             With --call it judges a call that was recorded instead: the path through the menu that explains best which prompts, \
+             keys and tones are heard in it.",
         )
         .arg(paths_arg("Audits or folders of them [default: audits/]"))
         .arg(format_arg(&["text", "json", "sarif", "github", "junit", "html", "markdown", "csv", "svg", "dot", "mermaid"]))
         .arg(prompts_arg())
         .arg(record_arg())
+        .args(real::args())
         .args(rate::args())
         .arg(
             Arg::new("score")
@@ -75,11 +80,20 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let answers = rate::Answers::read(matches, stdio, &mut project, &paths)?;
     let mut keeper = Keeper::begin(matches, stdio, &paths);
     let mut played = Played::new(matches.get_one::<PathBuf>("record").cloned());
+    let mut real = real::Real::of(matches, stdio)?;
+    real::can_write(matches, real.as_ref())?;
     for path in &paths {
-        played.audit(path, &mut project, &mut report, &mut |call, findings, sources| {
+        let judged: &mut play::Judge<'_> = &mut |call, findings, sources| {
             answers.fill(call);
             keeper.call(stdio, call, findings, sources);
-        })?;
+        };
+        match &mut real {
+            Some(real) => real.audit(path, &mut project, &mut report, &mut played, judged)?,
+            None => played.audit(path, &mut project, &mut report, judged)?,
+        }
+    }
+    if let Some(real) = &mut real {
+        real.finish(&mut report);
     }
     answers.finish(&mut report);
     rate::write_form(matches, stdio, &mut report)?;
@@ -112,7 +126,8 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         report.trends.clear();
     }
     write_report(matches, stdio, &report, &project.sources, covered || matches.get_flag("brief"))?;
-    Ok(if too_little || report.fails(Severity::Error) { FOUND } else { CLEAN })
+    let fails = too_little || report.fails(Severity::Error) || real.is_some_and(|real| real.journeys.fails());
+    Ok(if fails { FOUND } else { CLEAN })
 }
 
 fn audits_of(paths: &[PathBuf], stdio: &Stdio<'_>) -> Result<Vec<PathBuf>, Error> {

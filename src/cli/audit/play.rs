@@ -12,7 +12,7 @@ use crate::call::CallTrace;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::project::{Audit, AuditCall, Line, Project, write_file};
-use crate::recording;
+use crate::recording::{self, Reel};
 use crate::report::{CallView, Recording, Report, Verdict};
 use crate::source::Sources;
 use crate::time::Time;
@@ -39,11 +39,24 @@ pub(super) struct PlayedCall {
     pub(super) trace: CallTrace,
     /// What came of it.
     pub(super) judged: Judged,
+    /// The sound of a call that was recorded.
+    pub(super) sound: Option<Arc<Reel>>,
     /// Its audit, and which call of it.
     audit: (Rc<Audit>, usize),
 }
 
 impl PlayedCall {
+    /// A call that was recorded, not played.
+    pub(super) fn real(
+        line: Arc<Line>,
+        trace: CallTrace,
+        judged: Judged,
+        audit: (Rc<Audit>, usize),
+        sound: Option<Arc<Reel>>,
+    ) -> Self {
+        Self { line, trace, judged, sound, audit }
+    }
+
     /// What was expected.
     pub(super) fn script(&self) -> &Script {
         &self.audit.0.calls[self.audit.1].script
@@ -131,14 +144,19 @@ impl Played {
             let path = folder.join(format!("{}.wav", name.unwrap_or_default()));
             view.recording = Some(save(project, line, &trace, &path)?);
         }
-        Ok((view, PlayedCall { line: Arc::clone(line), trace, judged, audit: (Rc::clone(audit), at) }))
+        Ok((view, PlayedCall { line: Arc::clone(line), trace, judged, sound: None, audit: (Rc::clone(audit), at) }))
     }
 }
 
 /// Adds what was found on a call. A turn that names what the line does not have is played all the same: the call shows
 /// what is there instead. A wrong name in a turn is told with the moment of the call; one elsewhere made it another call
 /// than was meant.
-fn with_findings(mut view: CallView, call: &AuditCall, judged: &[Finding], all: &mut Vec<Finding>) -> CallView {
+pub(super) fn with_findings(
+    mut view: CallView,
+    call: &AuditCall,
+    judged: &[Finding],
+    all: &mut Vec<Finding>,
+) -> CallView {
     let same = |a: &Finding, b: &Finding| a.code.id == b.code.id && a.span() == b.span();
     let mut elsewhere = call.unknown.clone();
     elsewhere.retain(|finding| !judged.iter().any(|judged| same(judged, finding)));

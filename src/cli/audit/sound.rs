@@ -22,7 +22,7 @@ pub(super) fn reel(trace: &CallTrace, line: &Line) -> Option<Arc<Reel>> {
 /// room is told.
 pub(super) fn of_audits(report: &mut Report, calls: &[PlayedCall]) {
     for (view, call) in report.calls.iter_mut().zip(calls) {
-        view.sound = reel(&call.trace, &call.line);
+        view.sound = call.sound.clone().or_else(|| reel(&call.trace, &call.line));
     }
     let standard = report.scores.iter_mut().flat_map(|card| &mut card.standard);
     let (mut room, mut silent) = (MOST, 0);

@@ -60,7 +60,10 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     let parts: Vec<_> = report.parts.iter().enumerate().map(|(at, figure)| view::parts(figure, at)).collect();
     let graphs: Vec<_> = report.graphs.iter().map(view::graph).collect();
     let standard = report.scores.iter().flat_map(|card| &card.standard);
-    let has_sound = report.calls.iter().chain(standard).any(|call| call.sound.is_some());
+    let heads: Vec<_> = report.listened.iter().map(view::head).collect();
+    let has_sound = report.calls.iter().chain(standard).chain(&heads).any(|call| call.sound.is_some());
+    let heard = report.listened.iter().zip(&heads).enumerate();
+    let heard = heard.map(|(at, (one, head))| view::heard(one, head, format!("heard-{at}")));
     let page = Page {
         report,
         style: STYLE,
@@ -75,7 +78,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         overview: report.overview.iter().map(view::table).collect(),
         tables: report.tables.iter().map(view::table).collect(),
         findings: view::groups(report, sources),
-        calls: view::all_calls(report, sources),
+        calls: view::all_calls(report, sources).into_iter().chain(heard).collect(),
         scores: report.scores.iter().enumerate().map(|(at, card)| view::score(at, card, report, sources)).collect(),
         standard: view::standard(report, sources),
         script: has_sound.then(|| (SCRIPT, BASE64_STANDARD.encode(Sha256::digest(SCRIPT)))),

@@ -1,5 +1,6 @@
 //! Text for people: findings with their source, calls second by second, tables, and a last line that says it all.
 
+mod listened;
 mod score;
 mod table;
 mod told;
@@ -31,6 +32,9 @@ fn render(report: &Report, sources: &Sources, style: &Style) -> String {
     }
     for trend in &report.trends {
         table::trend(&mut out, trend, paint);
+    }
+    for call in &report.listened {
+        listened::draw(&mut out, call, paint);
     }
     for told in &report.told {
         told::draw(&mut out, told, sources, paint);

@@ -30,6 +30,8 @@ pub(in crate::render::html) struct Call<'a> {
     pub(in crate::render::html) strip: Vec<Stretch>,
     /// Its sound.
     pub(in crate::render::html) sound: Option<Sound>,
+    /// Drawings of how loud each of its channels is, where it was recorded.
+    pub(in crate::render::html) outline: Vec<String>,
 }
 
 /// The sound of a call.
@@ -45,6 +47,18 @@ pub(in crate::render::html) struct Sound {
 /// The id of a call's sound.
 pub(super) fn sound_id(call: &str) -> String {
     format!("{call}-sound")
+}
+
+/// The sound of a call by its id.
+pub(super) fn sound(call: &CallView, id: &str) -> Option<Sound> {
+    call.sound.as_ref().map(|reel| Sound {
+        id: sound_id(id),
+        address: format!("data:audio/wav;base64,{}", STANDARD.encode(&reel.bytes)),
+        left_out: match reel.cuts.iter().map(|(_, lasts)| *lasts).fold(Time::ZERO, |a, b| a + b) {
+            Time::ZERO => String::new(),
+            left_out => format!("{left_out} of music and silence left out of the sound"),
+        },
+    })
 }
 
 /// Something that happened.
@@ -87,14 +101,8 @@ pub(in crate::render::html) struct Turn {
 pub(in crate::render::html) fn call<'a>(call: &'a CallView, id: String, sources: &Sources) -> Call<'a> {
     Call {
         strip: strip::strip(call),
-        sound: call.sound.as_ref().map(|reel| Sound {
-            id: sound_id(&id),
-            address: format!("data:audio/wav;base64,{}", STANDARD.encode(&reel.bytes)),
-            left_out: match reel.cuts.iter().map(|(_, lasts)| *lasts).fold(Time::ZERO, |a, b| a + b) {
-                Time::ZERO => String::new(),
-                left_out => format!("{left_out} of music and silence left out of the sound"),
-            },
-        }),
+        sound: sound(call, &id),
+        outline: Vec::new(),
         id,
         call,
         verdict: match call.verdict {

@@ -3,6 +3,7 @@
 mod calls;
 mod figures;
 mod findings;
+mod heard;
 mod score;
 mod strip;
 
@@ -10,6 +11,7 @@ pub(super) use calls::Call;
 use calls::call;
 pub(super) use figures::{Figure, Graph, curves, graph, parts, trend};
 pub(super) use findings::{Group, Told, groups, told};
+pub(super) use heard::{call as heard, head};
 pub(super) use score::{Score, score, standard};
 
 use super::letters::{escaped, prose};
@@ -99,10 +101,9 @@ pub(super) fn chapters(report: &Report, sources: &Sources) -> Vec<Chapter> {
     } else if !report.findings.is_empty() {
         chapters.push(Chapter { id: "findings".to_owned(), name: format!("Findings ({})", report.findings.len()) });
     }
+    let calls = report.calls.len() + report.listened.len();
     let laws = laws(report).len();
-    for (id, name, count) in
-        [("calls", "Calls", report.calls.len()), ("laws", "Laws", laws), ("not-judged", "Not judged", judged)]
-    {
+    for (id, name, count) in [("calls", "Calls", calls), ("laws", "Laws", laws), ("not-judged", "Not judged", judged)] {
         if count > 0 {
             chapters.push(Chapter { id: id.to_owned(), name: format!("{name} ({count})") });
         }

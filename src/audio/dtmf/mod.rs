@@ -1,6 +1,11 @@
-//! Keys as tones: the table of ITU-T Q.23 and the sound of one key.
+//! Keys as tones: the table of ITU-T Q.23, the sound of one key, and the hearing of keys.
 
 use std::f64::consts::TAU;
+
+mod detect;
+
+pub(super) use detect::hertz;
+pub use detect::{Key, Keys};
 
 use super::level::peak_of_sine;
 use super::{count, shaped};

@@ -1,0 +1,143 @@
+//! What the detectors found, put together.
+
+use super::{Key, Kind, Library, Playing, Signal, Sound, Stretch, Voices};
+use crate::audio::spectrum::HOP;
+use crate::audio::voice::Texture;
+use crate::time::Time;
+
+/// The shortest silence and the shortest voice or music that is told. Ours.
+const SILENCE: Time = Time::from_millis(300);
+const ACTIVE: Time = Time::from_millis(200);
+
+/// What lies so near a known sound is its blurred end.
+const BLUR: Time = Time::from_millis(60);
+
+/// Pieces of music with less between them are one.
+const JOINED: Time = Time::from_millis(500);
+
+/// Everything in order of its beginning.
+pub(super) fn timeline(
+    library: &Library,
+    playings: &[Playing],
+    keys: &[Key],
+    signals: &[Stretch],
+    voices: &Voices,
+) -> Vec<Sound> {
+    let mut known: Vec<Sound> = playings.iter().map(|playing| of_playing(library, playing)).collect();
+    for sound in &mut known {
+        under_key(sound, keys);
+    }
+    let is_within = |from: Time, until: Time, sounds: &[Sound]| {
+        let shared: Time =
+            sounds.iter().map(|sound| (sound.until.min(until) - sound.at.max(from)).at_least_zero()).sum();
+        shared * 2 > until - from
+    };
+    // A prompt or known music may hold tones; and what is one key is no beep.
+    let keys: Vec<Sound> = keys.iter().map(of_key).collect();
+    let signals: Vec<Sound> = signals
+        .iter()
+        .filter(|stretch| !is_within(stretch.at, stretch.until, &known) && !is_within(stretch.at, stretch.until, &keys))
+        .map(of_signal)
+        .collect();
+    known.extend(signals);
+    let mut covered: Vec<(Time, Time)> =
+        known.iter().chain(&keys).map(|sound| (sound.at - BLUR, sound.until + BLUR)).collect();
+    covered.sort();
+    let end = Time::from_samples((voices.len().saturating_sub(1) * HOP) as u64);
+    let mut parts = Vec::new();
+    let mut at = Time::ZERO;
+    for (from, until) in covered {
+        if from > at {
+            parts.push((frame(at), frame(from)));
+        }
+        at = at.max(until);
+    }
+    if at < end {
+        parts.push((frame(at), frame(end)));
+    }
+    let mut sounds = known;
+    for stretch in voices.stretches(&parts) {
+        let (kind, least) = match stretch.texture {
+            Texture::Voice => (Kind::Speech, ACTIVE),
+            Texture::Music => (Kind::Music { prompt: None }, ACTIVE),
+            Texture::Silence => (Kind::Silence, SILENCE),
+        };
+        if stretch.until - stretch.at >= least {
+            sounds.push(Sound { at: stretch.at, until: stretch.until, kind, confidence: stretch.confidence });
+        }
+    }
+    sounds.extend(keys);
+    sounds.sort_by_key(|sound| (sound.at, sound.until));
+    join_music(sounds)
+}
+
+/// Pieces of music that follow each other are one, known if one of them is.
+fn join_music(sounds: Vec<Sound>) -> Vec<Sound> {
+    let mut joined: Vec<Sound> = Vec::new();
+    let mut last: Option<usize> = None;
+    for sound in sounds {
+        if let Kind::Music { prompt } = sound.kind {
+            if let Some(before) = last.and_then(|last| joined.get_mut(last))
+                && sound.at - before.until < JOINED
+                && let Kind::Music { prompt: of_before } = &mut before.kind
+                && (of_before.is_none() || prompt.is_none() || *of_before == prompt)
+            {
+                *of_before = of_before.or(prompt);
+                before.until = before.until.max(sound.until);
+                before.confidence = before.confidence.max(sound.confidence);
+                continue;
+            }
+            last = Some(joined.len());
+        } else if matches!(sound.kind, Kind::Prompt { .. } | Kind::Speech) {
+            last = None;
+        }
+        joined.push(sound);
+    }
+    joined
+}
+
+/// A prompt that is last heard as a key begins goes on under the key, as far as anybody can tell: lines act when a key
+/// ends.
+fn under_key(sound: &mut Sound, keys: &[Key]) {
+    if !matches!(sound.kind, Kind::Prompt { cut: true, .. }) {
+        return;
+    }
+    let is_over = |key: &&Key| key.at > sound.at && key.at < sound.until + BLUR && key.until > sound.until;
+    if let Some(key) = keys.iter().find(is_over) {
+        sound.until = key.until;
+    }
+}
+
+/// The frame that lies at a time.
+fn frame(time: Time) -> usize {
+    usize::try_from(time.sample()).unwrap_or(0) / HOP
+}
+
+/// A playing as a sound.
+pub(super) fn of_playing(library: &Library, playing: &Playing) -> Sound {
+    let &Playing { prompt, at, until, from, cut, confidence } = playing;
+    let kind = if library.is_looped(prompt) {
+        Kind::Music { prompt: Some(prompt) }
+    } else {
+        Kind::Prompt { prompt, from, cut }
+    };
+    Sound { at, until, kind, confidence }
+}
+
+/// A key as a sound.
+pub(super) fn of_key(key: &Key) -> Sound {
+    let kind = Kind::Key { key: key.key, levels: (key.low, key.high) };
+    Sound { at: key.at, until: key.until, kind, confidence: key.share }
+}
+
+/// A tone as a sound.
+pub(super) fn of_signal(stretch: &Stretch) -> Sound {
+    let kind = match stretch.signal {
+        Signal::Ringback => Kind::Ringback,
+        Signal::Busy => Kind::Busy,
+        Signal::Congestion => Kind::Congestion,
+        Signal::Sit => Kind::Sit,
+        Signal::Beep => Kind::Beep,
+    };
+    Sound { at: stretch.at, until: stretch.until, kind, confidence: stretch.confidence }
+}

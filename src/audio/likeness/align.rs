@@ -1,0 +1,192 @@
+//! Two waveforms laid over each other, for the exact moment.
+
+/// How far around the guess the moment is sought, samples: 30 ms.
+const AROUND: i64 = 240;
+
+/// Samples that are compared: 0.4 s.
+const WINDOW: usize = 3_200;
+
+/// Where a prompt's waveform lies in a call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aligned {
+    /// The sample of the call on which the prompt's first one falls; negative if the call begins within the prompt.
+    pub(super) lag: i64,
+    /// The correlation there, from -1 to 1.
+    pub(super) like: f32,
+}
+
+/// A filter against all that lies under 300 Hz, where channels differ most and a voice repeats itself; both waveforms go
+/// through the same one, so that neither is moved against the other.
+///
+/// Butterworth's of the fourth order, as two of the second.
+#[derive(Clone, Debug)]
+pub(super) struct HighPass {
+    stages: [Stage; 2],
+}
+
+/// A filter of the second order and its memory.
+#[derive(Clone, Debug)]
+struct Stage {
+    gain: f32,
+    feedback: (f32, f32),
+    memory: (f32, f32),
+}
+
+impl HighPass {
+    pub(super) fn new() -> Self {
+        let omega = std::f64::consts::TAU * 300.0 / 8_000.0;
+        // The qualities of the two halves of a Butterworth filter of the fourth order.
+        let stages = [0.541_196, 1.306_563].map(|quality| {
+            let alpha = omega.sin() / (2.0 * quality);
+            let whole = 1.0 + alpha;
+            Stage {
+                gain: ((1.0 + omega.cos()) / 2.0 / whole) as f32,
+                feedback: ((-2.0 * omega.cos() / whole) as f32, ((1.0 - alpha) / whole) as f32),
+                memory: (0.0, 0.0),
+            }
+        });
+        Self { stages }
+    }
+
+    /// Adds the filtered samples to `to`.
+    pub(super) fn filter(&mut self, samples: &[i16], to: &mut Vec<i16>) {
+        to.extend(samples.iter().map(|&sample| {
+            let mut value = f32::from(sample);
+            for Stage { gain, feedback, memory } in &mut self.stages {
+                let input = value * *gain;
+                value = input + memory.0;
+                memory.0 = -2.0 * input - feedback.0 * value + memory.1;
+                memory.1 = input - feedback.1 * value;
+            }
+            // A cast saturates.
+            value.round() as i16
+        }));
+    }
+}
+
+/// Lays a stretch of the prompt over the call: `from` to `until` are samples of the prompt, `lag` is where its first
+/// one should fall; `call` begins with sample `first`. Nothing if there is too little of either.
+///
+/// Of the stretch the loudest parts are tried, in case something is heard over one of them.
+pub(super) fn align(prompt: &[i16], from: usize, until: usize, lag: i64, call: &[i16], first: i64) -> Option<Aligned> {
+    let until = until.min(prompt.len());
+    let length = WINDOW.min(until.checked_sub(from)?);
+    if length < 400 {
+        return None;
+    }
+    let mut parts: Vec<(usize, i64)> = (from..=until - length)
+        .step_by(400)
+        .map(|at| (at, prompt[at..at + length].iter().map(|&s| i64::from(s) * i64::from(s)).sum()))
+        .collect();
+    let mut best: Option<Aligned> = None;
+    for _ in 0..3 {
+        let Some(&(at, _)) = parts.iter().max_by_key(|(_, energy)| *energy) else { break };
+        parts.retain(|(other, _)| other.abs_diff(at) >= length);
+        let Some(found) = lay(&prompt[at..at + length], lag + at as i64, call, first) else { continue };
+        let found = Aligned { lag: found.lag - at as i64, like: found.like };
+        if best.is_none_or(|best| found.like > best.like) {
+            best = Some(found);
+        }
+        if found.like > 0.8 {
+            break;
+        }
+    }
+    best
+}
+
+/// Lays one piece over the call around a sample of it.
+fn lay(piece: &[i16], guess: i64, call: &[i16], first: i64) -> Option<Aligned> {
+    let length = piece.len();
+    let piece: Vec<f32> = piece.iter().map(|&s| f32::from(s)).collect();
+    let begin = usize::try_from((guess - AROUND - first).max(0)).ok()?;
+    let end = usize::try_from(guess - first + length as i64 + AROUND).ok()?.min(call.len());
+    if end < begin + length {
+        return None;
+    }
+    let sound: Vec<f32> = call[begin..end].iter().map(|&s| f32::from(s)).collect();
+    let norm = dot(&piece, &piece).sqrt();
+    let mut squares = f64::from(dot(&sound[..length], &sound[..length]));
+    let mut best = Aligned { lag: guess, like: -1.0 };
+    for shift in 0..=sound.len() - length {
+        if shift > 0 {
+            squares += f64::from(sound[shift + length - 1]).powi(2) - f64::from(sound[shift - 1]).powi(2);
+        }
+        let like = dot(&piece, &sound[shift..shift + length]) / (norm * squares.max(1.0).sqrt() as f32).max(1.0);
+        if like > best.like {
+            best = Aligned { lag: first + (begin + shift) as i64, like };
+        }
+    }
+    Some(best)
+}
+
+/// The sum of products, in eight sums at once.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        for i in 0..8 {
+            sums[i] += a[i] * b[i];
+        }
+    }
+    let rest = a.len() / 8 * 8;
+    sums.iter().sum::<f32>() + a[rest..].iter().zip(&b[rest..]).map(|(a, b)| a * b).sum::<f32>()
+}
+
+/// Where looped music starts in the call, as a sample of the call near `guess` and before `end`: where what the call has of
+/// it, summed from the end, is most. Three seconds are looked at, or half of it.
+pub(super) fn start(music: &[i16], lag: i64, (guess, end): (i64, i64), call: &[i16], first: i64) -> i64 {
+    let around = 24_000.min((end - guess) / 2).max(0);
+    let length = music.len().max(1) as i64;
+    let pair = |sample: i64| -> Option<(f32, f32)> {
+        let heard = *call.get(usize::try_from(sample - first).ok()?)?;
+        let known = *music.get((sample - lag).rem_euclid(length) as usize)?;
+        Some((f32::from(heard), f32::from(known)))
+    };
+    let (mut product, mut square) = (0.0, 1.0);
+    for (heard, known) in (guess + around..(guess + around + 8_000).min(end)).filter_map(pair) {
+        product += heard * known;
+        square += known * known;
+    }
+    let gain = product / square;
+    if gain <= 0.0 {
+        return guess;
+    }
+    let (mut sum, mut best, mut at) = (0.0_f32, 0.0_f32, guess);
+    for sample in (guess - 1_000..guess + around).rev() {
+        let Some((heard, known)) = pair(sample) else { continue };
+        sum += 2.0 * gain * heard * known - gain * gain * known * known;
+        // Where the music is nearly silent nothing tells its start: the latest is taken.
+        if sum > best * 1.001 {
+            (best, at) = (sum, sample);
+        }
+    }
+    at
+}
+
+/// Where the prompt stops in the call, as a sample of the call within `around` samples of `guess`: where what the call
+/// has of the prompt, summed, is most.
+pub(super) fn end(prompt: &[i16], lag: i64, guess: i64, around: i64, call: &[i16], first: i64) -> i64 {
+    let pair = |sample: i64| -> Option<(f32, f32)> {
+        let heard = *call.get(usize::try_from(sample - first).ok()?)?;
+        let known = *prompt.get(usize::try_from(sample - lag).ok()?)?;
+        Some((f32::from(heard), f32::from(known)))
+    };
+    // The gain, from half a second before.
+    let (mut product, mut square) = (0.0, 1.0);
+    for (heard, known) in (guess - around - 4_000..guess - around).filter_map(pair) {
+        product += heard * known;
+        square += known * known;
+    }
+    let gain = product / square;
+    if gain <= 0.0 {
+        return guess;
+    }
+    let (mut sum, mut best, mut at) = (0.0_f32, 0.0_f32, guess - around);
+    for sample in guess - around..guess + around {
+        let Some((heard, known)) = pair(sample) else { continue };
+        sum += 2.0 * gain * heard * known - gain * gain * known * known;
+        if sum > best {
+            (best, at) = (sum, sample + 1);
+        }
+    }
+    at
+}

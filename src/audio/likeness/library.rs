@@ -1,0 +1,155 @@
+//! Known prompts, made ready to be found.
+
+use super::align::HighPass;
+use super::features::{BANDS, FLOOR, Frame, frame, mean};
+use super::search::{PIECE, Piece, Pieces};
+use super::track::evidence_of_itself;
+use crate::audio::spectrum::Spectra;
+
+/// A prompt to be found.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Its sound, mono at 8 kHz.
+    pub samples: &'a [i16],
+    /// It is music on hold: it may begin anywhere, and begins again when it is over.
+    pub looped: bool,
+}
+
+/// Known prompts, made ready to be found. It is shared: listeners hold it in an `Arc`.
+#[derive(Debug)]
+pub struct Library {
+    pub(super) prompts: Vec<Prompt>,
+    pub(super) pieces: Pieces,
+}
+
+/// One prompt as bands and as waveform.
+#[derive(Debug)]
+pub(super) struct Prompt {
+    /// Mono at 8 kHz, without what lies under 300 Hz.
+    pub(super) samples: Vec<i16>,
+    /// It has no beginning and no end.
+    pub(super) looped: bool,
+    /// Levels every 10 ms; the first frame is centred on the first sample.
+    pub(super) frames: Vec<Frame>,
+    /// The mean of each band where the prompt is loud, dB.
+    pub(super) mean: Frame,
+    /// The standard deviation of each band, dB.
+    pub(super) spread: Frame,
+    /// The level over which a frame counts as loud, dB, mean of the bands.
+    pub(super) loud: f32,
+    /// What each frame of a perfect copy would speak for the prompt.
+    pub(super) own: Vec<f32>,
+    /// The sum of all of them.
+    pub(super) own_sum: f32,
+    /// First and last loud frame; nothing for a prompt without sound.
+    pub(super) sound: Option<(usize, usize)>,
+}
+
+/// How far under its loudest frame a frame of a prompt still counts as loud, dB, mean of the bands. Ours.
+const LOUD: f32 = 25.0;
+
+/// The shortest sound that can be found, frames: 0.2 s. Ours: less of a voice is like too much else.
+const SHORTEST: usize = 20;
+
+/// Frames from one piece to the next of a prompt, and of looped music.
+const STEP: usize = 100;
+const STEP_LOOPED: usize = 400;
+
+impl Library {
+    /// Makes prompts ready. A prompt that is silent or shorter than 0.2 s is kept, and is never found.
+    #[must_use]
+    pub fn new<'a>(known: impl IntoIterator<Item = Known<'a>>) -> Self {
+        let prompts: Vec<Prompt> = known.into_iter().map(Prompt::new).collect();
+        let mut pieces = Pieces::default();
+        for (number, prompt) in prompts.iter().enumerate() {
+            let Some((first, last)) = prompt.sound else { continue };
+            let mut at = first;
+            let step = if prompt.looped { STEP_LOOPED } else { STEP };
+            loop {
+                let length = PIECE.min((last + 1).saturating_sub(at));
+                if at > first && length < PIECE / 2 {
+                    break;
+                }
+                pieces.add(Piece { prompt: number, at, length }, &prompt.frames);
+                at += step;
+            }
+        }
+        Self { prompts, pieces }
+    }
+
+    /// How many prompts it was made of.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.prompts.len()
+    }
+
+    /// It has no prompts.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.prompts.is_empty()
+    }
+
+    /// A prompt can be found: it has 0.2 s of sound or more.
+    #[must_use]
+    pub fn can_find(&self, prompt: usize) -> bool {
+        self.prompts.get(prompt).is_some_and(|prompt| prompt.sound.is_some())
+    }
+
+    /// A prompt is looped music.
+    #[must_use]
+    pub fn is_looped(&self, prompt: usize) -> bool {
+        self.prompts.get(prompt).is_some_and(|prompt| prompt.looped)
+    }
+}
+
+impl Prompt {
+    fn new(known: Known<'_>) -> Self {
+        let mut frames = Vec::with_capacity(known.samples.len() / 80 + 2);
+        let mut spectra = Spectra::new();
+        spectra.push(known.samples, |powers| frames.push(frame(powers)));
+        spectra.finish(|powers| frames.push(frame(powers)));
+        let top = frames.iter().map(mean).fold(FLOOR, f32::max);
+        let loud = top - LOUD;
+        let is_loud = |frame: &Frame| top > FLOOR + 10.0 && mean(frame) > loud;
+        let first = frames.iter().position(is_loud);
+        let last = frames.iter().rposition(is_loud);
+        let sound = first.zip(last).filter(|(first, last)| last - first + 1 >= SHORTEST);
+        let (mut average, mut spread) = ([0.0; BANDS], [0.0; BANDS]);
+        let loud_frames: Vec<&Frame> = frames.iter().filter(|frame| is_loud(frame)).collect();
+        let count = loud_frames.len().max(1) as f32;
+        for band in 0..BANDS {
+            let sum: f32 = loud_frames.iter().map(|frame| frame[band]).sum();
+            average[band] = sum / count;
+            let squares: f32 = loud_frames.iter().map(|frame| (frame[band] - average[band]).powi(2)).sum();
+            spread[band] = (squares / count).sqrt();
+        }
+        let mut samples = Vec::with_capacity(known.samples.len());
+        HighPass::new().filter(known.samples, &mut samples);
+        let mut made = Self {
+            samples,
+            looped: known.looped,
+            frames,
+            mean: average,
+            spread,
+            loud,
+            own: Vec::new(),
+            own_sum: 0.0,
+            sound,
+        };
+        made.own = evidence_of_itself(&made);
+        made.own_sum = made.own.iter().filter(|own| **own > 0.0).sum();
+        made
+    }
+
+    /// The frame of the prompt at a place that may lie beyond the end of a looped one.
+    pub(super) fn place(&self, frame: i64) -> Option<usize> {
+        let length = self.frames.len() as i64;
+        let at = if self.looped { frame.rem_euclid(self.period()) } else { frame };
+        (0..length).contains(&at).then_some(at as usize)
+    }
+
+    /// Frames after which a looped prompt begins again.
+    pub(super) fn period(&self) -> i64 {
+        ((self.samples.len() as i64 + 40) / 80).max(1)
+    }
+}

@@ -1,0 +1,186 @@
+use std::f64::consts::TAU;
+use std::sync::Arc;
+
+use super::*;
+
+/// Something like speech: syllables of harmonics under formants that move, and pauses; seeded.
+fn voice(seed: u32, seconds: f64) -> Vec<i16> {
+    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(12_345);
+    let mut random = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(state >> 8) / f64::from(1_u32 << 24)
+    };
+    let mut made = Vec::new();
+    let wanted = (seconds * 8_000.0) as usize;
+    while made.len() < wanted {
+        let length = 900 + (random() * 1_400.0) as usize;
+        let (pitch, glide) = (90.0 + 120.0 * random(), 40.0 * random() - 20.0);
+        let formants = [300.0 + 600.0 * random(), 900.0 + 1_300.0 * random(), 2_200.0 + 900.0 * random()];
+        let moves = [300.0 * random() - 150.0, 600.0 * random() - 300.0, 400.0 * random() - 200.0];
+        let mut phase = 0.0;
+        for i in 0..length {
+            let share = i as f64 / length as f64;
+            phase += (pitch + glide * share) / 8_000.0;
+            let mut value = 0.0;
+            for harmonic in 1..24 {
+                let hertz = (pitch + glide * share) * f64::from(harmonic);
+                let gain: f64 = formants
+                    .iter()
+                    .zip(moves)
+                    .map(|(formant, moves)| 1.0 / (1.0 + ((hertz - formant - moves * share) / 90.0).powi(2)))
+                    .sum();
+                value += gain * (TAU * phase * f64::from(harmonic)).sin();
+            }
+            made.push((value * 2_500.0 * (std::f64::consts::PI * share).sin()) as i16);
+        }
+        made.resize(made.len() + (random() * 800.0) as usize, 0);
+    }
+    made.truncate(wanted);
+    made
+}
+
+fn noise(seed: u32, samples: usize) -> Vec<i16> {
+    (0..samples as u32).map(|i| (i.wrapping_add(seed << 20).wrapping_mul(2_654_435_761) >> 19) as i16 - 4_096).collect()
+}
+
+fn library(prompts: &[&[i16]]) -> Arc<Library> {
+    Arc::new(Library::new(prompts.iter().map(|samples| Known { samples, looped: false })))
+}
+
+fn heard(library: &Arc<Library>, call: &[i16]) -> Vec<Playing> {
+    let mut finder = Finder::new(Arc::clone(library));
+    let mut heard: Vec<Heard> = call.chunks(160).flat_map(|piece| finder.push(piece)).collect();
+    heard.extend(finder.finish());
+    let ended = |heard| if let Heard::Ended { playing, .. } = heard { Some(playing) } else { None };
+    let mut playings: Vec<Playing> = heard.into_iter().filter_map(ended).collect();
+    playings.sort_by_key(|playing| playing.at);
+    playings
+}
+
+fn joined(parts: &[&[i16]]) -> Vec<i16> {
+    parts.concat()
+}
+
+const PAUSE: [i16; 6_000] = [0; 6_000];
+
+#[test]
+fn a_prompt_is_found_to_the_sample_and_whole() {
+    let (one, two) = (voice(1, 2.5), voice(2, 3.0));
+    let library = library(&[&one, &two]);
+    let found = heard(&library, &joined(&[&PAUSE, &one, &PAUSE[..3_333], &two, &PAUSE]));
+    let [first, second] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((first.prompt, first.at.sample(), first.until.sample(), first.cut), (0, 6_000, 26_000, false));
+    assert_eq!((second.prompt, second.at.sample(), second.cut), (1, 29_333, false));
+    assert!(first.confidence > 0.95 && first.from == Time::ZERO, "{first:?}");
+}
+
+#[test]
+fn a_prompt_that_breaks_off_ends_there() {
+    let one = voice(3, 5.0);
+    let found = heard(&library(&[&one]), &joined(&[&PAUSE, &one[..12_000], &PAUSE, &PAUSE, &PAUSE]));
+    let [only] = &found[..] else { panic!("{found:?}") };
+    assert!(only.cut && (only.until.sample() - 18_000).abs() < 900, "{only:?}");
+}
+
+#[test]
+fn a_prompt_spoken_twice_is_two_playings() {
+    let one = voice(4, 2.0);
+    let found = heard(&library(&[&one]), &joined(&[&PAUSE, &one, &one, &PAUSE]));
+    assert_eq!(found.iter().map(|playing| playing.at.sample()).collect::<Vec<_>>(), [6_000, 22_000], "{found:?}");
+}
+
+#[test]
+fn of_prompts_that_begin_alike_the_one_that_goes_on_is_told() {
+    let (press, one, two) = (voice(5, 1.2), voice(6, 0.9), voice(7, 0.9));
+    let (press_one, press_two) = (joined(&[&press, &one]), joined(&[&press, &two]));
+    let library = library(&[&press_one, &press_two]);
+    let found = heard(&library, &joined(&[&PAUSE, &press_two, &PAUSE, &press_one, &PAUSE, &PAUSE]));
+    assert_eq!(found.iter().map(|playing| playing.prompt).collect::<Vec<_>>(), [1, 0], "{found:?}");
+    assert!(found.iter().all(|playing| !playing.cut), "{found:?}");
+}
+
+#[test]
+fn a_prompt_within_another_is_told_only_when_it_is_by_itself() {
+    let (before, within, after) = (voice(8, 1.5), voice(9, 1.5), voice(10, 1.5));
+    let long = joined(&[&before, &within, &after]);
+    let library = library(&[&long, &within]);
+    let found = heard(&library, &joined(&[&PAUSE, &long, &PAUSE, &within, &PAUSE, &PAUSE]));
+    assert_eq!(found.iter().map(|playing| playing.prompt).collect::<Vec<_>>(), [0, 1], "{found:?}");
+}
+
+#[test]
+fn noise_as_a_prompt_is_like_nothing_else() {
+    let (one, other, speech) = (noise(1, 16_000), noise(77, 40_000), voice(11, 4.0));
+    let library = library(&[&one]);
+    assert_eq!(heard(&library, &joined(&[&PAUSE, &other, &PAUSE, &speech, &PAUSE])), []);
+}
+
+#[test]
+fn quieter_noisier_and_coloured_it_is_the_same_prompt() {
+    let one = voice(12, 3.0);
+    let mut call = joined(&[&PAUSE, &one, &PAUSE]);
+    let hiss = noise(3, call.len());
+    let mut before = 0.0;
+    for (sample, hiss) in call.iter_mut().zip(hiss) {
+        // A fifth of the level, less of what is high, and noise.
+        before = 0.5 * before + 0.1 * f64::from(*sample);
+        *sample = (before + f64::from(hiss) / 120.0) as i16;
+    }
+    let found = heard(&library(&[&one]), &call);
+    let [only] = &found[..] else { panic!("{found:?}") };
+    assert!((only.at.sample() - 6_000).abs() <= 8, "{only:?}");
+}
+
+#[test]
+fn music_on_hold_is_found_from_anywhere_in_its_loop() {
+    let music = voice(13, 9.0);
+    let library = Arc::new(Library::new([Known { samples: &music, looped: true }]));
+    let held: Vec<i16> = music.iter().cycle().skip(50_000).take(80_000).copied().collect();
+    let found = heard(&library, &joined(&[&PAUSE, &held, &PAUSE]));
+    let [only] = &found[..] else { panic!("{found:?}") };
+    assert!((only.at.sample() - 6_000).abs() < 800 && (only.until.sample() - 86_000).abs() < 800, "{only:?}");
+    assert!((only.from.sample() - 50_000).abs() < 800 && !only.cut, "{only:?}");
+}
+
+#[test]
+fn what_is_heard_is_told_within_two_seconds() {
+    let (one, other) = (voice(14, 6.0), voice(15, 4.0));
+    let library = library(&[&one, &other]);
+    let call = joined(&[&PAUSE, &one[..24_000], &PAUSE, &PAUSE, &PAUSE]);
+    let mut finder = Finder::new(library);
+    let (mut began, mut ended) = (None, None);
+    for (i, piece) in call.chunks(160).enumerate() {
+        for heard in finder.push(piece) {
+            match heard {
+                Heard::Began { .. } => began = Some(i as f64 * 0.02),
+                Heard::Ended { .. } => ended = Some(i as f64 * 0.02),
+                Heard::Withdrawn { id } => panic!("{id} was withdrawn"),
+            }
+        }
+    }
+    // The first second has been heard at 1.75 s; it breaks off at 3.75 s.
+    assert!(began.is_some_and(|at| at < 3.75), "{began:?}");
+    assert!(ended.is_some_and(|at| at < 5.75), "{ended:?}");
+}
+
+#[test]
+fn silence_and_nothing_are_never_found() {
+    let (silent, short) = (vec![0; 8_000], voice(16, 0.1));
+    let library = library(&[&silent, &[], &short]);
+    assert!((0..3).all(|prompt| !library.can_find(prompt)));
+    assert_eq!(heard(&library, &[0; 80_000]), []);
+    assert_eq!(heard(&library, &[]), []);
+    assert_eq!(heard(&Arc::new(Library::new([])), &noise(5, 40_000)), []);
+}
+
+#[test]
+fn pieces_of_any_length_tell_the_same() {
+    let one = voice(17, 2.0);
+    let library = library(&[&one]);
+    let call = joined(&[&PAUSE, &one, &PAUSE]);
+    let mut finder = Finder::new(Arc::clone(&library));
+    let mut at_once = finder.push(&call);
+    at_once.extend(finder.finish());
+    let Some(Heard::Ended { playing, .. }) = at_once.last() else { panic!("{at_once:?}") };
+    assert_eq!(heard(&library, &call)[0], *playing);
+}

@@ -1,0 +1,277 @@
+//! `--call`: a call that was recorded, judged by the same audits as a replay.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use clap::{Arg, ArgMatches};
+use rayon::prelude::*;
+
+use super::journeys::{Journey, Journeys};
+use super::play::{Judge, Played, PlayedCall, with_findings};
+use super::{calls, rate};
+use crate::audio::decode::Recording as Decoded;
+use crate::audit::{Judged, Verdict, judge};
+use crate::cli::Stdio;
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Severity, did_you_mean, list_of};
+use crate::project::{Audit, KnownPrompts, Line, Project, Prompts, Recordings, is_folder, open_recording};
+use crate::recording::path::{self, Walked};
+use crate::recording::{Listener, Reel, Timeline};
+use crate::report::Report;
+
+/// `--call` and `--case`.
+pub(super) fn args() -> [Arg; 2] {
+    [
+        Arg::new("call")
+            .long("call")
+            .value_name("CALL|DIR")
+            .value_parser(clap::value_parser!(PathBuf))
+            .conflicts_with_all(["record", "rate", "rate-form"])
+            .help("Judge a call that was recorded; of a folder of calls, which journeys were walked and which passed"),
+        Arg::new("case")
+            .long("case")
+            .value_name("ROW")
+            .requires("call")
+            .help("The row of an audit that the recorded call is [default: the one that fits best]"),
+    ]
+}
+
+/// Whether the result can be written in the format that was asked for: asked before anything is listened to.
+pub(super) fn can_write(matches: &ArgMatches, real: Option<&Real>) -> Result<()> {
+    let csv = matches.get_one::<String>("format").is_some_and(|format| format == "csv");
+    if csv && !real.is_some_and(|real| real.is_folder) {
+        return Err(Error::new("rows of CSV are for a folder of recorded calls: `--call DIR`")
+            .help("of one call `--format json` has everything"));
+    }
+    Ok(())
+}
+
+/// Recorded calls, and what was heard in them.
+pub(super) struct Real {
+    /// The recordings, as people write their paths.
+    paths: Vec<PathBuf>,
+    /// They were named as a folder: the answer is a table.
+    pub(super) is_folder: bool,
+    here: PathBuf,
+    case: Option<String>,
+    /// What is listened for, by the line's menu file.
+    heard: HashMap<String, Arc<Heard>>,
+    /// What came of them.
+    pub(super) journeys: Journeys,
+}
+
+/// Every call as it went through one line.
+struct Heard {
+    calls: Vec<std::result::Result<HeardCall, String>>,
+}
+
+/// One call as it went through one line.
+struct HeardCall {
+    walked: Walked,
+    sound: Option<Arc<Reel>>,
+    fault: Option<String>,
+}
+
+impl Real {
+    /// The calls of `--call`, where it was given.
+    pub(super) fn of(matches: &ArgMatches, stdio: &Stdio<'_>) -> Result<Option<Self>> {
+        let Some(call) = matches.get_one::<PathBuf>("call") else { return Ok(None) };
+        let found = Recordings::new(std::slice::from_ref(call), &stdio.here)?;
+        if found.paths.is_empty() {
+            return Err(Error::new(format!("`{}` holds no recordings", call.display()))
+                .help("recordings end in .wav, .mp3, .ogg or .flac"));
+        }
+        Ok(Some(Self {
+            paths: found.paths,
+            is_folder: is_folder(&stdio.here.join(call)),
+            here: stdio.here.clone(),
+            case: matches.get_one::<String>("case").cloned(),
+            heard: HashMap::new(),
+            journeys: Journeys::default(),
+        }))
+    }
+
+    /// Judges the calls by an audit.
+    pub(super) fn audit(
+        &mut self,
+        path: &Path,
+        project: &mut Project,
+        report: &mut Report,
+        played: &mut Played,
+        judged: &mut Judge<'_>,
+    ) -> Result<()> {
+        let audit = Rc::new(project.audit(path)?);
+        played.looked_at += 1;
+        report.findings.extend(audit.findings.iter().cloned());
+        let Some(line) = audit.line.clone() else { return Ok(()) };
+        if !line.complete || audit.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            report.findings.extend(line.findings.iter().filter(|_| !line.complete).cloned());
+            return Ok(());
+        }
+        let heard = self.heard_on(&line, report)?;
+        let rows = self.rows(&audit)?;
+        for (at, heard_call) in heard.calls.iter().enumerate() {
+            let name = self.paths[at].display().to_string();
+            let call = match heard_call {
+                Ok(call) => call,
+                Err(fault) => {
+                    if !self.is_folder {
+                        return Err(Error::new(format!("`{name}` cannot be judged: {fault}")));
+                    }
+                    self.journeys.unheard(&name, fault);
+                    continue;
+                }
+            };
+            if call.walked.heard.is_empty() {
+                let none = format!("none of the prompts of {} was heard", line.name);
+                if !self.is_folder {
+                    return Err(Error::new(format!("`{name}` is no call of this line: {none}"))
+                        .help("name the call's own menu in the audit, or the prompts that the line plays now with `--prompts`"));
+                }
+                self.journeys.unheard(&name, &none);
+                continue;
+            }
+            let best = best_row(&audit, &rows, &line, &call.walked);
+            let Some((row, judgement)) = best else { continue };
+            if self.is_folder {
+                self.journeys.add(Journey::of(&name, &audit.calls[row].name, &call.walked, &judgement, &line));
+                continue;
+            }
+            let mut view = calls::view(&call.walked.trace, &line, "recorded");
+            let script = &audit.calls[row].script;
+            view.name.clone_from(&audit.calls[row].name);
+            view.case = script.case.as_ref().map(|case| case.name.clone());
+            view.file = Some(audit.name.clone());
+            view.ratings = rate::questions(script);
+            view.purpose = script.purpose.as_ref().map(|purpose| purpose.value.clone());
+            calls::judged(&mut view, &judgement);
+            let first = report.findings.len();
+            let mut view = with_findings(view, &audit.calls[row], &judgement.findings, &mut report.findings);
+            judged(&mut view, &report.findings[first..], &project.sources);
+            report.calls.push(view);
+            if rows.len() > 1 {
+                let case = script.case.as_ref().map(|case| case.name.value.as_str()).unwrap_or_default();
+                report
+                    .notes
+                    .push(format!("{}: row `{case}` fits the call best; `--case ROW` names another", audit.name));
+            }
+            let call = PlayedCall::real(
+                Arc::clone(&line),
+                call.walked.trace.clone(),
+                judgement,
+                (Rc::clone(&audit), row),
+                call.sound.clone(),
+            );
+            played.calls.push(call);
+        }
+        Ok(())
+    }
+
+    /// The rows of an audit that a call may be.
+    fn rows(&self, audit: &Audit) -> Result<Vec<usize>> {
+        let all = || (0..audit.calls.len()).filter(|at| audit.calls[*at].plan.is_some());
+        let Some(wanted) = &self.case else { return Ok(all().collect()) };
+        let name = |at: usize| audit.calls[at].script.case.as_ref().map(|case| case.name.value.as_str());
+        let rows: Vec<usize> = all().filter(|at| name(*at) == Some(wanted)).collect();
+        if rows.is_empty() && !self.is_folder {
+            let names: Vec<&str> = all().filter_map(name).collect();
+            let near = did_you_mean(wanted, names.iter().copied());
+            return Err(Error::new(format!("{} has no row `{wanted}`{near}", audit.name))
+                .help(format!("its rows are {}", list_of(names))));
+        }
+        Ok(rows)
+    }
+
+    /// Everything that is heard in the calls, as calls of a line.
+    fn heard_on(&mut self, line: &Arc<Line>, report: &mut Report) -> Result<Arc<Heard>> {
+        if let Some(heard) = self.heard.get(&line.name) {
+            return Ok(Arc::clone(heard));
+        }
+        let prompts = Prompts::of_lines(std::slice::from_ref(line));
+        if prompts.count() == 0 {
+            return Err(Error::new(format!(
+                "none of the prompts of {} is recorded: no call of it can be recognised",
+                line.name
+            ))
+            .help("put the prompt files where the menu says they are, or name their folder with `--prompts`"));
+        }
+        let known = prompts.read()?;
+        let recorded = line.names_of(&known);
+        let listened = |path: &PathBuf| self.listen(path, line, &known, &recorded);
+        let calls: Vec<_> = self.paths.par_iter().map(listened).collect();
+        for (name, call) in self.paths.iter().zip(&calls) {
+            let Ok(call) = call else { continue };
+            let shown = format!("`{}`", name.display());
+            if let Some(fault) = &call.fault {
+                report.notes.push(format!("{shown}: {fault}"));
+            }
+            let named = |file: usize| known.names.get(file).map(|names| names.name.clone());
+            report.findings.extend(path::findings(&line.graph, &call.walked, &shown, named));
+        }
+        let heard = Arc::new(Heard { calls });
+        self.heard.insert(line.name.clone(), Arc::clone(&heard));
+        Ok(heard)
+    }
+
+    fn listen(
+        &self,
+        path: &Path,
+        line: &Line,
+        known: &KnownPrompts,
+        recorded: &[Vec<String>],
+    ) -> std::result::Result<HeardCall, String> {
+        let (file, length) =
+            open_recording(&self.here.join(path)).map_err(|error| format!("it cannot be opened: {error}"))?;
+        let mut recording = Decoded::open(file, length).map_err(|refused| {
+            let help = refused.advice(&path.display().to_string()).map(|help| format!("; {help}")).unwrap_or_default();
+            format!("{}{help}", refused.fault)
+        })?;
+        let country = line.graph.line.country.as_deref();
+        let mut listener = Listener::new(&known.library, country, recording.channels());
+        let mut sides = [Vec::new(), Vec::new()];
+        let mut mixed: Vec<i16> = Vec::new();
+        while recording.next(&mut sides) {
+            listener.push(&sides);
+            if !self.is_folder {
+                let [left, right] = &sides;
+                let right = right.iter().copied().chain(std::iter::repeat(0));
+                mixed.extend(left.iter().zip(right).map(|(left, right)| left.saturating_add(right)));
+            }
+        }
+        let timeline: Timeline = listener.finish(None);
+        let sound = if self.is_folder { None } else { Reel::of_recording(&mixed, &timeline).map(Arc::new) };
+        let walked = path::walk(&line.graph, &line.times, recorded, &timeline);
+        Ok(HeardCall { walked, sound, fault: recording.fault().map(ToString::to_string) })
+    }
+
+    /// What all calls together show, after the last audit.
+    pub(super) fn finish(&mut self, report: &mut Report) {
+        report.notes.push(
+            "what an audit gives (`at`, `[given]`) was not looked at: on a recorded call it is what it was".to_owned(),
+        );
+        if self.is_folder {
+            report.tables.append(&mut self.journeys.tables());
+        }
+    }
+}
+
+/// The row that a call is: which has most of its turns met, then fewest findings.
+fn best_row(audit: &Audit, rows: &[usize], line: &Line, walked: &Walked) -> Option<(usize, Judged)> {
+    let judged = rows.iter().filter_map(|row| {
+        let call = &audit.calls[*row];
+        let plan = call.plan.as_ref()?;
+        Some((*row, judge(&call.script, plan, &line.graph, &walked.trace)))
+    });
+    judged.min_by_key(|(_, judged)| {
+        let met = judged.turns.iter().filter(|turn| turn.verdict == Verdict::Passed).count();
+        let missed = judged.turns.len() - met;
+        (missed, judged.findings.len())
+    })
+}
+
+/// Whether a finding of a judge says that the call was another journey, and not that this one went badly.
+pub(super) fn is_another_journey(finding: &Finding) -> bool {
+    finding.code.id != crate::audit::TURN_LATE.id && finding.code.id != crate::audit::LIMIT_PASSED.id
+}

@@ -1,0 +1,100 @@
+//! Finds recordings, of calls or of prompts, and opens them.
+
+use std::io::{self, BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use super::files;
+use crate::error::{Error, Result};
+
+/// Endings of files that hold sound: those that are heard, and those of which people are told that they cannot be.
+const ENDINGS: [&str; 31] = [
+    "wav", "wave", "mp3", "ogg", "oga", "flac", // heard
+    "opus", "spx", "gsm", "au", "snd", "amr", "awb", "m4a", "mp4", "aac", "wma", "webm", "mka", "aif", "aiff", "caf",
+    "sln", "ulaw", "alaw", "ul", "al", "g722", "g729", "vox", "wv",
+];
+
+/// Recordings that were found.
+#[derive(Clone, Default, Debug)]
+pub struct Recordings {
+    /// Their paths, as people write them: those that were named first, then those of each folder by name.
+    pub paths: Vec<PathBuf>,
+    /// Files in the folders that hold no sound by their names.
+    pub left_out: usize,
+}
+
+impl Recordings {
+    /// The recordings of some paths: files are taken whatever they are called, folders are walked.
+    ///
+    /// # Errors
+    /// When a path is not there, or a folder cannot be read.
+    pub fn new(paths: &[PathBuf], here: &Path) -> Result<Self> {
+        let mut found = Self::default();
+        for path in paths {
+            let whole = here.join(path);
+            if path.as_os_str() == "-" {
+                return Err(Error::new("standard input cannot be listened to").help("name a file or a folder"));
+            } else if files::is_folder(&whole) {
+                found.walk(here, path)?;
+            } else if files::is_there(&whole) {
+                found.paths.push(path.clone());
+            } else {
+                return Err(Error::new(format!("`{}` is not there", path.display()))
+                    .help("name a recording or a folder of recordings"));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Recordings below a folder. What begins with a dot is left alone, and so are links to folders, which could lead
+    /// around in a circle.
+    fn walk(&mut self, here: &Path, folder: &Path) -> Result<()> {
+        let mut open = vec![folder.to_path_buf()];
+        let mut found = Vec::new();
+        while let Some(folder) = open.pop() {
+            let names =
+                files::list(&here.join(&folder)).map_err(|error| Error::path("read the folder", &folder, &error))?;
+            for name in names {
+                let Some(last) = name.file_name() else { continue };
+                let path = folder.join(last);
+                if last.to_string_lossy().starts_with('.') {
+                    continue;
+                }
+                if files::is_folder(&name) {
+                    if !files::is_link(&name) {
+                        open.push(path);
+                    }
+                } else if has_sound(&path) {
+                    found.push(path);
+                } else {
+                    self.left_out += 1;
+                }
+            }
+        }
+        found.sort();
+        self.paths.extend(found);
+        Ok(())
+    }
+}
+
+fn has_sound(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+/// Bytes that can be read anywhere, by any thread.
+trait Sound: Read + Seek + Send + Sync {}
+
+impl<T: Read + Seek + Send + Sync> Sound for T {}
+
+/// Opens a recording; says how many bytes it has.
+///
+/// # Errors
+/// As the system says.
+pub fn open_recording(path: &Path) -> io::Result<(impl Read + Seek + Send + Sync + 'static, u64)> {
+    if files::is_folder(path) {
+        return Err(io::Error::other("it is a folder"));
+    }
+    let (file, length) = files::open(path)?;
+    let file: Box<dyn Sound> = Box::new(BufReader::with_capacity(1 << 16, file));
+    Ok((file, length))
+}

@@ -1,0 +1,148 @@
+use super::*;
+use crate::audio::dtmf;
+use crate::audio::ear::Kind;
+use crate::audio::likeness::Known;
+use crate::audio::tone::{render, tones};
+
+/// A sound that is like no other: a voice of syllables, by a seed.
+fn voice(seed: u32, millis: usize) -> Vec<i16> {
+    let mut x = seed.wrapping_mul(2_654_435_761) | 1;
+    let mut next = move || {
+        x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(x >> 8) / f64::from(1u32 << 24)
+    };
+    let mut out = Vec::new();
+    while out.len() < millis * 8 {
+        let (pitch, formant, length) =
+            (90.0 + 120.0 * next(), 500.0 + 2_000.0 * next(), 900 + (900.0 * next()) as usize);
+        for i in 0..length {
+            let t = i as f64 / 8_000.0;
+            let shape = (std::f64::consts::PI * i as f64 / length as f64).sin();
+            let sum: f64 = (1..20)
+                .map(|k| {
+                    let f = pitch * f64::from(k);
+                    (std::f64::consts::TAU * f * t).sin() / (1.0 + ((f - formant) / 300.0).powi(2))
+                })
+                .sum();
+            out.push((sum * shape * 5_000.0) as i16);
+        }
+        out.extend(std::iter::repeat_n(0, 200));
+    }
+    out.truncate(millis * 8);
+    out
+}
+
+fn put(side: &mut Vec<i16>, at: usize, sound: &[i16]) {
+    let from = at * 8;
+    side.resize(side.len().max(from + sound.len()), 0);
+    side[from..from + sound.len()].iter_mut().zip(sound).for_each(|(place, sample)| *place += sample);
+}
+
+fn listen(left: Vec<i16>, right: Vec<i16>, channels: usize, known: &[&[i16]], caller: Option<Side>) -> Timeline {
+    let library = Arc::new(Library::new(known.iter().map(|samples| Known { samples, looped: false })));
+    let mut listener = Listener::new(&library, Some("US"), channels);
+    let length = left.len().max(right.len());
+    let full = |mut side: Vec<i16>| {
+        side.resize(length, 0);
+        side
+    };
+    listener.push(&[full(left), full(right)]);
+    listener.finish(caller)
+}
+
+fn kinds(timeline: &Timeline) -> Vec<(Option<Side>, &'static str)> {
+    let name = |kind: &Kind| match kind {
+        Kind::Prompt { .. } => "prompt",
+        Kind::Key { .. } => "key",
+        Kind::Ringback => "ringback",
+        Kind::Silence => "silence",
+        _ => "other",
+    };
+    timeline.heard.iter().map(|heard| (heard.side, name(&heard.sound.kind))).collect()
+}
+
+/// Six seconds of ringing, a prompt, a key with its echo.
+fn call(prompt: &[i16]) -> (Vec<i16>, Vec<i16>) {
+    let (mut caller, mut line) = (Vec::new(), Vec::new());
+    let ring = render(&tones(Some("US")).0.ring, Time::ZERO, Time::from_secs(6));
+    put(&mut line, 0, &ring);
+    put(&mut line, 6_000, prompt);
+    let key = dtmf::samples('5', dtmf::ON).expect("a key");
+    put(&mut caller, 9_500, &key);
+    let echo: Vec<i16> = key.iter().map(|sample| sample / 8).collect();
+    put(&mut line, 9_500, &echo);
+    put(&mut line, 12_000, &[0]);
+    (caller, line)
+}
+
+#[test]
+fn the_caller_is_found_on_either_channel_and_the_answer_is_the_first_sound() {
+    let prompt = voice(7, 3_000);
+    let (caller, line) = call(&prompt);
+    for (left, right, side) in [(caller.clone(), line.clone(), Side::Left), (line.clone(), caller.clone(), Side::Right)]
+    {
+        let heard = listen(left, right, 2, &[&prompt], None);
+        assert_eq!(heard.channels, Channels::Two { caller: side, known_by: KnownBy::Line });
+        assert_eq!(heard.answered, Answered::Sound);
+        assert!((heard.began.secs_f64() + 6.0).abs() < 0.05, "{:?}", heard.began);
+        let line = Some(side.other());
+        let kinds: Vec<_> = kinds(&heard).into_iter().filter(|(_, kind)| *kind != "silence").collect();
+        assert_eq!(kinds, [(line, "ringback"), (line, "prompt"), (Some(side), "key")]);
+    }
+    let given = listen(line, caller, 2, &[&prompt], Some(Side::Left));
+    assert_eq!(given.channels, Channels::Two { caller: Side::Left, known_by: KnownBy::Given });
+}
+
+#[test]
+fn one_channel_has_no_sides_and_two_that_are_the_same_are_one() {
+    let prompt = voice(7, 3_000);
+    let (caller, mut line) = call(&prompt);
+    line.iter_mut().zip(&caller).for_each(|(place, sample)| *place += sample);
+    let one = listen(line.clone(), Vec::new(), 1, &[&prompt], None);
+    let same = listen(line.clone(), line, 2, &[&prompt], None);
+    assert_eq!((one.channels, same.channels), (Channels::One, Channels::Same));
+    assert_eq!((&one.heard, one.began), (&same.heard, same.began));
+    assert!(one.heard.iter().all(|heard| heard.side.is_none()));
+}
+
+#[test]
+fn without_ringing_time_begins_with_the_recording() {
+    let prompt = voice(9, 2_000);
+    let heard = listen(prompt.clone(), Vec::new(), 1, &[&prompt], None);
+    assert_eq!((heard.answered, heard.began, heard.ended), (Answered::Beginning, Time::ZERO, Time::from_secs(2)));
+    let nothing = listen(Vec::new(), Vec::new(), 2, &[], None);
+    assert_eq!((nothing.ended, nothing.channels), (Time::ZERO, Channels::Same));
+}
+
+#[test]
+fn a_call_that_rings_to_the_end_or_is_busy_is_not_answered() {
+    let tones = tones(Some("US")).0;
+    let rings = |silence: usize| {
+        let mut side = render(&tones.ring, Time::ZERO, Time::from_secs(14));
+        side.extend(std::iter::repeat_n(0, silence));
+        listen(side, Vec::new(), 1, &[], None)
+    };
+    // The third ring began at 12 s and ends with its tone at 14 s.
+    assert_eq!((rings(8_000).answered, rings(8_000).began), (Answered::Nobody, Time::ZERO));
+    let silent = rings(80_000);
+    assert_eq!((silent.answered, silent.began.secs_f64().round()), (Answered::Ringing, -14.0));
+    let busy = listen(render(&tones.busy, Time::ZERO, Time::from_secs(8)), Vec::new(), 1, &[], None);
+    assert_eq!((busy.answered, busy.began), (Answered::Nobody, Time::ZERO));
+}
+
+#[test]
+fn a_hold_is_its_music_and_what_is_said_between() {
+    let secs = Time::from_secs;
+    let sound = |kind, at, until| Sound { kind, at: secs(at), until: secs(until), confidence: 1.0 };
+    let music = Kind::Music { prompt: None };
+    let prompt = Kind::Prompt { prompt: 0, from: Time::ZERO, cut: false };
+    let sounds = [
+        sound(music.clone(), 0, 2),
+        sound(music.clone(), 10, 30),
+        sound(prompt, 31, 41),
+        sound(music.clone(), 42, 50),
+        sound(Kind::Speech, 52, 60),
+        sound(music, 70, 90),
+    ];
+    assert_eq!(hold::holds(sounds.iter()), [(secs(10), secs(50)), (secs(70), secs(90))]);
+}

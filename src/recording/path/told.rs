@@ -1,0 +1,156 @@
+//! What a path shows, in words and as findings.
+
+use std::collections::HashSet;
+
+use super::codes::{CALL_LEFT_DESIGN, PROMPT_NEVER_HEARD, PROMPT_NOT_ON_MENU};
+use super::{Departure, Left, Walked};
+use crate::finding::{Finding, count_of};
+use crate::graph::{MenuGraph, PromptId, StepKind};
+use crate::source::Span;
+
+/// A departure in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ToldDeparture {
+    /// What was heard.
+    pub heard: String,
+    /// What the design has.
+    pub design: String,
+    /// The line of the menu that has it.
+    pub span: Span,
+}
+
+impl Departure {
+    /// In words.
+    #[must_use]
+    pub fn told(&self, graph: &MenuGraph) -> ToldDeparture {
+        let step = graph.step(self.step);
+        let name = &step.name;
+        let stem = |prompt: PromptId| format!("`{}`", graph.prompt(prompt).stem);
+        let key = |key: char| {
+            let StepKind::Menu(menu) = &step.kind else { return None };
+            let key = menu.keys.iter().find(|found| found.press.keys().starts_with(key))?;
+            Some((key.span, format!("`{name}` has a choice on {}", key.press.keys())))
+        };
+        let (heard, design, span) = match self.left {
+            Left::NotHeard(prompt) => (
+                format!("{} was not heard", stem(prompt)),
+                format!("`{name}` says {} here", stem(prompt)),
+                graph.prompt(prompt).span,
+            ),
+            Left::Passed => {
+                (format!("the call went on without the words of `{name}`"), format!("`{name}` speaks here"), step.span)
+            }
+            Left::NoKey(pressed) => {
+                let (span, design) = key(pressed).unwrap_or((step.span, format!("`{name}` waits for a key")));
+                (format!("the call left `{name}` as if {pressed} had been pressed, and no key was heard"), design, span)
+            }
+            Left::KeyIgnored(pressed) => {
+                let none = || (step.span, format!("`{name}` takes the key"));
+                let (span, design) = key(pressed).unwrap_or_else(none);
+                (format!("{pressed} was pressed in `{name}`, and nothing came of it"), design, span)
+            }
+            Left::TooSoon => (
+                format!("`{name}` went on before the time for a key was over"),
+                format!("it waits {} there", step.settings.timeout),
+                step.span,
+            ),
+            Left::Miscounted { early } => {
+                let attempts = step
+                    .settings
+                    .attempts
+                    .map_or("any number of attempts".to_owned(), |attempts| count_of(attempts as usize, "attempt"));
+                let how = if early { "gave up before its last attempt" } else { "asked again after its last attempt" };
+                (format!("`{name}` {how}"), format!("it has {attempts}"), step.span)
+            }
+            Left::OtherLanguage(prompt) => (
+                format!("{} was said in another language than the call's", stem(prompt)),
+                "no key for that language was pressed".to_owned(),
+                graph.prompt(prompt).span,
+            ),
+            Left::Went(prompt) => {
+                let to = &graph.step(graph.prompt(prompt).step).name;
+                (
+                    format!("the call went from `{name}` to `{to}`: {} was heard", stem(prompt)),
+                    format!("nothing leads from `{name}` to `{to}` there"),
+                    step.span,
+                )
+            }
+            Left::Stray(prompt) => {
+                let of = &graph.step(graph.prompt(prompt).step).name;
+                (
+                    format!("{} was heard in `{name}`", stem(prompt)),
+                    format!("it belongs to `{of}`, and the call went on in `{name}`"),
+                    graph.prompt(prompt).span,
+                )
+            }
+        };
+        ToldDeparture { heard, design, span }
+    }
+}
+
+/// What a call shows of its line, as findings: the first place where it left the design, and what is on no menu. `call` is
+/// what it is called, `named` the name of a file by its place in the library.
+#[must_use]
+pub fn findings(
+    graph: &MenuGraph,
+    walked: &Walked,
+    call: &str,
+    named: impl Fn(usize) -> Option<String>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if walked.heard.is_empty() {
+        return findings;
+    }
+    if let Some(first) = walked.departures.first() {
+        let told = first.told(graph);
+        let rest = walked.departures.len() - 1;
+        let more = if rest > 0 { format!("; {} later", count_of(rest, "more place")) } else { String::new() };
+        let finding = Finding::new(
+            &CALL_LEFT_DESIGN,
+            told.span,
+            format!("{call} left the menu after {}: {}{more}", first.at.at_least_zero(), told.heard),
+        );
+        findings.push(
+            finding
+                .label(told.design)
+                .at(first.at, told.heard)
+                .help("mend the platform where it is wrong, or write the menu as the line is"),
+        );
+    }
+    let mut seen: HashSet<usize> = HashSet::new();
+    for stranger in &walked.strangers {
+        let Some(file) = stranger.file.filter(|file| seen.insert(*file)) else { continue };
+        let Some(name) = named(file) else { continue };
+        let span = stranger.step.map_or(graph.step(graph.start).span, |step| graph.step(step).span);
+        findings.push(
+            Finding::new(&PROMPT_NOT_ON_MENU, span, format!("{call}: `{name}` was heard, and no step says it"))
+                .label("the call was here")
+                .at(stranger.at, format!("`{name}` began"))
+                .help("take it off the line, or write it into the menu where it is said"),
+        );
+    }
+    findings
+}
+
+/// Prompts of a line that are recorded and were heard in none of so many calls.
+#[must_use]
+pub fn never_heard(
+    graph: &MenuGraph,
+    calls: usize,
+    is_recorded: impl Fn(PromptId) -> bool,
+    heard: &HashSet<PromptId>,
+) -> Vec<Finding> {
+    (0..graph.prompts.len())
+        .filter_map(|at| graph.prompt_at(at))
+        .filter(|prompt| is_recorded(*prompt) && !heard.contains(prompt))
+        .map(|prompt| {
+            let prompt = graph.prompt(prompt);
+            Finding::new(
+                &PROMPT_NEVER_HEARD,
+                prompt.span,
+                format!("`{}` is in none of {}", prompt.stem, count_of(calls, "call")),
+            )
+            .help("find out whether nobody gets there, or whether the line says it with another recording")
+        })
+        .collect()
+}

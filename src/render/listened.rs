@@ -1,0 +1,214 @@
+//! Recorded calls for programs: JSON, a line of JSON a call, and the labels of Audacity.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::json::seconds;
+use super::{Format, Style, plain};
+use crate::report::{LeftView, Listened, ListenedEvent, Listening, Report, WalkedView};
+use crate::source::Sources;
+use crate::time::Time;
+
+pub(super) static JSONL: Format = Format { name: "jsonl", render: lines };
+
+pub(super) static LABELS: Format = Format { name: "labels", render: labels };
+
+/// A call as one line of JSON.
+#[must_use]
+pub fn listened_row(call: &Listened) -> String {
+    let mut row = serde_json::to_string(&JsonListened::new(call)).unwrap_or_default();
+    row.push('\n');
+    row
+}
+
+/// The one call of a report, by itself.
+pub(super) fn only(call: &Listened) -> String {
+    let mut text = serde_json::to_string_pretty(&JsonListened::new(call)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The calls of a report, in a list.
+pub(super) fn all(calls: &[Listened]) -> Value {
+    calls.iter().map(|call| serde_json::to_value(JsonListened::new(call)).unwrap_or_default()).collect()
+}
+
+fn lines(report: &Report, _: &Sources, _: &Style) -> String {
+    report.listened.iter().map(listened_row).collect()
+}
+
+/// A label a line: from, until, words, with tabs between them, in seconds of the file, which is what the program shows.
+fn labels(report: &Report, _: &Sources, _: &Style) -> String {
+    let mut out = String::new();
+    for call in &report.listened {
+        for event in &call.events {
+            let place = |time: Time| (time - call.began).secs_f64().max(0.0);
+            let mut words = event.title();
+            let detail = event.detail();
+            if !detail.is_empty() {
+                words = format!("{words} ({detail})");
+            }
+            out.push_str(&format!("{:.6}\t{:.6}\t{}\n", place(event.at), place(event.until), plain(&words)));
+        }
+    }
+    out
+}
+
+/// A call. The file stands first, so that lines in the order of their letters are in that of the files.
+#[derive(Serialize)]
+struct JsonListened<'a> {
+    file: &'a str,
+    seconds: Value,
+    began: Value,
+    answered_by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller_known_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    format: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault_kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<&'a str>,
+    listened_for: &'a str,
+    events: Vec<JsonEvent<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    walked: Option<JsonWalked<'a>>,
+}
+
+/// The path of a call through its menu.
+#[derive(Serialize)]
+struct JsonWalked<'a> {
+    path: Vec<JsonVisit<'a>>,
+    left: Vec<JsonLeft<'a>>,
+    prompts: usize,
+    outcome: &'static str,
+    reason: &'static str,
+}
+
+/// A step that was entered.
+#[derive(Serialize)]
+struct JsonVisit<'a> {
+    step: &'a str,
+    at: Value,
+}
+
+/// A place at which the call left its menu.
+#[derive(Serialize)]
+struct JsonLeft<'a> {
+    at: Value,
+    step: &'a str,
+    heard: &'a str,
+    menu: &'a str,
+}
+
+impl<'a> JsonWalked<'a> {
+    fn new(walked: &'a WalkedView) -> Self {
+        let left = |left: &'a LeftView| JsonLeft {
+            at: seconds(left.at),
+            step: &left.step,
+            heard: &left.heard,
+            menu: &left.design,
+        };
+        Self {
+            path: walked.steps.iter().map(|(step, at)| JsonVisit { step, at: seconds(*at) }).collect(),
+            left: walked.left.iter().map(left).collect(),
+            prompts: walked.heard,
+            outcome: walked.outcome,
+            reason: walked.reason,
+        }
+    }
+}
+
+impl<'a> JsonListened<'a> {
+    fn new(call: &'a Listened) -> Self {
+        let trouble = call.trouble.as_ref();
+        Self {
+            file: &call.file,
+            seconds: seconds(call.length()),
+            began: seconds(call.began),
+            answered_by: call.answered_by,
+            caller: call.caller.map(|(side, _)| side),
+            caller_known_by: call.caller.map(|(_, by)| by),
+            format: &call.format,
+            fault: trouble.map(|trouble| trouble.what.as_str()),
+            fault_kind: trouble.map(|trouble| trouble.kind),
+            help: trouble.and_then(|trouble| trouble.help.as_deref()),
+            bytes: call.bytes,
+            modified: call.modified.as_deref(),
+            listened_for: &call.listened_for,
+            events: call.events.iter().map(JsonEvent::new).collect(),
+            walked: call.walked.as_ref().map(JsonWalked::new),
+        }
+    }
+}
+
+/// Something heard; which fields there are depends on the kind.
+#[derive(Serialize)]
+struct JsonEvent<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    at: Value,
+    until: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cut: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low_dbm0: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high_dbm0: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    twist_db: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    also: &'a [String],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    derived: bool,
+}
+
+impl<'a> JsonEvent<'a> {
+    fn new(event: &'a ListenedEvent) -> Self {
+        let tenth = |level: f64| (level * 10.0).round() / 10.0 + 0.0;
+        let file = event.what.file();
+        let (key, levels) = match event.what {
+            Listening::Key { key, levels } => (Some(key.to_string()), Some(levels)),
+            _ => (None, None),
+        };
+        let (from, cut) = match event.what {
+            Listening::Prompt { from, cut, .. } => ((from > Time::ZERO).then(|| seconds(from)), Some(cut)),
+            _ => (None, None),
+        };
+        Self {
+            kind: event.what.kind(),
+            name: file.map(|file| file.name.as_str()),
+            key,
+            at: seconds(event.at),
+            until: seconds(event.until),
+            cut,
+            confidence: (!event.derived).then(|| (event.confidence * 100.0).round() / 100.0),
+            from,
+            low_dbm0: levels.map(|(low, _)| tenth(low)),
+            high_dbm0: levels.map(|(_, high)| tenth(high)),
+            twist_db: levels.map(|(low, high)| tenth(high - low)),
+            by: event.by,
+            file: file.map(|file| file.file.as_str()),
+            also: file.map_or(&[], |file| file.also.as_slice()),
+            derived: event.derived,
+        }
+    }
+}

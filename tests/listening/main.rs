@@ -1,0 +1,165 @@
+//! How well calls are heard: recordings of Debian's packages, mixed into calls whose truth is known to the sample, sent
+//! through every channel, and listened to.
+//!
+//! `cargo test --release --test listening -- --nocapture` prints the tables. `RINGTRUE_LISTENING=full` builds many more
+//! calls, from three seeds.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "recordings are read, codecs are programs of others, and tables are printed"
+)]
+
+mod call;
+mod channel;
+mod peer;
+mod score;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use call::{Call, MUSIC, SOUNDS, Sounds, What};
+use channel::CHANNELS;
+use ringtrue::audio::dtmf::{Key, Keys};
+use ringtrue::audio::ear::listen;
+use score::{Score, quantile};
+use support::{Folder, has_package, has_program};
+
+/// Debian's recordings and codecs are here.
+fn has_everything(test: &str) -> bool {
+    has_package("asterisk-core-sounds-en-wav", Path::new(SOUNDS).join("vm-press.wav").is_file(), test)
+        && has_package("asterisk-moh-opsound-wav", Path::new(MUSIC).is_dir(), test)
+        && has_package("ffmpeg", has_program("ffmpeg") || Path::new("/usr/bin/ffmpeg").exists(), test)
+        && has_package("sox", has_program("sox"), test)
+}
+
+/// Seeds, calls a seed, seconds a call.
+fn size() -> (Vec<u64>, u64, usize) {
+    if std::env::var("RINGTRUE_LISTENING").is_ok_and(|size| size == "full") {
+        (vec![1, 2, 3], 8, 150)
+    } else {
+        (vec![4], 3, 120)
+    }
+}
+
+#[test]
+fn a_table_of_what_is_heard_through_every_channel() {
+    if !has_everything("a_table_of_what_is_heard_through_every_channel") {
+        return;
+    }
+    let folder = Folder::new("listening");
+    let (seeds, calls, seconds) = size();
+    let mut scores = vec![Score::default(); CHANNELS.len()];
+    for seed in seeds {
+        let sounds = Sounds::new(seed);
+        let library = Arc::new(sounds.library());
+        let built: Vec<Call> = (0..calls).map(|call| sounds.call(seed * 1_000 + call, seconds)).collect();
+        for (channel, score) in CHANNELS.iter().zip(&mut scores) {
+            for (number, call) in built.iter().enumerate() {
+                let call = channel.pass(call, &folder.0, seed);
+                let before = score.notes.len();
+                score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts);
+                for note in &mut score.notes[before..] {
+                    *note = format!("{}, seed {seed}, call {number}: {note}", channel.name);
+                }
+            }
+        }
+    }
+    println!("{}", Score::HEAD);
+    let mut all = Score::default();
+    for (channel, score) in CHANNELS.iter().zip(&scores) {
+        println!("{}", score.row(channel.name));
+        all.join(score);
+    }
+    println!("{}", all.row("all"));
+    let notes: Vec<&String> = scores.iter().flat_map(|score| &score.notes).collect();
+    for note in &notes {
+        println!("  {note:.240}");
+    }
+    for (channel, score) in CHANNELS.iter().zip(&scores) {
+        assert!(quantile(&score.onsets, 0.5) <= 5.0, "{}: median onset", channel.name);
+    }
+    assert!(all.precision() >= 0.995 && all.recall() >= 0.995, "prompts: {} {}", all.precision(), all.recall());
+    assert!(all.keys_recall() >= KEYS && all.keys_invented == 0, "keys: {}", all.keys_recall());
+    for (what, errors) in [("ringback", &all.ringback), ("busy", &all.busy), ("hold", &all.hold)] {
+        let near = errors.iter().filter(|error| **error <= 0.3).count();
+        assert!(near as f64 >= NEAR * errors.len() as f64, "{what}: {near} of {} within 0.3 s", errors.len());
+    }
+}
+
+/// The share of keys that are heard, over all channels: more than the 0.998 of a line as it is, less for codecs that
+/// never meant to carry tones (GSM) and packets lost within a key.
+const KEYS: f64 = 0.985;
+
+/// The share of rings, busy tones and holds that are told within 0.3 s, over all channels.
+const NEAR: f64 = 0.95;
+
+#[test]
+fn no_key_is_heard_in_an_hour_of_speech_and_music() {
+    if !has_everything("no_key_is_heard_in_an_hour_of_speech_and_music") {
+        return;
+    }
+    let sound = call::everything();
+    let mut seconds = 0.0;
+    let mut heard = Vec::new();
+    // As it is, and a tenth faster, which is other speech and other music to a detector of tones.
+    for sound in [call::faster(&sound, 1.1), sound] {
+        seconds += sound.len() as f64 / 8_000.0;
+        heard.extend(keys(&sound));
+    }
+    println!("{seconds:.0} s of speech and music: {} keys", heard.len());
+    assert!(seconds > 3_600.0, "{seconds}");
+    assert!(heard.is_empty(), "{heard:?}");
+}
+
+fn keys(samples: &[i16]) -> Vec<Key> {
+    let mut keys = Keys::new();
+    let mut heard = keys.push(samples);
+    heard.extend(keys.finish());
+    heard
+}
+
+#[test]
+fn keys_beside_a_decoder_no_one_here_wrote() {
+    let test = "keys_beside_a_decoder_no_one_here_wrote";
+    if !has_everything(test) || !has_package("multimon-ng", has_program("multimon-ng"), test) {
+        return;
+    }
+    let folder = Folder::new("listening-keys");
+    let sounds = Sounds::new(5);
+    println!("channel        | keys | ours: right false | multimon-ng: right false");
+    let (mut ours, mut theirs, mut count) = (0, 0, 0);
+    let (mut ours_false, mut theirs_false) = (0, 0);
+    for channel in &CHANNELS {
+        let mut row = [0; 5];
+        for number in 0..3 {
+            let call = channel.pass(&sounds.call(5_000 + number, 120), &folder.0, number);
+            let truth: Vec<char> = call
+                .truth
+                .iter()
+                .filter_map(|truth| if let What::Key(key) = truth.what { Some(key) } else { None })
+                .collect();
+            let heard: Vec<char> = keys(&call.samples).iter().map(|key| key.key).collect();
+            let decoded = peer::multimon(&call.samples, &folder.0);
+            let (right, wrong) = (peer::in_order(&truth, &heard), peer::in_order(&truth, &decoded));
+            row = [
+                row[0] + truth.len(),
+                row[1] + right,
+                row[2] + heard.len() - right,
+                row[3] + wrong,
+                row[4] + decoded.len() - wrong,
+            ];
+        }
+        println!("{:14} | {:4} | {:11} {:5} | {:18} {:5}", channel.name, row[0], row[1], row[2], row[3], row[4]);
+        count += row[0];
+        ours += row[1];
+        theirs += row[3];
+        ours_false += row[2];
+        theirs_false += row[4];
+    }
+    println!("all            | {count:4} | {ours:11} {ours_false:5} | {theirs:18} {theirs_false:5}");
+    assert_eq!(ours_false, 0);
+    assert!(ours as f64 >= 0.95 * theirs as f64, "multimon-ng hears {theirs} of {count}, we {ours}");
+}

@@ -1,0 +1,194 @@
+//! What was heard beside what is true.
+
+use ringtrue::audio::ear::{Kind, Sound};
+
+use crate::call::{Call, Prompt, What};
+
+/// Samples a second.
+const RATE: usize = 8_000;
+
+/// How far a beginning may be off for two things to be the same, seconds.
+const SAME: f64 = 0.5;
+
+/// How well many calls were heard through one channel.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Score {
+    /// Prompts that were found, that were not, and that were never played.
+    pub(crate) found: usize,
+    pub(crate) missed: usize,
+    pub(crate) invented: usize,
+    /// Milliseconds between the true beginning of a prompt and the one found.
+    pub(crate) onsets: Vec<f64>,
+    /// The same of its end, for those that broke off.
+    pub(crate) cuts: Vec<f64>,
+    /// Prompts that were taken for cut, or for whole, and were not.
+    pub(crate) wrongly_cut: usize,
+    pub(crate) keys: usize,
+    pub(crate) keys_found: usize,
+    pub(crate) keys_invented: usize,
+    /// The worse of the two ends of each ring, busy tone and hold, seconds; infinite for what was not found.
+    pub(crate) ringback: Vec<f64>,
+    pub(crate) busy: Vec<f64>,
+    pub(crate) hold: Vec<f64>,
+    /// Seconds of voices that are no prompt, and how many of them were told to be voices.
+    pub(crate) voice: f64,
+    pub(crate) voice_told: f64,
+    /// What went wrong, in words.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Score {
+    /// Holds the sounds of a call against its truth.
+    pub(crate) fn add(&mut self, call: &Call, sounds: &[Sound], prompts: &[Prompt]) {
+        let mut used = vec![false; sounds.len()];
+        for truth in &call.truth {
+            let (at, until) = (truth.at as f64 / 8_000.0, truth.until as f64 / 8_000.0);
+            let off = |sound: &Sound| (sound.at.secs_f64() - at).abs();
+            let ends = |sound: &Sound| off(sound).max((sound.until.secs_f64() - until).abs());
+            let shared = |sound: &Sound| sound.until.secs_f64().min(until) - sound.at.secs_f64().max(at);
+            let mut nearest = |is: &dyn Fn(&Kind) -> bool, within: f64| -> Option<&Sound> {
+                let these = sounds.iter().enumerate().filter(|(i, sound)| !used[*i] && is(&sound.kind));
+                let (i, sound) = these.min_by(|a, b| off(a.1).total_cmp(&off(b.1)))?;
+                (off(sound) < within).then(|| used[i] = true)?;
+                Some(sound)
+            };
+            match truth.what {
+                What::Prompt { number, cut } => {
+                    // What breaks off while it is the same as another prompt may be either.
+                    let heard = (truth.until - truth.at).saturating_sub(RATE / 5);
+                    let begins_alike = |other: usize| {
+                        let (one, other) = (&prompts[number].samples, &prompts[other].samples);
+                        cut && other.len() >= heard && one[..heard] == other[..heard]
+                    };
+                    let is = |kind: &Kind| matches!(kind, Kind::Prompt { prompt, .. } if *prompt == number || begins_alike(*prompt));
+                    let Some(sound) = nearest(&is, SAME) else {
+                        self.missed += 1;
+                        self.notes.push(format!("missed {} at {at:.3}", prompts[number].name));
+                        continue;
+                    };
+                    self.found += 1;
+                    self.onsets.push(off(sound) * 1e3);
+                    if cut {
+                        self.cuts.push((sound.until.secs_f64() - until).abs() * 1e3);
+                    }
+                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != cut && prompt == number) {
+                        self.wrongly_cut += 1;
+                        self.notes
+                            .push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", prompts[number].name));
+                    }
+                }
+                What::Key(key) => {
+                    self.keys += 1;
+                    let is = |kind: &Kind| matches!(kind, Kind::Key { key: heard, .. } if *heard == key);
+                    if nearest(&is, 0.1).is_some() {
+                        self.keys_found += 1;
+                    } else {
+                        self.notes.push(format!("missed key {key} at {at:.3}-{until:.3}"));
+                    }
+                }
+                What::Ringback | What::Busy | What::Hold => {
+                    let is = |kind: &Kind| match truth.what {
+                        What::Ringback => *kind == Kind::Ringback,
+                        What::Busy => *kind == Kind::Busy,
+                        _ => matches!(kind, Kind::Music { .. }),
+                    };
+                    let error = nearest(&is, 2.0).map_or(f64::INFINITY, ends);
+                    if error > 0.3 {
+                        let near: Vec<String> = sounds
+                            .iter()
+                            .filter(|sound| shared(sound) > 0.0)
+                            .map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds()))
+                            .collect();
+                        self.notes.push(format!("{:?} at {at:.3}-{until:.3}: {near:?}", truth.what));
+                    }
+                    match truth.what {
+                        What::Ringback => self.ringback.push(error),
+                        What::Busy => self.busy.push(error),
+                        _ => self.hold.push(error),
+                    }
+                }
+                What::Voice => {
+                    self.voice += until - at;
+                    let told = sounds.iter().filter(|sound| sound.kind == Kind::Speech);
+                    self.voice_told += told.map(|sound| shared(sound).max(0.0)).sum::<f64>();
+                }
+            }
+        }
+        for (sound, used) in sounds.iter().zip(used) {
+            match sound.kind {
+                Kind::Prompt { prompt, .. } if !used => {
+                    self.invented += 1;
+                    self.notes.push(format!("invented {} {sound:?}", prompts[prompt].name));
+                }
+                Kind::Key { .. } if !used => {
+                    self.keys_invented += 1;
+                    self.notes.push(format!("invented {sound:?}"));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(crate) fn precision(&self) -> f64 {
+        self.found as f64 / (self.found + self.invented).max(1) as f64
+    }
+
+    pub(crate) fn recall(&self) -> f64 {
+        self.found as f64 / (self.found + self.missed).max(1) as f64
+    }
+
+    pub(crate) fn keys_recall(&self) -> f64 {
+        self.keys_found as f64 / self.keys.max(1) as f64
+    }
+
+    /// Everything of another score as well.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.found += other.found;
+        self.missed += other.missed;
+        self.invented += other.invented;
+        self.onsets.extend(&other.onsets);
+        self.cuts.extend(&other.cuts);
+        self.wrongly_cut += other.wrongly_cut;
+        self.keys += other.keys;
+        self.keys_found += other.keys_found;
+        self.keys_invented += other.keys_invented;
+        self.ringback.extend(&other.ringback);
+        self.busy.extend(&other.busy);
+        self.hold.extend(&other.hold);
+        self.voice += other.voice;
+        self.voice_told += other.voice_told;
+    }
+
+    /// The head of a table of [`Score::row`]s.
+    pub(crate) const HEAD: &str = "channel        | prompts  P      R     onset ms: median p95 | cut ms: median p90, wrong | keys  recall  false | worst s: ring  busy  hold | voice";
+
+    /// One row of a table.
+    pub(crate) fn row(&self, name: &str) -> String {
+        let worst = |all: &[f64]| all.iter().copied().fold(0.0, f64::max);
+        format!(
+            "{name:14} | {:6} {:.4} {:.4}         {:6.2} {:6.2}  |     {:6.1} {:6.1} {:4}   | {:4} {:.4} {:5}  |     {:8.2} {:5.2} {:5.2}  | {:.2}",
+            self.found + self.missed,
+            self.precision(),
+            self.recall(),
+            quantile(&self.onsets, 0.5),
+            quantile(&self.onsets, 0.95),
+            quantile(&self.cuts, 0.5),
+            quantile(&self.cuts, 0.9),
+            self.wrongly_cut,
+            self.keys,
+            self.keys_recall(),
+            self.keys_invented,
+            worst(&self.ringback),
+            worst(&self.busy),
+            worst(&self.hold),
+            if self.voice > 0.0 { self.voice_told / self.voice } else { 1.0 },
+        )
+    }
+}
+
+/// The value under which a share of all values lies.
+pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(((sorted.len().max(1) - 1) as f64 * share).round() as usize).copied().unwrap_or_default()
+}
