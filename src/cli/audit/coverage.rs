@@ -202,7 +202,8 @@ const DRAWN: [&str; 3] = ["svg", "dot", "mermaid"];
 /// When a drawing of coverage is asked for, and coverage is not.
 pub(super) fn can_tell(matches: &ArgMatches) -> Result<(), Error> {
     let format = matches.get_one::<String>("format").map_or("text", String::as_str);
-    if !is_asked(matches) && (DRAWN.contains(&format) || format == "csv") {
+    let of_calls = format == "csv" && matches.contains_id("call");
+    if !is_asked(matches) && !of_calls && (DRAWN.contains(&format) || format == "csv") {
         return Err(Error::new(format!("`--format {format}` shows what audits walk of a line"))
             .help("add `--coverage`; a line alone is drawn by `ringtrue graph`"));
     }

@@ -41,7 +41,7 @@ pub(super) fn args() -> [Arg; 2] {
 /// Whether the result can be written in the format that was asked for: asked before anything is listened to.
 pub(super) fn can_write(matches: &ArgMatches, real: Option<&Real>) -> Result<()> {
     let csv = matches.get_one::<String>("format").is_some_and(|format| format == "csv");
-    if csv && !real.is_some_and(|real| real.is_folder) {
+    if csv && !super::coverage::is_asked(matches) && !real.is_some_and(|real| real.is_folder) {
         return Err(Error::new("rows of CSV are for a folder of recorded calls: `--call DIR`")
             .help("of one call `--format json` has everything"));
     }
