@@ -104,7 +104,7 @@ impl Track {
     ) -> Option<Self> {
         let own: f32 = prompt.own[piece.0..(piece.0 + piece.1).min(prompt.own.len())].iter().sum();
         let sum = |lag: i64, step: usize| -> Option<f32> {
-            let colour = colour(prompt, lag, piece, past)?;
+            let colour = colour(prompt, lag, piece, step, past)?;
             let frames = (piece.0..piece.0 + piece.1).step_by(step).filter_map(|place| {
                 let (call, noise) = past.at(lag + place as i64)?;
                 Some(evidence(prompt, prompt.place(place as i64)?, call, &colour, noise))
@@ -112,7 +112,7 @@ impl Track {
             Some(frames.sum::<f32>() * step as f32)
         };
         // A look at a few frames spares most candidates the rest.
-        if sum(lag, 4)? < -own * 0.2 {
+        if sum(lag, 4)? < -own * 0.1 {
             return None;
         }
         let best = (lag - 3..=lag + 3)
@@ -141,7 +141,7 @@ impl Track {
             prompt: number,
             lag,
             piece,
-            colour: colour(prompt, lag, piece, past)?,
+            colour: colour(prompt, lag, piece, 1, past)?,
             start: from,
             sums: vec![0.0],
             end: from,
@@ -248,14 +248,15 @@ impl Track {
 /// The absence under which something is said to be covered, not missing. Ours.
 pub(super) const COVERED: f32 = 0.12;
 
-/// What the channel adds to each band of the prompt, dB: the mean difference where the piece is loud.
-fn colour(prompt: &Prompt, lag: i64, piece: (usize, usize), past: &Past<'_>) -> Option<Frame> {
+/// What the channel adds to each band of the prompt, dB: the mean difference where the piece is loud, by each `step`-th
+/// frame of it.
+fn colour(prompt: &Prompt, lag: i64, piece: (usize, usize), step: usize, past: &Past<'_>) -> Option<Frame> {
     let mut centre = f32::NAN;
     let mut made = [0.0; BANDS];
     // A second time without what strays far from the first answer: keys, voices, what comes after a cut.
     for round in 0..2 {
         let (mut sums, mut counts) = ([0.0_f32; BANDS], [0.0_f32; BANDS]);
-        for place in piece.0..(piece.0 + piece.1).min(prompt.frames.len()) {
+        for place in (piece.0..(piece.0 + piece.1).min(prompt.frames.len())).step_by(step) {
             let Some((call, _)) = past.at(lag + place as i64) else { continue };
             let frame = &prompt.frames[place];
             for band in 0..BANDS {
@@ -268,7 +269,7 @@ fn colour(prompt: &Prompt, lag: i64, piece: (usize, usize), past: &Past<'_>) -> 
             }
         }
         let count: f32 = counts.iter().sum();
-        if count < 20.0 {
+        if count < 10.0 {
             return (round > 0).then_some(made);
         }
         centre = sums.iter().sum::<f32>() / count;

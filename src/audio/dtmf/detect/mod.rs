@@ -59,17 +59,21 @@ const QUIETEST: f64 = -42.0;
 /// Shares of the power in the two tones: in one spectrum, and over the whole key. Ours, between keys pressed into a
 /// prompt and voices that whistle.
 const SHARE: f32 = 0.3;
-const SHARE_OF_ALL: f64 = 0.49;
+const SHARE_OF_ALL: f64 = 0.4;
 
 /// The share from which on a key sounds alone. Below it, as in a prompt, its frequencies must be exact, a share of them,
 /// its tones steady, and it must be one that desk phones have. Ours: in voices and music pairs of tones are as strong,
 /// but they glide.
 const CLEAR: f64 = 0.9;
-const EXACT: f64 = 0.007;
+const EXACT: f64 = 0.01;
+
+/// Where about half of the sound is something else, the two tones must be as strong as each other, to so many dB.
+const HALF: f64 = 0.55;
+const EVEN: f64 = 3.0;
 
 /// The share that the keys need that desk phones do not have.
 const VERY_CLEAR: f64 = 0.95;
-const STEADY: f64 = 0.3;
+const STEADY: f64 = 0.22;
 
 /// Spectra within a key that may have none.
 const SPOILT: u64 = 2;
@@ -258,7 +262,8 @@ impl Keys {
             // Something else is heard: a prompt under the key, or a voice that has no key at all.
             let is_exact = |hertz: f64, nominal: f64| (hertz / nominal - 1.0).abs() <= EXACT;
             if column == 3
-                || run.last - run.first < 5
+                || share < HALF && twist.abs() > EVEN
+                || run.last - run.first < 4
                 || !is_exact(low, ROWS[row])
                 || !is_exact(high, COLUMNS[column])
                 || self.steadiness(run, low, high) < STEADY
