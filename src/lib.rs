@@ -11,6 +11,7 @@
 //!                                                                              └─ call: Ivr × Caller ────> CallTrace
 //! audits/*.toml ─ syntax ──> Node ── audit ─> Script ── plays the caller ───────────────────^                 │
 //! prompts/*.wav ─ audio ───> Clip ── recording: the trace as samples ── audio ──> call.wav <──────────────────┤
+//! calls/*.wav ─── audio ───> Listener ── recording: heard by its ears ──> Timeline ──> report::Listened      │
 //!                                                                 audit::judge(Script, CallTrace) ──> findings
 //!                                              Report { findings, tables, calls } ── render ──> text, json, ...
 //! ```

@@ -287,8 +287,7 @@ pub fn listened_table(calls: &[Listened]) -> Table {
                 _ => (Cell::Nothing, Cell::Nothing),
             };
             let file = event.what.file();
-            let level =
-                |level: Option<f64>| level.map_or(Cell::Nothing, |level| Cell::Number((level * 10.0).round() / 10.0));
+            let level = |level: Option<f64>| level.map_or(Cell::Nothing, |level| Cell::Number(tenth(level)));
             vec![
                 Cell::text(&call.file),
                 Cell::Time(event.at),

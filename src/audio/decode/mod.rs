@@ -99,7 +99,7 @@ impl Recording {
         match Packed::of(&first) {
             Some(Packed::Foreign(what)) => {
                 let fault = Fault::Unsupported(format!("it is {what}, which is not read here"));
-                return Err(Refused { fault, convert: Some(Convert::Ffmpeg) });
+                Err(Refused { fault, convert: Some(Convert::Ffmpeg) })
             }
             Some(Packed::Known(what)) => Self::packed(reader, length, what),
             None => Self::wav(reader, length, &first),
