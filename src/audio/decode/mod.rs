@@ -84,6 +84,8 @@ pub struct Recording {
     given: u64,
     fault: Option<Fault>,
     over: bool,
+    /// Frames of silence that are still to be given at the end.
+    owed: u64,
     /// Kept from call to call, so that it is asked for once.
     piece: Vec<f32>,
     made: Vec<f32>,
@@ -147,7 +149,9 @@ impl Recording {
         Ok(made)
     }
 
-    fn of(coded: Coded<'static>, from: usize, rate: u32, what: &str) -> Result<Self, Refused> {
+    fn of(mut coded: Coded<'static>, from: usize, rate: u32, what: &str) -> Result<Self, Refused> {
+        // A decoder that fails at once does not know what its header knew.
+        (coded.channels, coded.rate) = (from, rate);
         let channels = if from == 2 { 2 } else { 1 };
         let resampling = Resampling::new(rate, channels).map_err(|error| Refused {
             fault: Fault::Unsupported(format!("its rate of {rate} Hz cannot be changed: {error}")),
@@ -164,6 +168,7 @@ impl Recording {
             given: 0,
             fault: None,
             over: false,
+            owed: 0,
             piece: Vec::new(),
             made: Vec::new(),
         })
@@ -194,6 +199,11 @@ impl Recording {
         self.made.clear();
         while !self.over && self.made.is_empty() {
             self.step();
+        }
+        if self.made.is_empty() && self.owed > 0 {
+            let some = self.owed.min(u64::from(SAMPLE_RATE));
+            self.owed -= some;
+            self.made.resize(some as usize * self.channels, 0.0);
         }
         for frame in self.made.chunks_exact(self.channels) {
             for (side, sample) in sides.iter_mut().zip(frame) {
@@ -255,21 +265,18 @@ impl Recording {
     fn end(&mut self) {
         self.over = true;
         if let Some(frames) = self.frames {
-            let missing = frames.saturating_sub(self.decoded);
-            // A decoder that stops early leaves silence behind, as when a file is read at once. It is half a day at most.
-            if missing > 0 && self.resampling.is_none() {
-                let missing = missing.min(self.room());
-                self.made.resize(usize::try_from(missing).unwrap_or(0) * self.channels, 0.0);
-            }
-            self.decoded += missing;
+            // A decoder that stops early leaves silence behind, as when a file is read at once.
+            self.decoded += frames.saturating_sub(self.decoded).min(self.room());
         }
         let length = length_on_line(self.decoded, self.coded.rate);
-        if let Some(resampling) = &mut self.resampling
-            && resampling.finish(self.given, count(length) as u64, &mut self.made).is_ok()
-        {
-            let wanted = (count(length) as u64).saturating_sub(self.given);
-            self.made.truncate(usize::try_from(wanted).unwrap_or(usize::MAX).saturating_mul(self.channels));
+        let wanted = count(length) as u64;
+        if let Some(resampling) = &mut self.resampling {
+            // rubato refuses only what was not asked of it; what it does not give is silence.
+            let _ = resampling.finish(self.given, wanted, &mut self.made);
         }
+        let left = wanted.saturating_sub(self.given);
+        self.made.truncate(usize::try_from(left).unwrap_or(usize::MAX).saturating_mul(self.channels));
+        self.owed = left.saturating_sub((self.made.len() / self.channels) as u64);
         self.fault = self.fault.take().or_else(|| self.wrong(length));
     }
 
