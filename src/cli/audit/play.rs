@@ -146,7 +146,12 @@ impl Played {
 /// Adds what was found on a call. A turn that names what the line does not have is played all the same: the call shows
 /// what is there instead. A wrong name in a turn is told with the moment of the call; one elsewhere made it another call
 /// than was meant.
-pub(super) fn with_findings(mut view: CallView, call: &AuditCall, judged: &[Finding], all: &mut Vec<Finding>) -> CallView {
+pub(super) fn with_findings(
+    mut view: CallView,
+    call: &AuditCall,
+    judged: &[Finding],
+    all: &mut Vec<Finding>,
+) -> CallView {
     let same = |a: &Finding, b: &Finding| a.code.id == b.code.id && a.span() == b.span();
     let mut elsewhere = call.unknown.clone();
     elsewhere.retain(|finding| !judged.iter().any(|judged| same(judged, finding)));

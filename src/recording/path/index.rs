@@ -64,10 +64,7 @@ impl Index {
             parts: Vec::with_capacity(graph.prompts.len() * languages),
             by_file: HashMap::new(),
             cues: HashMap::new(),
-            music: graph
-                .music()
-                .filter_map(|(name, _)| Some((name.to_owned(), *files.get(name)?)))
-                .collect(),
+            music: graph.music().filter_map(|(name, _)| Some((name.to_owned(), *files.get(name)?))).collect(),
         };
         for at in 0..graph.prompts.len() {
             let Some(prompt) = graph.prompt_at(at) else { continue };
@@ -185,9 +182,8 @@ fn parts(
         }),
         Piece::Filled(filling) => {
             let values = filling.values().zip(filling.files(tag));
-            let known: Vec<(usize, u8)> = values
-                .filter_map(|(value, (name, _))| Some((*files.get(name.as_str())?, value)))
-                .collect();
+            let known: Vec<(usize, u8)> =
+                values.filter_map(|(value, (name, _))| Some((*files.get(name.as_str())?, value))).collect();
             if known.is_empty() { Part::Unhearable } else { Part::Filled(*filling, known) }
         }
         Piece::Unknown(_) => Part::Unhearable,

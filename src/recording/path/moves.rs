@@ -1,8 +1,6 @@
 //! By what a call goes on without anything being heard: the rules of [`crate::call::Ivr`], with a price on what breaks them.
 
-use super::costs::{
-    HUNG_UP, IGNORED, LEFT_OUT, MISCOUNTED, NO_KEY, PASSED, TOO_SOON, UNHEARABLE, UNLIKELY,
-};
+use super::costs::{HUNG_UP, IGNORED, LEFT_OUT, MISCOUNTED, NO_KEY, PASSED, TOO_SOON, UNHEARABLE, UNLIKELY};
 use super::index::Part;
 use super::state::{Line, Now, Over, Place, State};
 use crate::graph::{Action, Collect, Look, Menu, MenuKey, PromptId, Retries, Step, StepId, StepKind, Target};
@@ -276,9 +274,8 @@ impl<'l, 'a> Moves<'l, 'a> {
             Look::Open(None) => self.fail(&menu.retries, here, false, Some(&menu.retries.no_match), keys.len()),
             Look::Wrong => {
                 // The first key that fits nothing is wrong at once; what was pressed by then is forgotten with it.
-                let wrong = (1..=keys.len()).find(|length| {
-                    keys.get(..*length).is_some_and(|keys| matches!(menu.look(keys), Look::Wrong))
-                });
+                let wrong = (1..=keys.len())
+                    .find(|length| keys.get(..*length).is_some_and(|keys| matches!(menu.look(keys), Look::Wrong)));
                 let wrong = wrong.unwrap_or(keys.len());
                 self.fail(&menu.retries, here, false, Some(&menu.retries.no_match), wrong);
                 if wrong < keys.len() {
@@ -403,7 +400,8 @@ impl<'l, 'a> Moves<'l, 'a> {
         match &here.kind {
             StepKind::Menu(menu) => {
                 let mut targets: Vec<(StepId, char, Option<usize>)> = Vec::new();
-                for key in &menu.keys {
+                // To hear a menu again is no key that was missed: it was said again, or out of its order.
+                for key in menu.keys.iter().filter(|key| key.action != Action::Repeat) {
                     let Some(step) = self.line.graph.leads(from.step, key) else { continue };
                     let letter = key.press.keys().chars().next().unwrap_or('0');
                     if !targets.iter().any(|(other, _, language)| *other == step && *language == key.language) {

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use super::costs::{
-    BEAM, DOUBTED, HUNG_UP, IGNORED, JUMP, KEPT, KEY_LEFT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, OTHER_MUSIC, STRAY, TONE, UNCLEAR, VOICE,
-    VOICE_ON_HOLD,
+    BEAM, DOUBTED, HUNG_UP, IGNORED, JUMP, KEPT, KEY_LEFT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, OTHER_MUSIC,
+    OUT_OF_ORDER, STRAY, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
 };
 use super::index::Part;
 use super::moves::{By, Moves};
@@ -164,7 +164,10 @@ impl<'l, 'a> Search<'l, 'a> {
     fn begin(&mut self) {
         let languages = self.line.graph.line.languages.len();
         for language in 0..languages {
-            let state = State { language: u16::try_from(language).unwrap_or_default(), ..State::nowhere(self.line.graph.start) };
+            let state = State {
+                language: u16::try_from(language).unwrap_or_default(),
+                ..State::nowhere(self.line.graph.start)
+            };
             let state = state.enter(self.line, state.step, self.now(Time::ZERO));
             let node = self.node(Happened { what: Happening::Begins, state }, u32::MAX);
             let cost = if language == 0 { 0 } else { OTHER_BEGINNING };
@@ -194,7 +197,11 @@ impl<'l, 'a> Search<'l, 'a> {
             let here = self.line.graph.step(open.state.step);
             let speaks = matches!(
                 here.kind,
-                StepKind::Play(_) | StepKind::Menu(_) | StepKind::Collect(_) | StepKind::Voicemail { .. } | StepKind::Data
+                StepKind::Play(_)
+                    | StepKind::Menu(_)
+                    | StepKind::Collect(_)
+                    | StepKind::Voicemail { .. }
+                    | StepKind::Data
             );
             let message = open.state.place == Place::Message;
             open.state.cut |= here.settings.barge_in && speaks && !message;
@@ -328,7 +335,15 @@ impl<'l, 'a> Search<'l, 'a> {
     }
 
     /// Whether the line does in a state what was heard.
-    fn hears(&self, at: usize, observation: &Observation, place: usize, here: &Looked, now: Now, found: &mut Vec<Found>) {
+    fn hears(
+        &self,
+        at: usize,
+        observation: &Observation,
+        place: usize,
+        here: &Looked,
+        now: Now,
+        found: &mut Vec<Found>,
+    ) {
         let state = here.state;
         let step = self.line.graph.step(state.step);
         let mut fits = |to: State, cost: u32| {
@@ -357,7 +372,9 @@ impl<'l, 'a> Search<'l, 'a> {
             (What::Voice, StepKind::Transfer { .. }, Place::Ringing) if step.is_human() => {
                 fits(state.at(Place::Human), 0);
             }
-            (What::Voice, StepKind::Transfer { .. }, Place::Own { .. }) if step.is_human() && state.is_said(self.line) => {
+            (What::Voice, StepKind::Transfer { .. }, Place::Own { .. })
+                if step.is_human() && state.is_said(self.line) =>
+            {
                 fits(state.at(Place::Human), VOICE_ON_HOLD);
             }
             (What::Voice, ..) => self.says_unclearly(at, observation, place, here, found),
@@ -366,7 +383,14 @@ impl<'l, 'a> Search<'l, 'a> {
     }
 
     /// A voice just where a prompt is due: it was cut before anybody could make out which.
-    fn says_unclearly(&self, at: usize, observation: &Observation, place: usize, here: &Looked, found: &mut Vec<Found>) {
+    fn says_unclearly(
+        &self,
+        at: usize,
+        observation: &Observation,
+        place: usize,
+        here: &Looked,
+        found: &mut Vec<Found>,
+    ) {
         let state = here.state;
         let Some((prompt, 0)) = state.next(self.line) else { return };
         let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
@@ -387,10 +411,9 @@ impl<'l, 'a> Search<'l, 'a> {
             let what = Happening::Heard { at, prompt, part, other_language };
             found.push(Found { looked: place, state: to, cost: here.cost + cost, what });
         };
-        let mut candidates = [None, None];
-        candidates[0] = state.next(self.line).map(|(prompt, part)| (prompt, part, false));
+        let candidates = state.next(self.line).map(|(prompt, part)| (prompt, part, false));
         let on_hold = state.on_hold(self.line).map(|(prompt, offer)| (prompt, 0, offer));
-        for (prompt, part, offer) in candidates.into_iter().flatten().chain(on_hold) {
+        for (prompt, part, offer) in candidates.into_iter().chain(on_hold) {
             let languages = self.line.graph.line.languages.len();
             let own = state.language();
             let mut heard = |language: usize, cost: u32| {
@@ -406,10 +429,8 @@ impl<'l, 'a> Search<'l, 'a> {
                 } else {
                     state
                 };
-                let digits = matches!(
-                    self.line.part(prompt, part, state.language()),
-                    Some(Part::Filled(Filling::Digits, _))
-                );
+                let digits =
+                    matches!(self.line.part(prompt, part, state.language()), Some(Part::Filled(Filling::Digits, _)));
                 let to = if digits { held } else { held.past_part(self.line, prompt, part) };
                 put(state, prompt, part, to, cost, cost > 0);
                 true
@@ -420,6 +441,17 @@ impl<'l, 'a> Search<'l, 'a> {
                         break;
                     }
                 }
+            }
+        }
+        // What the step has said already, or left out: later than it should.
+        if let Place::Own { prompt, part: 0 } = state.place {
+            let before = self.line.own(state.step).iter().take(usize::from(prompt));
+            let is = |prompt: &PromptId| {
+                self.line.part(*prompt, 0, state.language()).is_some_and(|part| part.is(file, from))
+            };
+            if before.into_iter().any(is) {
+                let cost = here.cost + OUT_OF_ORDER;
+                found.push(Found { looked: place, state, cost, what: Happening::Stray(at) });
             }
         }
     }

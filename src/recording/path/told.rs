@@ -55,9 +55,10 @@ impl Departure {
                 step.span,
             ),
             Left::Miscounted { early } => {
-                let attempts = step.settings.attempts.map_or("any number of attempts".to_owned(), |attempts| {
-                    count_of(attempts as usize, "attempt")
-                });
+                let attempts = step
+                    .settings
+                    .attempts
+                    .map_or("any number of attempts".to_owned(), |attempts| count_of(attempts as usize, "attempt"));
                 let how = if early { "gave up before its last attempt" } else { "asked again after its last attempt" };
                 (format!("`{name}` {how}"), format!("it has {attempts}"), step.span)
             }
@@ -76,11 +77,13 @@ impl Departure {
             }
             Left::Stray(prompt) => {
                 let of = &graph.step(graph.prompt(prompt).step).name;
-                (
-                    format!("{} was heard in `{name}`", stem(prompt)),
-                    format!("it belongs to `{of}`, and the call went on in `{name}`"),
-                    graph.prompt(prompt).span,
-                )
+                let (heard, design) = if graph.prompt(prompt).step == self.step {
+                    (format!("{} was heard out of its order", stem(prompt)), format!("`{name}` says it earlier"))
+                } else {
+                    let design = format!("it belongs to `{of}`, and the call went on in `{name}`");
+                    (format!("{} was heard in `{name}`", stem(prompt)), design)
+                };
+                (heard, design, graph.prompt(prompt).span)
             }
         };
         ToldDeparture { heard, design, span }
@@ -90,7 +93,12 @@ impl Departure {
 /// What a call shows of its line, as findings: the first place where it left the design, and what is on no menu. `call` is
 /// what it is called, `named` the name of a file by its place in the library.
 #[must_use]
-pub fn findings(graph: &MenuGraph, walked: &Walked, call: &str, named: impl Fn(usize) -> Option<String>) -> Vec<Finding> {
+pub fn findings(
+    graph: &MenuGraph,
+    walked: &Walked,
+    call: &str,
+    named: impl Fn(usize) -> Option<String>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     if walked.heard.is_empty() {
         return findings;

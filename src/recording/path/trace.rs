@@ -178,7 +178,9 @@ impl Writer<'_, '_> {
                     let part = self.index.parts(use_.prompt, use_.language).get(use_.part);
                     part.is_some_and(|part| part.is(file, from))
                 });
-                let Some(use_) = uses.next().copied() else { return };
+                let first = uses.clone().next();
+                let own = uses.find(|use_| self.line.graph.prompt(use_.prompt).step == state.step);
+                let Some(use_) = own.or(first).copied() else { return };
                 self.depart(observation.at, state.step, Left::Stray(use_.prompt));
                 let part = u8::try_from(use_.part).unwrap_or_default();
                 let language = u16::try_from(use_.language).unwrap_or_default();
@@ -333,7 +335,10 @@ impl Writer<'_, '_> {
                 if let (StepKind::Opaque(_), Some(takes), true) = (&here.kind, here.takes, enters) {
                     self.clock = bounded(self.clock, self.clock + takes);
                 }
-                if matches!(here.kind, StepKind::Callback { .. }) && state.place != before.place && before.is_said(self.line) {
+                if matches!(here.kind, StepKind::Callback { .. })
+                    && state.place != before.place
+                    && before.is_said(self.line)
+                {
                     self.hear(self.clock, What::Callback);
                 }
             }
@@ -359,7 +364,11 @@ impl Writer<'_, '_> {
                 } else {
                     self.keys(before.taken, keys, before, next);
                 }
-                self.depart(next, before.step, Left::Miscounted { early: enters || matches!(state.place, Place::Over(_)) });
+                self.depart(
+                    next,
+                    before.step,
+                    Left::Miscounted { early: enters || matches!(state.place, Place::Over(_)) },
+                );
             }
             By::NoKey(key) => {
                 self.depart(next, before.step, Left::NoKey(key));
@@ -370,7 +379,8 @@ impl Writer<'_, '_> {
                     _ => None,
                 };
                 let heard = self.music.unwrap_or(self.clock);
-                self.clock = due.filter(|due| *due <= next && *due + NEAR >= heard).unwrap_or(heard.max(self.clock)).min(next);
+                self.clock =
+                    due.filter(|due| *due <= next && *due + NEAR >= heard).unwrap_or(heard.max(self.clock)).min(next);
             }
             By::MessageEnds => {
                 let max = if let StepKind::Voicemail { max, .. } = here.kind { max } else { None };
