@@ -1,6 +1,6 @@
 //! `--call`: a call that was recorded, judged by the same audits as a replay.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,10 +16,14 @@ use crate::audit::{Judged, Verdict, judge};
 use crate::cli::Stdio;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity, did_you_mean, list_of};
+use crate::graph::{Piece, PromptId};
 use crate::project::{Audit, KnownPrompts, Line, Project, Prompts, Recordings, is_folder, open_recording};
 use crate::recording::path::{self, Walked};
 use crate::recording::{Listener, Reel, Timeline};
 use crate::report::Report;
+
+/// Calls from which on a prompt that none of them has is worth telling (ours): of a few calls it says nothing.
+const MANY: usize = 10;
 
 /// `--call` and `--case`.
 pub(super) fn args() -> [Arg; 2] {
@@ -209,6 +213,19 @@ impl Real {
             }
             let named = |file: usize| known.names.get(file).map(|names| names.name.clone());
             report.findings.extend(path::findings(&line.graph, &call.walked, &shown, named));
+        }
+        let walked: Vec<&Walked> =
+            calls.iter().flatten().map(|call| &call.walked).filter(|walked| !walked.heard.is_empty()).collect();
+        if walked.len() >= MANY {
+            let names: HashSet<&str> = recorded.iter().flatten().map(String::as_str).collect();
+            let is_recorded = |prompt: PromptId| {
+                let pieces = line.graph.prompt(prompt).words.iter().flat_map(|words| &words.pieces);
+                pieces
+                    .into_iter()
+                    .any(|piece| matches!(piece, Piece::File { name, .. } if names.contains(name.as_str())))
+            };
+            let heard = walked.iter().flat_map(|walked| walked.heard.iter().copied()).collect();
+            report.findings.extend(path::never_heard(&line.graph, walked.len(), is_recorded, &heard));
         }
         let heard = Arc::new(Heard { calls });
         self.heard.insert(line.name.clone(), Arc::clone(&heard));

@@ -34,6 +34,8 @@ pub(super) const TOO_SOON: u32 = 400;
 pub(super) const IGNORED: u32 = 500;
 /// A prompt in another language than the call's.
 pub(super) const LANGUAGE: u32 = 500;
+/// A prompt of the step was heard out of its order.
+pub(super) const OUT_OF_ORDER: u32 = 520;
 /// Attempts were counted otherwise than the menu says.
 pub(super) const MISCOUNTED: u32 = 550;
 /// A step went by, and nothing of what it had left to say was heard.

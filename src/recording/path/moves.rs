@@ -400,7 +400,8 @@ impl<'l, 'a> Moves<'l, 'a> {
         match &here.kind {
             StepKind::Menu(menu) => {
                 let mut targets: Vec<(StepId, char, Option<usize>)> = Vec::new();
-                for key in &menu.keys {
+                // To hear a menu again is no key that was missed: it was said again, or out of its order.
+                for key in menu.keys.iter().filter(|key| key.action != Action::Repeat) {
                     let Some(step) = self.line.graph.leads(from.step, key) else { continue };
                     let letter = key.press.keys().chars().next().unwrap_or('0');
                     if !targets.iter().any(|(other, _, language)| *other == step && *language == key.language) {

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use super::costs::{
-    BEAM, DOUBTED, HUNG_UP, IGNORED, JUMP, KEPT, KEY_LEFT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, OTHER_MUSIC, STRAY,
-    TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
+    BEAM, DOUBTED, HUNG_UP, IGNORED, JUMP, KEPT, KEY_LEFT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, OTHER_MUSIC,
+    OUT_OF_ORDER, STRAY, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
 };
 use super::index::Part;
 use super::moves::{By, Moves};
@@ -411,10 +411,9 @@ impl<'l, 'a> Search<'l, 'a> {
             let what = Happening::Heard { at, prompt, part, other_language };
             found.push(Found { looked: place, state: to, cost: here.cost + cost, what });
         };
-        let mut candidates = [None, None];
-        candidates[0] = state.next(self.line).map(|(prompt, part)| (prompt, part, false));
+        let candidates = state.next(self.line).map(|(prompt, part)| (prompt, part, false));
         let on_hold = state.on_hold(self.line).map(|(prompt, offer)| (prompt, 0, offer));
-        for (prompt, part, offer) in candidates.into_iter().flatten().chain(on_hold) {
+        for (prompt, part, offer) in candidates.into_iter().chain(on_hold) {
             let languages = self.line.graph.line.languages.len();
             let own = state.language();
             let mut heard = |language: usize, cost: u32| {
@@ -442,6 +441,17 @@ impl<'l, 'a> Search<'l, 'a> {
                         break;
                     }
                 }
+            }
+        }
+        // What the step has said already, or left out: later than it should.
+        if let Place::Own { prompt, part: 0 } = state.place {
+            let before = self.line.own(state.step).iter().take(usize::from(prompt));
+            let is = |prompt: &PromptId| {
+                self.line.part(*prompt, 0, state.language()).is_some_and(|part| part.is(file, from))
+            };
+            if before.into_iter().any(is) {
+                let cost = here.cost + OUT_OF_ORDER;
+                found.push(Found { looked: place, state, cost, what: Happening::Stray(at) });
             }
         }
     }

@@ -77,11 +77,13 @@ impl Departure {
             }
             Left::Stray(prompt) => {
                 let of = &graph.step(graph.prompt(prompt).step).name;
-                (
-                    format!("{} was heard in `{name}`", stem(prompt)),
-                    format!("it belongs to `{of}`, and the call went on in `{name}`"),
-                    graph.prompt(prompt).span,
-                )
+                let (heard, design) = if graph.prompt(prompt).step == self.step {
+                    (format!("{} was heard out of its order", stem(prompt)), format!("`{name}` says it earlier"))
+                } else {
+                    let design = format!("it belongs to `{of}`, and the call went on in `{name}`");
+                    (format!("{} was heard in `{name}`", stem(prompt)), design)
+                };
+                (heard, design, graph.prompt(prompt).span)
             }
         };
         ToldDeparture { heard, design, span }

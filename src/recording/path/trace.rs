@@ -178,7 +178,9 @@ impl Writer<'_, '_> {
                     let part = self.index.parts(use_.prompt, use_.language).get(use_.part);
                     part.is_some_and(|part| part.is(file, from))
                 });
-                let Some(use_) = uses.next().copied() else { return };
+                let first = uses.clone().next();
+                let own = uses.find(|use_| self.line.graph.prompt(use_.prompt).step == state.step);
+                let Some(use_) = own.or(first).copied() else { return };
                 self.depart(observation.at, state.step, Left::Stray(use_.prompt));
                 let part = u8::try_from(use_.part).unwrap_or_default();
                 let language = u16::try_from(use_.language).unwrap_or_default();
