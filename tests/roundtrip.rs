@@ -1,6 +1,10 @@
 //! A call, what is heard in it, and the path that is found: the same call again.
 
-#![expect(clippy::disallowed_methods, reason = "tests write files and look at clocks")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests write files, look at clocks, and print how much is the same again"
+)]
 
 mod support;
 
