@@ -356,7 +356,10 @@ fn a_prompt_that_was_left_out_is_named_and_the_way_around_it_is_kept() {
 #[test]
 fn a_prompt_of_another_line_is_told_and_changes_nothing() {
     let (kept, told, all, words) = spoiled(|timeline, random, _, names| {
-        let places = whole_prompts(timeline);
+        // Where nothing else is said meanwhile: of two at once one is doubted.
+        let until = |at: usize| timeline.heard[at].sound.until;
+        let has_room = |at: &usize| next_after(timeline, at + 1) - until(*at) >= Time::from_millis(400);
+        let places: Vec<usize> = whole_prompts(timeline).into_iter().filter(has_room).collect();
         let place = *places.get(random.random_range(0..places.len().max(1)))?;
         let at = timeline.heard[place].sound.until;
         let kind = Kind::Prompt { prompt: names.len() - 1, from: Time::ZERO, cut: false };
@@ -365,7 +368,7 @@ fn a_prompt_of_another_line_is_told_and_changes_nothing() {
         Some((at, at))
     });
     println!("another line's: the way is kept in {kept} of {all}, the place is told in {told}\n{words}");
-    assert!(all >= 100 && kept == all && told == all, "{kept}, {told} of {all}\n{words}");
+    assert!(all >= 80 && kept == all && told == all, "{kept}, {told} of {all}\n{words}");
 }
 
 #[test]

@@ -189,6 +189,8 @@ impl Writer<'_, '_> {
             Happening::Passes(at) => {
                 let Some(observation) = self.observed.all.get(at) else { return };
                 let file = match observation.what {
+                    // What may be nothing is not told.
+                    Seen::Playing { .. } if observation.doubtful => return,
                     Seen::Playing { file, .. } => Some(file),
                     Seen::Voice if !matches!(state.place, Place::Human | Place::Message | Place::Over(_)) => None,
                     _ => return,
