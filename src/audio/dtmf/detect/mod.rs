@@ -59,7 +59,7 @@ const QUIETEST: f64 = -42.0;
 /// Shares of the power in the two tones: in one spectrum, and over the whole key. Ours, between keys pressed into a
 /// prompt and voices that whistle.
 const SHARE: f32 = 0.3;
-const SHARE_OF_ALL: f64 = 0.4;
+const SHARE_OF_ALL: f64 = 0.45;
 
 /// The share from which on a key sounds alone. Below it, as in a prompt, its frequencies must be exact, a share of them,
 /// its tones steady, and it must be one that desk phones have. Ours: in voices and music pairs of tones are as strong,
