@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use ringtrue::audit::Verdict;
 use ringtrue::history::{FILE, FOLDER, History, Names, RunStart, Score, path_in};
 use ringtrue::time::Time;
 use support::history::{NOW, call, findings, integrity, project, ratings, read, same_but_warned, start, whole};
@@ -332,4 +333,30 @@ fn a_history_that_is_locked_is_waited_for_once() {
     assert_eq!(shown.code, 0, "{}", shown.stderr);
     holder.execute_batch("ROLLBACK").expect("it is free");
     assert_eq!(read(&path).runs(None, None).expect("runs").len(), 2);
+}
+
+/// What the language of audits has of rows, optional turns and ratings is in the shipped ones, and is read as it was kept.
+#[test]
+fn the_shipped_audits_are_kept_and_read() {
+    let folder = Folder::new("history-shipped");
+    folder.write(
+        "menus/harbor-electric.yaml",
+        &fs::read_to_string(support::root().join("menus/harbor-electric.yaml")).expect("it is there"),
+    );
+    for entry in fs::read_dir(support::root().join("audits")).expect("audits").flatten() {
+        let name = format!("audits/{}", entry.file_name().to_string_lossy());
+        folder.write(&name, &fs::read_to_string(entry.path()).expect("an audit"));
+    }
+    for _ in 0..2 {
+        ringtrue_at(Some(NOW), &folder.0, ["audit"], b"");
+    }
+    let history = read(&path_in(&folder.0));
+    let run = history.runs(None, None).expect("runs").pop().expect("a run");
+    let calls = history.calls(run.id).expect("calls");
+    assert!(calls.iter().any(|call| call.turns.iter().any(|turn| turn.verdict == Verdict::Skipped)));
+    assert!(calls.iter().any(|call| !call.ratings.is_empty()));
+    for args in [vec!["history"], vec!["history", "last-1", "last"]] {
+        let ran = ringtrue_at(Some(NOW), &folder.0, args, b"");
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    }
 }

@@ -34,6 +34,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 4] = [Self::Passed, Self::Failed, Self::Skipped, Self::NotReached];
+
     /// The word in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {

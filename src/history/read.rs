@@ -297,8 +297,5 @@ fn moment(micros: i64) -> Result<Timestamp, Failure> {
 }
 
 fn verdict(word: &str) -> Result<Verdict, Failure> {
-    [Verdict::Passed, Verdict::Failed, Verdict::NotReached]
-        .into_iter()
-        .find(|verdict| verdict.name() == word)
-        .ok_or(Failure::Damaged)
+    Verdict::ALL.into_iter().find(|verdict| verdict.name() == word).ok_or(Failure::Damaged)
 }
