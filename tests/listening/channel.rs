@@ -51,6 +51,11 @@ pub(crate) const CHANNELS: [Channel; 14] = [
 ];
 
 impl Channel {
+    /// How far under its loudest 5 ms a prompt is no longer heard, dB: under the noise, or what nobody would call a sound.
+    pub(crate) fn quiet(&self) -> f64 {
+        if let How::Noise(under) = self.how { under + 5.0 } else { 35.0 }
+    }
+
     /// The call as it comes out. Its truth moves by the delay of the channel, which is no fault of the listener's.
     pub(crate) fn pass(&self, call: &Call, folder: &Path, seed: u64) -> Call {
         let mut random = Pcg64Mcg::seed_from_u64(seed);
