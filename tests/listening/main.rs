@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use call::{Call, MUSIC, SOUNDS, Sounds, What};
-use channel::CHANNELS;
+use channel::{CHANNELS, pass};
 use ringtrue::audio::dtmf::{Key, Keys};
 use ringtrue::audio::ear::listen;
 use score::{Score, quantile};
@@ -58,7 +58,7 @@ fn a_table_of_what_is_heard_through_every_channel() {
         let built: Vec<Call> = (0..calls).map(|call| sounds.call(seed * 1_000 + call, seconds)).collect();
         for (channel, score) in CHANNELS.iter().zip(&mut scores) {
             for (number, call) in built.iter().enumerate() {
-                let call = channel.pass(call, &folder.0, seed);
+                let call = pass(channel, call, &folder.0, seed);
                 let before = score.notes.len();
                 score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts);
                 for note in &mut score.notes[before..] {
@@ -138,7 +138,7 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
     for channel in &CHANNELS {
         let mut row = [0; 5];
         for number in 0..3 {
-            let call = channel.pass(&sounds.call(5_000 + number, 120), &folder.0, number);
+            let call = pass(channel, &sounds.call(5_000 + number, 120), &folder.0, number);
             let truth: Vec<char> = call
                 .truth
                 .iter()
