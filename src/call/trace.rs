@@ -264,6 +264,14 @@ impl Recorder {
         }
     }
 
+    /// A key must have been pressed, and nobody heard it: it was let go at this moment.
+    pub fn concluded_key(&mut self, key: char, at: Time) {
+        self.put(at, EventKind::Key { key, lost: false });
+        if let Some(event) = self.events.last_mut() {
+            (event.until, event.derived) = (at, true);
+        }
+    }
+
     /// Whether the line hung up.
     #[must_use]
     pub const fn has_ended(&self) -> bool {

@@ -22,7 +22,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use call::{Call, MUSIC, SOUNDS, Sounds, What};
-use channel::CHANNELS;
+use channel::{CHANNELS, pass};
 use ringtrue::audio::dtmf::{Key, Keys};
 use ringtrue::audio::ear::listen;
 use score::{Score, quantile};
@@ -65,7 +65,7 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
         let mut score = Score::default();
         for number in 0..3 {
             let call = channel.pass(&numbers::call(&sounds, number, 120), &folder.0, number);
-            score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
+            score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel::quiet(channel));
         }
         println!("{}", score.row(channel.name));
         for note in &score.notes {
@@ -91,9 +91,9 @@ fn a_table_of_what_is_heard_through_every_channel() {
         let built: Vec<Call> = (0..calls).map(|call| sounds.call(seed * 1_000 + call, seconds)).collect();
         for (channel, score) in CHANNELS.iter().zip(&mut scores) {
             for (number, call) in built.iter().enumerate() {
-                let call = channel.pass(call, &folder.0, seed);
+                let call = pass(channel, call, &folder.0, seed);
                 let before = score.notes.len();
-                score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
+                score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel::quiet(channel));
                 for note in &mut score.notes[before..] {
                     *note = format!("{}, seed {seed}, call {number}: {note}", channel.name);
                 }
@@ -171,7 +171,7 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
     for channel in &CHANNELS {
         let mut row = [0; 5];
         for number in 0..3 {
-            let call = channel.pass(&sounds.call(5_000 + number, 120), &folder.0, number);
+            let call = pass(channel, &sounds.call(5_000 + number, 120), &folder.0, number);
             let truth: Vec<char> = call
                 .truth
                 .iter()

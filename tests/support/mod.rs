@@ -7,6 +7,7 @@
     reason = "tests write files, look around, and say what they skip"
 )]
 
+pub(crate) mod channel;
 pub(crate) mod history;
 pub(crate) mod random;
 pub(crate) mod spoken;

@@ -32,6 +32,26 @@ pub(super) const LEFT_OUT: u32 = 300;
 pub(super) const TOO_SOON: u32 = 400;
 /// A key was pressed where the step takes it, and nothing came of it.
 pub(super) const IGNORED: u32 = 500;
+/// A key that may be none is taken for none: this much, and [`KEY_FOR_CERTAIN`] times its certainty more.
+pub(super) const KEY_FOR_NONE: u32 = 120;
+/// See [`KEY_FOR_NONE`].
+pub(super) const KEY_FOR_CERTAIN: u32 = 380;
+/// The beep before a message was not heard.
+pub(super) const NO_BEEP: u32 = 40;
+/// A call was handed on, and it was not heard to ring.
+pub(super) const NO_RING: u32 = 60;
+/// A voice on hold that goes on for longer than any message, and is no person after all.
+pub(super) const LONG_VOICE_ON_HOLD: u32 = 250;
+/// The music of a queue after a person spoke.
+pub(super) const MUSIC_AGAIN: u32 = 300;
+/// The recording begins in the middle of a prompt.
+pub(super) const BEGUN_WITHIN: u32 = 450;
+/// The recording begins in the middle of the call, with something whole.
+pub(super) const BEGUN: u32 = 900;
+/// Another call begins after one that is over.
+pub(super) const AGAIN: u32 = 100;
+/// Another call begins after a person spoke, a message was taken, or a tone.
+pub(super) const AGAIN_AT_ONCE: u32 = 500;
 /// A prompt in another language than the call's.
 pub(super) const LANGUAGE: u32 = 500;
 /// A prompt of the step was heard out of its order.

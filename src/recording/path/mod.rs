@@ -36,6 +36,8 @@ pub struct Walked {
     pub strangers: Vec<Stranger>,
     /// Prompts of the menu that were heard.
     pub heard: Vec<PromptId>,
+    /// What else is to be known of it, in order.
+    pub remarks: Vec<Remark>,
     /// What the path costs: 0 where the call kept to its design in everything.
     pub cost: u32,
 }
@@ -58,8 +60,6 @@ pub enum Left {
     NotHeard(PromptId),
     /// Nothing of what the step still had to say was heard.
     Passed,
-    /// The call went where a key leads, and none was heard: its first one.
-    NoKey(char),
     /// A key was pressed that should have led somewhere, and nothing came of it.
     KeyIgnored(char),
     /// The line went on before the time for a key was over.
@@ -75,6 +75,36 @@ pub enum Left {
     Went(PromptId),
     /// A prompt was heard where nothing leads to it, and the call went on as if it had not been.
     Stray(PromptId),
+}
+
+/// What is to be known of a path that is no departure from the design.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Remark {
+    /// When.
+    pub at: Time,
+    /// In which step.
+    pub step: StepId,
+    /// What.
+    pub what: Remarked,
+}
+
+/// What is to be known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Remarked {
+    /// The call went where a choice of a menu leads, by its place, and its key was not heard.
+    ChoiceNotHeard(u16),
+    /// A call back was promised, and the key that asks for it was not heard.
+    CallbackNotHeard,
+    /// An entry was taken as right, and the key that says so was not heard.
+    RightNotHeard,
+    /// The call went on as after an entry, and none was heard.
+    EntryNotHeard,
+    /// What was heard as a key is none: without it everything is as designed.
+    NoKey(char),
+    /// The recording begins in the middle of the call.
+    BeginsWithin,
+    /// Another call begins: nothing from here on was looked at.
+    AnotherCall,
 }
 
 /// Something that was heard and belongs to no prompt of the menu.
@@ -95,15 +125,42 @@ pub struct Stranger {
 #[must_use]
 pub fn walk(graph: &MenuGraph, times: &TimeModel, names: &[Vec<String>], timeline: &Timeline) -> Walked {
     let index = Index::new(graph, times, names);
-    let observed = observe::observe(&index, timeline);
-    let line = Line::new(graph, &index, &observed.keys);
+    let mut first: Option<Timeline> = None;
+    loop {
+        match walk_one(graph, times, &index, first.as_ref().unwrap_or(timeline)) {
+            Ok(mut walked) => {
+                if let Some(first) = first {
+                    let step = walked.trace.path.last().map_or(graph.start, |visit| visit.step);
+                    walked.remarks.push(Remark { at: first.ended, step, what: Remarked::AnotherCall });
+                }
+                return walked;
+            }
+            // Of two calls in one file the first one is told.
+            Err(again) => {
+                let Timeline { began, answered, channels, ref heard, .. } = *timeline;
+                let heard = heard.iter().filter(|heard| heard.sound.at < again).cloned().collect();
+                let (holds, outlines) = (Vec::new(), Vec::new());
+                first = Some(Timeline { began, ended: again, answered, channels, heard, holds, outlines });
+            }
+        }
+    }
+}
+
+/// The path of one call; else when another one begins.
+fn walk_one(graph: &MenuGraph, times: &TimeModel, index: &Index, timeline: &Timeline) -> Result<Walked, Time> {
+    let observed = observe::observe(index, timeline);
+    let line = Line::new(graph, index, &observed.keys);
     let (path, cost) = Search::run(&line, &observed);
+    if let Some(again) = search::another_call(&path, &observed) {
+        return Err(again);
+    }
     let written = trace::write(&line, times, &observed, &path);
-    Walked {
+    Ok(Walked {
         trace: written.trace,
         departures: written.departures,
         strangers: written.strangers,
         heard: written.heard,
+        remarks: written.remarks,
         cost,
-    }
+    })
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::costs::{KEY_FOR_CERTAIN, KEY_FOR_NONE};
 use super::index::Index;
 use crate::audio::ear::Kind;
-use crate::recording::{Channels, Heard, Timeline};
+use crate::recording::{Answered, Channels, Heard, Timeline};
 use crate::time::Time;
 
 /// A key that ends so shortly after a sound began was pressed before it: both moments are known to a few hundredths.
@@ -19,6 +20,8 @@ const SHORT: Time = Time::from_secs(1);
 const BY_KEY: Time = Time::from_millis(300);
 /// A playing of which so much of the beginning is missing may be something else.
 const LATE: Time = Time::from_millis(500);
+/// A key in whose tones so much of the sound is beyond doubt (ours): over a prompt it is less.
+const SURE_KEY: f64 = 0.9;
 /// A piece of a whole-menu recording under this is the uncertain end of the one beside it.
 const SHORTEST: Time = Time::from_millis(40);
 
@@ -70,6 +73,8 @@ pub(super) struct Pressed {
     pub(super) at: Time,
     /// When it was let go: the line acts then.
     pub(super) until: Time,
+    /// What it costs to take it for none; `None`: it is one.
+    pub(super) doubt: Option<u32>,
 }
 
 /// A call as it was heard.
@@ -77,6 +82,8 @@ pub(super) struct Pressed {
 pub(super) struct Observed {
     /// How long it rang before: from the first ring that was recorded.
     pub(super) ring: Time,
+    /// Nothing shows that the recording begins with the call.
+    pub(super) may_be_begun: bool,
     /// The end of the recording, after the answer.
     pub(super) ended: Time,
     /// Everything in order.
@@ -111,7 +118,7 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
             }
             // A key of the second row of a test phone is no key of a caller.
             Kind::Key { key, .. } if key.is_ascii_digit() || matches!(key, '*' | '#') => {
-                keys.push(Pressed { key, at, until });
+                keys.push(Pressed { key, at, until, doubt: doubt(sound.confidence) });
             }
             Kind::Key { .. } | Kind::Silence => {}
             Kind::Ringback if until <= Time::ZERO => rang = rang.or(Some(at)),
@@ -132,10 +139,17 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
     all.sort_by_key(|(order, _)| *order);
     Observed {
         ring: -rang.unwrap_or_default(),
+        may_be_begun: timeline.answered == Answered::Beginning,
         ended: timeline.ended,
         all: all.into_iter().map(|(_, observation)| observation).collect(),
         keys,
     }
+}
+
+/// What it costs to take a key for none.
+fn doubt(confidence: f64) -> Option<u32> {
+    // From 0 to 1, which is rounded on purpose.
+    (confidence < SURE_KEY).then(|| KEY_FOR_NONE + (f64::from(KEY_FOR_CERTAIN) * confidence.max(0.0)) as u32)
 }
 
 /// Playings that may be nothing, by their places: hardly like their prompts, without their beginnings, broken off at once
@@ -150,7 +164,8 @@ fn doubts(timeline: &Timeline) -> HashSet<usize> {
         let (at, until) = (heard.sound.at, heard.sound.until);
         let near = |key: &Time| *key - until < BY_KEY && until - *key < BY_KEY;
         let no_reason = cut && until - at < SHORT && until + BY_KEY < timeline.ended && !keys.iter().any(near);
-        if heard.sound.confidence < DOUBTFUL || from > LATE || no_reason {
+        let is_begun = at - timeline.began < LATE;
+        if heard.sound.confidence < DOUBTFUL || (from > LATE && !is_begun) || no_reason {
             doubts.insert(place);
         }
         let weight = heard.sound.confidence * (until - at).secs_f64();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::codes::{CALL_LEFT_DESIGN, PROMPT_NEVER_HEARD, PROMPT_NOT_ON_MENU};
-use super::{Departure, Left, Walked};
+use super::{Departure, Left, Remark, Remarked, Walked};
 use crate::finding::{Finding, count_of};
 use crate::graph::{MenuGraph, PromptId, StepKind};
 use crate::source::Span;
@@ -39,10 +39,6 @@ impl Departure {
             ),
             Left::Passed => {
                 (format!("the call went on without the words of `{name}`"), format!("`{name}` speaks here"), step.span)
-            }
-            Left::NoKey(pressed) => {
-                let (span, design) = key(pressed).unwrap_or((step.span, format!("`{name}` waits for a key")));
-                (format!("the call left `{name}` as if {pressed} had been pressed, and no key was heard"), design, span)
             }
             Left::KeyIgnored(pressed) => {
                 let none = || (step.span, format!("`{name}` takes the key"));
@@ -87,6 +83,41 @@ impl Departure {
             }
         };
         ToldDeparture { heard, design, span }
+    }
+}
+
+impl Remark {
+    /// In words.
+    #[must_use]
+    pub fn told(&self, graph: &MenuGraph) -> String {
+        let step = graph.step(self.step);
+        let name = &step.name;
+        match self.what {
+            Remarked::ChoiceNotHeard(place) => {
+                let keys = match &step.kind {
+                    StepKind::Menu(menu) => menu.keys.get(usize::from(place)).map(|key| key.press.keys()),
+                    _ => None,
+                };
+                let keys = keys.unwrap_or_default();
+                format!("{keys} must have been pressed in `{name}`, and was not heard: the call went where it leads")
+            }
+            Remarked::CallbackNotHeard => {
+                format!("the key for a call back must have been pressed in `{name}`, and was not heard")
+            }
+            Remarked::RightNotHeard => {
+                format!("the entry of `{name}` must have been confirmed, and the key was not heard")
+            }
+            Remarked::EntryNotHeard => {
+                format!("digits must have been entered in `{name}`, and were not heard: the call went on")
+            }
+            Remarked::NoKey(key) => {
+                format!("what sounded like {key} in `{name}` was no key: the call went on without it")
+            }
+            Remarked::BeginsWithin => format!("the recording begins in the middle of the call, in `{name}`"),
+            Remarked::AnotherCall => {
+                "another call begins here, and was not looked at: cut the recording in two".to_owned()
+            }
+        }
     }
 }
 

@@ -4,30 +4,24 @@
 //! what is left costs more than can matter. What is kept is every state in which the call may then be, with the cheapest
 //! way there: so a file that two steps share is decided by what comes after it as much as by what came before.
 
+mod begun;
+mod end;
+mod hears;
+
+pub(super) use begun::another_call;
+
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use super::costs::{
-    BEAM, DOUBTED, HUNG_UP, IGNORED, JUMP, KEPT, KEY_LEFT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, OTHER_MUSIC,
-    OUT_OF_ORDER, STRAY, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
-};
-use super::index::Part;
+use super::costs::{BEAM, DOUBTED, JUMP, KEPT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, STRAY};
 use super::moves::{By, Moves};
 use super::observe::{Observation, Observed, What};
 use super::state::{Line, Now, Place, State};
-use crate::graph::{Filling, PromptId, StepKind};
+use crate::graph::{PromptId, StepKind};
 use crate::time::Time;
 
 /// How much shorter a silence may be heard than it was: ends of prompts are silent, and clocks differ.
 const SLACK: Time = Time::from_millis(700);
-/// The same of the silence at the end, of which the recording knows how long it was.
-const SLACK_AT_END: Time = Time::from_millis(60);
-/// How far from its moment a prompt may begin that nobody could make out.
-const DUE: Time = Time::from_millis(150);
-/// The longest prompt that nobody could make out: more of it would have been known.
-const SHORT: Time = Time::from_millis(1_500);
-/// What lies so near the end of the recording was cut by it.
-const CUT_BY_END: Time = Time::from_millis(60);
 
 /// One thing that happened on the best path.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -59,6 +53,15 @@ pub(super) enum Happening {
         /// Which of its parts.
         part: u8,
     },
+    /// The recording begins here, in the middle of the call: with this observation, and with this prompt where it is one.
+    Begun {
+        /// Which observation.
+        at: usize,
+        /// Which prompt, and which of its parts.
+        prompt: Option<(PromptId, u8)>,
+    },
+    /// Another call begins with this observation.
+    Again(usize),
     /// An observation is this prompt.
     Heard {
         /// Which observation.
@@ -132,6 +135,10 @@ pub(super) struct Search<'l, 'a> {
     /// When what was heard last was over.
     quiet_since: Time,
     sound_until: Time,
+    /// Something that this line plays was heard.
+    has_begun: bool,
+    /// It rings, or is busy, and nothing came after that.
+    tone: bool,
 }
 
 impl<'l, 'a> Search<'l, 'a> {
@@ -145,6 +152,8 @@ impl<'l, 'a> Search<'l, 'a> {
             pressed: 0,
             quiet_since: Time::ZERO,
             sound_until: Time::ZERO,
+            has_begun: false,
+            tone: false,
         };
         search.begin();
         for at in 0..observed.all.len() {
@@ -216,9 +225,12 @@ impl<'l, 'a> Search<'l, 'a> {
         };
         let mut found = Vec::new();
         let mut looked = Vec::new();
+        let again = self.again(at, observation).filter(|_| known);
         if known {
+            self.open.extend(again);
             (looked, found) = self.search(at, observation, best);
         }
+        self.begun(at, observation, &mut found);
         let cheapest = found.iter().map(|found: &Found| found.cost).min().unwrap_or(u32::MAX);
         if let What::Playing { file, from, .. } = observation.what {
             let (price, what) = match (known, observation.doubtful) {
@@ -228,7 +240,8 @@ impl<'l, 'a> Search<'l, 'a> {
             };
             if cheapest > best + BEAM.min(price) {
                 // Every path may go on as if it had not been heard; the best one may have gone where it is said.
-                for (place, open) in self.open.iter().enumerate() {
+                let here = self.open.len() - usize::from(again.is_some());
+                for (place, open) in self.open.iter().enumerate().take(here) {
                     found.push(Found { looked: place, state: open.state, cost: open.cost + price, what });
                 }
                 if known && looked.is_empty() {
@@ -251,6 +264,7 @@ impl<'l, 'a> Search<'l, 'a> {
             }
         }
         self.keep(&looked, found);
+        self.tone = matches!(observation.what, What::Ringback | What::Busy);
     }
 
     fn as_looked(&self) -> Vec<Looked> {
@@ -334,140 +348,6 @@ impl<'l, 'a> Search<'l, 'a> {
         }
     }
 
-    /// Whether the line does in a state what was heard.
-    fn hears(
-        &self,
-        at: usize,
-        observation: &Observation,
-        place: usize,
-        here: &Looked,
-        now: Now,
-        found: &mut Vec<Found>,
-    ) {
-        let state = here.state;
-        let step = self.line.graph.step(state.step);
-        let mut fits = |to: State, cost: u32| {
-            let to = State { cut: false, ..to };
-            found.push(Found { looked: place, state: to, cost: here.cost + cost, what: Happening::Fits(at) });
-        };
-        match (&observation.what, &step.kind, state.place) {
-            (What::Playing { file, from, .. }, ..) => {
-                let asks = matches!(step.kind, StepKind::Menu(_) | StepKind::Collect(_)) && step.settings.barge_in;
-                if !(asks && state.waiting(now) > 0) {
-                    self.says(at, (*file, *from), place, here, found);
-                }
-            }
-            (What::Music(file), StepKind::Queue(queue), Place::Own { .. }) => {
-                let own = queue.music.as_ref().and_then(|(name, _)| self.line.index.music(name));
-                fits(state, if file.is_none() || own == *file { 0 } else { OTHER_MUSIC });
-            }
-            (What::Ringback | What::Busy, StepKind::Transfer { .. }, Place::Own { .. }) if state.is_said(self.line) => {
-                fits(state.at(Place::Ringing), 0);
-            }
-            (What::Ringback | What::Busy, StepKind::Transfer { .. }, Place::Ringing) => fits(state, 0),
-            (What::Beep, StepKind::Voicemail { beep: true, .. }, Place::Own { .. }) if state.is_said(self.line) => {
-                fits(state.at(Place::Message), 0);
-            }
-            (What::Voice, StepKind::Queue(_), Place::Own { .. }) if step.is_human() => fits(state.at(Place::Human), 0),
-            (What::Voice, StepKind::Transfer { .. }, Place::Ringing) if step.is_human() => {
-                fits(state.at(Place::Human), 0);
-            }
-            (What::Voice, StepKind::Transfer { .. }, Place::Own { .. })
-                if step.is_human() && state.is_said(self.line) =>
-            {
-                fits(state.at(Place::Human), VOICE_ON_HOLD);
-            }
-            (What::Voice, ..) => self.says_unclearly(at, observation, place, here, found),
-            _ => {}
-        }
-    }
-
-    /// A voice just where a prompt is due: it was cut before anybody could make out which.
-    fn says_unclearly(
-        &self,
-        at: usize,
-        observation: &Observation,
-        place: usize,
-        here: &Looked,
-        found: &mut Vec<Found>,
-    ) {
-        let state = here.state;
-        let Some((prompt, 0)) = state.next(self.line) else { return };
-        let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
-        let is_due = observation.at >= due - DUE && observation.at <= due + DUE;
-        let is_short = observation.until - observation.at <= SHORT;
-        let Some(Part::File { .. }) = self.line.part(prompt, 0, state.language()) else { return };
-        if is_due && is_short {
-            let to = State { cut: false, ..state.past_prompt(self.line) };
-            let what = Happening::Unclear { at, prompt };
-            found.push(Found { looked: place, state: to, cost: here.cost + UNCLEAR, what });
-        }
-    }
-
-    fn says(&self, at: usize, (file, from): (usize, Time), place: usize, here: &Looked, found: &mut Vec<Found>) {
-        let state = here.state;
-        let mut put = |state: State, prompt: PromptId, part: u8, to: State, cost: u32, other_language: bool| {
-            let to = State { cut: false, language: state.language, ..to };
-            let what = Happening::Heard { at, prompt, part, other_language };
-            found.push(Found { looked: place, state: to, cost: here.cost + cost, what });
-        };
-        let candidates = state.next(self.line).map(|(prompt, part)| (prompt, part, false));
-        let on_hold = state.on_hold(self.line).map(|(prompt, offer)| (prompt, 0, offer));
-        for (prompt, part, offer) in candidates.into_iter().chain(on_hold) {
-            let languages = self.line.graph.line.languages.len();
-            let own = state.language();
-            let mut heard = |language: usize, cost: u32| {
-                let is = self.line.part(prompt, part, language).is_some_and(|part| part.is(file, from));
-                if !is {
-                    return false;
-                }
-                let language = u16::try_from(language).unwrap_or_default();
-                let state = State { language, offered: state.offered || offer, ..state };
-                // What is said on hold is no part of what the queue says first.
-                let held = if offer || state.next(self.line).map(|next| next.0) != Some(prompt) {
-                    state.at(Place::Hold { prompt, part })
-                } else {
-                    state
-                };
-                let digits =
-                    matches!(self.line.part(prompt, part, state.language()), Some(Part::Filled(Filling::Digits, _)));
-                let to = if digits { held } else { held.past_part(self.line, prompt, part) };
-                put(state, prompt, part, to, cost, cost > 0);
-                true
-            };
-            if !heard(own, 0) {
-                for language in (0..languages).filter(|language| *language != own) {
-                    if heard(language, LANGUAGE) {
-                        break;
-                    }
-                }
-            }
-        }
-        // What the step has said already, or left out: later than it should.
-        if let Place::Own { prompt, part: 0 } = state.place {
-            let before = self.line.own(state.step).iter().take(usize::from(prompt));
-            let is = |prompt: &PromptId| {
-                self.line.part(*prompt, 0, state.language()).is_some_and(|part| part.is(file, from))
-            };
-            if before.into_iter().any(is) {
-                let cost = here.cost + OUT_OF_ORDER;
-                found.push(Found { looked: place, state, cost, what: Happening::Stray(at) });
-            }
-        }
-    }
-
-    /// What it costs that a path says nothing of what was heard.
-    fn unexplained(&self, state: State, what: &What) -> u32 {
-        let step = self.line.graph.step(state.step);
-        match (what, state.place) {
-            (_, Place::Human | Place::Over(_)) => 0,
-            (What::Voice, Place::Message) => 0,
-            (What::Voice, _) if step.is_human() && matches!(step.kind, StepKind::Queue(_)) => VOICE_ON_HOLD,
-            (What::Voice, _) => VOICE,
-            _ => TONE,
-        }
-    }
-
     /// Keeps the cheapest path to each state.
     fn keep(&mut self, looked: &[Looked], mut found: Vec<Found>) {
         found.sort_by_key(|found| found.cost);
@@ -514,55 +394,5 @@ impl<'l, 'a> Search<'l, 'a> {
             made.insert(place, before);
         }
         before
-    }
-
-    /// The call is over: the cheapest of all states in which it may have ended.
-    fn end(mut self) -> (Vec<Happened>, u32) {
-        let now = Now { slack: SLACK_AT_END, ..self.now(self.observed.ended) };
-        let mut looked = self.as_looked();
-        let open = looked.len();
-        // A prompt that was cut by the end of the call: nothing came after it.
-        let last = self.observed.all.iter().rev().find(|observation| !matches!(observation.what, What::Key(_)));
-        let cut = last.is_some_and(|last| {
-            matches!(last.what, What::Playing { cut: true, .. })
-                && last.until + CUT_BY_END >= self.observed.ended
-                && self.line.keys.last().is_none_or(|key| key.until <= last.at)
-        });
-        let mut ends: Vec<(u32, Reverse<u32>, usize)> = Vec::new();
-        let mut limit = u32::MAX;
-        let speaks = self.sound_until + CUT_BY_END >= self.observed.ended;
-        self.explore(&mut looked, now, |place, here| {
-            let depth = u32::try_from(place).unwrap_or(u32::MAX);
-            let stays = cut && here.state.waiting(now) == 0 && place >= open;
-            if let Some(cost) = self.may_end(here.state, now, speaks).filter(|_| !stays) {
-                ends.push((here.cost + cost, Reverse(depth), place));
-                limit = limit.min(here.cost + cost + IGNORED);
-            }
-            limit
-        });
-        let best = ends.into_iter().min();
-        let Some((cost, _, place)) = best else { return (Vec::new(), 0) };
-        let mut node = self.commit(&looked, u32::try_from(place).unwrap_or(u32::MAX), &mut HashMap::new());
-        let mut way = Vec::new();
-        while let Some(here) = self.nodes.get(node as usize) {
-            way.push(here.happened);
-            node = here.before;
-        }
-        way.reverse();
-        (way, cost)
-    }
-
-    /// What it costs that a call ends in a state; `None`: no call stays there.
-    fn may_end(&self, state: State, now: Now, speaks: bool) -> Option<u32> {
-        let step = self.line.graph.step(state.step);
-        let left = u32::try_from(state.waiting(now)).unwrap_or(u32::MAX).saturating_mul(KEY_LEFT);
-        let rests = match (&step.kind, state.place) {
-            (_, Place::Over(_)) => return Some(left),
-            (StepKind::Play(_), Place::Own { .. }) if state.is_said(self.line) => speaks,
-            (StepKind::Hours { .. } | StepKind::Data | StepKind::Missing, Place::Own { .. }) => false,
-            (StepKind::Disconnect(_) | StepKind::Callback { .. }, _) if state.is_said(self.line) => speaks,
-            _ => true,
-        };
-        rests.then_some(HUNG_UP + left)
     }
 }

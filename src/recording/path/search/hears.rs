@@ -1,0 +1,157 @@
+//! Whether the line does in a state what was heard.
+
+use super::super::costs::{LANGUAGE, OTHER_MUSIC, OUT_OF_ORDER, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD};
+use super::super::index::Part;
+use super::super::observe::{Observation, What};
+use super::super::state::{Now, Place, State};
+use super::{Found, Happening, Looked, Search};
+use crate::graph::{Filling, PromptId, StepKind};
+use crate::time::Time;
+
+/// How far from its moment a prompt may begin that nobody could make out.
+const DUE: Time = Time::from_millis(150);
+/// The longest prompt that nobody could make out: more of it would have been known.
+const SHORT: Time = Time::from_millis(1_500);
+
+impl Search<'_, '_> {
+    /// Whether the line does in a state what was heard.
+    pub(super) fn hears(
+        &self,
+        at: usize,
+        observation: &Observation,
+        place: usize,
+        here: &Looked,
+        now: Now,
+        found: &mut Vec<Found>,
+    ) {
+        let state = here.state;
+        let step = self.line.graph.step(state.step);
+        let mut fits = |to: State, cost: u32| {
+            let to = State { cut: false, ..to };
+            found.push(Found { looked: place, state: to, cost: here.cost + cost, what: Happening::Fits(at) });
+        };
+        match (&observation.what, &step.kind, state.place) {
+            (What::Playing { file, from, .. }, ..) => {
+                let asks = matches!(step.kind, StepKind::Menu(_) | StepKind::Collect(_)) && step.settings.barge_in;
+                if !(asks && state.waiting(now) > 0) {
+                    self.says(at, (*file, *from), place, here, found);
+                }
+            }
+            (What::Music(file), StepKind::Queue(queue), Place::Own { .. }) => {
+                let own = queue.music.as_ref().and_then(|(name, _)| self.line.index.music(name));
+                fits(state, if file.is_none() || own == *file { 0 } else { OTHER_MUSIC });
+            }
+            (What::Ringback | What::Busy, StepKind::Transfer { .. }, Place::Own { .. }) if state.is_said(self.line) => {
+                fits(state.at(Place::Ringing), 0);
+            }
+            (What::Ringback | What::Busy, StepKind::Transfer { .. }, Place::Ringing) => fits(state, 0),
+            (What::Beep, StepKind::Voicemail { beep: true, .. }, Place::Own { .. }) if state.is_said(self.line) => {
+                fits(state.at(Place::Message), 0);
+            }
+            (What::Voice, StepKind::Queue(_), Place::Own { .. }) if step.is_human() => fits(state.at(Place::Human), 0),
+            (What::Voice, StepKind::Transfer { .. }, Place::Ringing) if step.is_human() => {
+                fits(state.at(Place::Human), 0);
+            }
+            (What::Voice, StepKind::Transfer { .. }, Place::Own { .. })
+                if step.is_human() && state.is_said(self.line) =>
+            {
+                fits(state.at(Place::Human), VOICE_ON_HOLD);
+            }
+            (What::Voice, ..) => self.says_unclearly(at, observation, place, here, found),
+            _ => {}
+        }
+    }
+
+    /// A voice just where a prompt is due: it was cut before anybody could make out which.
+    pub(super) fn says_unclearly(
+        &self,
+        at: usize,
+        observation: &Observation,
+        place: usize,
+        here: &Looked,
+        found: &mut Vec<Found>,
+    ) {
+        let state = here.state;
+        let Some((prompt, 0)) = state.next(self.line) else { return };
+        let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
+        let is_due = observation.at >= due - DUE && observation.at <= due + DUE;
+        let is_short = observation.until - observation.at <= SHORT;
+        let Some(Part::File { .. }) = self.line.part(prompt, 0, state.language()) else { return };
+        if is_due && is_short {
+            let to = State { cut: false, ..state.past_prompt(self.line) };
+            let what = Happening::Unclear { at, prompt };
+            found.push(Found { looked: place, state: to, cost: here.cost + UNCLEAR, what });
+        }
+    }
+
+    pub(super) fn says(
+        &self,
+        at: usize,
+        (file, from): (usize, Time),
+        place: usize,
+        here: &Looked,
+        found: &mut Vec<Found>,
+    ) {
+        let state = here.state;
+        let mut put = |state: State, prompt: PromptId, part: u8, to: State, cost: u32, other_language: bool| {
+            let to = State { cut: false, language: state.language, ..to };
+            let what = Happening::Heard { at, prompt, part, other_language };
+            found.push(Found { looked: place, state: to, cost: here.cost + cost, what });
+        };
+        let candidates = state.next(self.line).map(|(prompt, part)| (prompt, part, false));
+        let on_hold = state.on_hold(self.line).map(|(prompt, offer)| (prompt, 0, offer));
+        for (prompt, part, offer) in candidates.into_iter().chain(on_hold) {
+            let languages = self.line.graph.line.languages.len();
+            let own = state.language();
+            let mut heard = |language: usize, cost: u32| {
+                let is = self.line.part(prompt, part, language).is_some_and(|part| part.is(file, from));
+                if !is {
+                    return false;
+                }
+                let language = u16::try_from(language).unwrap_or_default();
+                let state = State { language, offered: state.offered || offer, ..state };
+                // What is said on hold is no part of what the queue says first.
+                let held = if offer || state.next(self.line).map(|next| next.0) != Some(prompt) {
+                    state.at(Place::Hold { prompt, part })
+                } else {
+                    state
+                };
+                let digits =
+                    matches!(self.line.part(prompt, part, state.language()), Some(Part::Filled(Filling::Digits, _)));
+                let to = if digits { held } else { held.past_part(self.line, prompt, part) };
+                put(state, prompt, part, to, cost, cost > 0);
+                true
+            };
+            if !heard(own, 0) {
+                for language in (0..languages).filter(|language| *language != own) {
+                    if heard(language, LANGUAGE) {
+                        break;
+                    }
+                }
+            }
+        }
+        // What the step has said already, or left out: later than it should.
+        if let Place::Own { prompt, part: 0 } = state.place {
+            let before = self.line.own(state.step).iter().take(usize::from(prompt));
+            let is = |prompt: &PromptId| {
+                self.line.part(*prompt, 0, state.language()).is_some_and(|part| part.is(file, from))
+            };
+            if before.into_iter().any(is) {
+                let cost = here.cost + OUT_OF_ORDER;
+                found.push(Found { looked: place, state, cost, what: Happening::Stray(at) });
+            }
+        }
+    }
+
+    /// What it costs that a path says nothing of what was heard.
+    pub(super) fn unexplained(&self, state: State, what: &What) -> u32 {
+        let step = self.line.graph.step(state.step);
+        match (what, state.place) {
+            (_, Place::Human | Place::Over(_)) => 0,
+            (What::Voice, Place::Message) => 0,
+            (What::Voice, _) if step.is_human() && matches!(step.kind, StepKind::Queue(_)) => VOICE_ON_HOLD,
+            (What::Voice, _) => VOICE,
+            _ => TONE,
+        }
+    }
+}

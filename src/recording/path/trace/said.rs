@@ -1,0 +1,119 @@
+//! Prompts: from their first part to their end.
+
+use super::super::index::Part;
+use super::super::observe::{Observation, What as Seen};
+use super::super::state::State;
+use super::{NEAR, Saying, Writer};
+use crate::call::What;
+use crate::graph::{PromptId, PromptRole, StepId, StepKind};
+use crate::time::Time;
+use crate::timing::Filled;
+
+/// A prompt that broke off so near a key was cut by it.
+const CUT_BY_KEY: Time = Time::from_millis(300);
+/// What is heard so soon was cut off by the beginning of the recording.
+const BEGUN: Time = Time::from_millis(300);
+
+impl Writer<'_, '_> {
+    /// A prompt, or one of its parts.
+    pub(super) fn prompt(&mut self, observation: &Observation, prompt: PromptId, part: u8, state: State) {
+        let Seen::Playing { file, from, cut } = observation.what else { return };
+        let goes_on = self.saying.as_ref().is_some_and(|saying| {
+            saying.prompt == prompt && (part > saying.part || (part == saying.part && !saying.digits.is_empty()))
+        });
+        if !goes_on {
+            self.close();
+            self.clock = observation.at.max(self.clock);
+            if self.music.is_some() {
+                self.clock = observation.at;
+                self.end_music();
+            }
+            let begins = match self.line.part(prompt, part, state.language()) {
+                Some(Part::File { from, .. }) => *from,
+                _ => Time::ZERO,
+            };
+            let is_begun = self.observed.may_be_begun && observation.at < BEGUN;
+            self.saying = Some(Saying {
+                prompt,
+                language: state.language(),
+                began: observation.at,
+                until: observation.until,
+                missing: if is_begun { (from - begins).at_least_zero() } else { Time::ZERO },
+                cut,
+                part,
+                digits: String::new(),
+                minutes: None,
+                step: state.step,
+            });
+            self.heard.push(prompt);
+        }
+        let value = match self.line.part(prompt, part, state.language()) {
+            Some(Part::Filled(filling, values)) => {
+                values.iter().find(|(of, _)| *of == file).map(|(_, value)| (*filling, *value))
+            }
+            _ => None,
+        };
+        let Some(saying) = &mut self.saying else { return };
+        (saying.until, saying.cut, saying.part) = (observation.until, cut, part);
+        match value {
+            Some((crate::graph::Filling::Digits, digit)) => saying.digits.push(char::from(b'0' + digit.min(9))),
+            Some((crate::graph::Filling::Wait, minutes)) => saying.minutes = Some(minutes),
+            None => {}
+        }
+    }
+
+    /// What was being said is over.
+    pub(super) fn close(&mut self) {
+        let Some(saying) = self.saying.take() else { return };
+        let Saying { prompt, language, began, until, missing, cut, ref digits, minutes, step, .. } = saying;
+        let wait = minutes.map(|minutes| Time::from_secs(60 * i64::from(minutes)));
+        // What was cut off, or not made out, was read back all the same.
+        let digits = if self.entered.starts_with(digits.as_str()) { &self.entered } else { digits };
+        let spoken = self.times.speak(prompt, language, Filled { digits, wait });
+        let whole = began + spoken.length - missing;
+        let key = self.released().filter(|_| self.is_interruptible(prompt, step));
+        let key = { key }.find(|key| *key > began && *key < whole);
+        let ends = match key {
+            Some(key) if until <= key + CUT_BY_KEY => key,
+            _ if !cut => whole,
+            _ if until + CUT_BY_KEY >= self.observed.ended => self.observed.ended,
+            _ => until,
+        };
+        let ends = ends.min(self.observed.ended.max(began));
+        let interruptible = Some(self.is_interruptible(prompt, step));
+        let of = self.line.graph.prompt(prompt).words[language].language;
+        self.hear(began, What::PromptBegan { prompt, language: of, interruptible, spoken });
+        self.hear(ends, What::PromptEnded { prompt, whole: ends >= whole });
+        self.clock = self.clock.max(ends);
+    }
+
+    pub(super) fn is_interruptible(&self, prompt: PromptId, step: StepId) -> bool {
+        match self.line.graph.prompt(prompt).role {
+            PromptRole::Announce | PromptRole::Comfort(_) => false,
+            PromptRole::CallbackOffer => true,
+            PromptRole::Closing => {
+                let here = self.line.graph.step(step);
+                matches!(here.kind, StepKind::Voicemail { .. }) && here.settings.barge_in
+            }
+            _ => self.line.graph.step(step).settings.barge_in,
+        }
+    }
+
+    /// Words without a recording: they were said if there was time for them.
+    pub(super) fn unhearable(&mut self, prompt: PromptId, state: State, next: Time) {
+        let spoken = self.times.speak(prompt, state.language(), Filled::default());
+        if self.clock + spoken.length > next + NEAR {
+            return;
+        }
+        let here = self.line.graph.step(state.step);
+        // The pause before it, where there is time for that too.
+        let began = self.clock + if self.clock == Time::ZERO { Time::ZERO } else { here.settings.gap };
+        let began = began.min((next - spoken.length).max(self.clock));
+        let interruptible = Some(self.is_interruptible(prompt, state.step));
+        let language = self.line.graph.prompt(prompt).words[state.language()].language;
+        let ends = (began + spoken.length).min(next.max(began));
+        self.hear(began, What::PromptBegan { prompt, language, interruptible, spoken });
+        self.hear(ends, What::PromptEnded { prompt, whole: true });
+        self.clock = ends;
+    }
+}
