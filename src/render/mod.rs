@@ -24,7 +24,7 @@ mod trend;
 mod words;
 
 pub use json_schema::json_schema;
-pub use listened::listened_row;
+pub use listened::{listened_row, path_track};
 pub use patch::patch;
 
 use crate::report::Report;

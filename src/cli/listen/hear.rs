@@ -11,6 +11,7 @@ use crate::project::{KnownPrompts, Line, open_recording, stamp};
 use crate::recording::path;
 use crate::recording::{Listener, Reel, Side};
 use crate::report::{Listened, Trouble, WalkedView};
+use crate::time::Time;
 
 /// Bytes of sound in one page (ours): as for audits.
 const MOST_SOUND: usize = 10 << 20;
@@ -113,11 +114,11 @@ impl Ears {
                 mixed.iter_mut().for_each(|sample| *sample /= 2);
             }
             let reel = Reel::of_recording(&mixed, &timeline).filter(|reel| reel.bytes.len() <= MOST_SOUND);
-            call.sound = reel.map(Arc::new);
+            call.sound = reel.map(|reel| Arc::new(from_the_file(reel)));
         }
         if let Some((line, names)) = &self.line {
             let walked = path::walk(&line.graph, &line.times, names, &timeline);
-            call.walked = Some(WalkedView::new(&line.graph, &walked));
+            call.walked = Some(WalkedView::new(&line.graph, &walked, &self.known.names, timeline.began));
         }
         call.heard(timeline, &self.known.names);
         call.trouble = recording.fault().map(|fault| Trouble {
@@ -128,6 +129,13 @@ impl Ears {
         });
         true
     }
+}
+
+/// A page's copy of a call in times of the file.
+fn from_the_file(mut reel: Reel) -> Reel {
+    reel.cuts.iter_mut().for_each(|(at, _)| *at -= reel.began);
+    reel.began = Time::ZERO;
+    reel
 }
 
 /// A fault as a word that can be counted.

@@ -90,8 +90,8 @@ fn command(command: Command) -> Command {
         )
         .after_help(
             "Files called hold, moh or music, and those in a folder of such a name, are music: they are heard from any \
-             moment on.\nIn JSON, seconds count from the answer, and `began` says where the file begins; labels count from the \
-             beginning of the file.",
+             moment on.\nEvery time counts from the beginning of the file, as players and editors count; `answered` says when the \
+             line answered. Audits (`audit --call`) count from the answer.",
         )
 }
 
@@ -111,6 +111,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     }
     let mut project = project_of(matches, stdio);
     let mut report = Report { command: "listen", folders: folders_of(stdio), ..Report::default() };
+    report.listened_alone = matches!(paths.as_slice(), [one] if found.paths == [one.clone()]);
     let sources = sources::prompts(matches, stdio, &mut project, &mut report)?;
     let menu = matches.get_one::<PathBuf>("menu").map(|menu| project.line(menu)).transpose()?;
     let ears = Ears {
@@ -246,7 +247,7 @@ fn each_its_file(
         let mut path = folder.join(name).into_os_string();
         path.push(format!(".{ending}"));
         let path = PathBuf::from(path);
-        let mut one = Report { command: "listen", listened: vec![call], ..Report::default() };
+        let mut one = Report { command: "listen", listened: vec![call], listened_alone: true, ..Report::default() };
         one.looked_at = vec![Count { count: 1, what: "call" }];
         if format == "csv" {
             one.data.push(listened_table(&one.listened));

@@ -94,7 +94,7 @@ pub(super) fn write(
         file.append(&listened_row(&call)).map_err(|error| {
             Error::path("write", out, &error).help("rows that are there stay; the same command goes on after them")
         })?;
-        length += call.length();
+        length += call.length;
         tally.add(&call.file, Part::of(&call));
         Ok(true)
     })?;

@@ -24,7 +24,7 @@ impl Part {
     /// Of a call that was listened to.
     pub(super) fn of(call: &Listened) -> Self {
         Self {
-            length: call.length(),
+            length: call.length,
             fault: call.trouble.as_ref().map(|trouble| trouble.kind.to_owned()),
             heard: call.events.iter().filter_map(|event| event.what.file()).map(|file| file.file.clone()).collect(),
             entered: call.walked.iter().flat_map(|walked| &walked.steps).map(|(step, _)| step.clone()).collect(),

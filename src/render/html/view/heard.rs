@@ -19,9 +19,8 @@ pub(in crate::render::html) fn head(call: &Listened) -> CallView {
     });
     CallView {
         name: call.file.clone(),
-        result: trouble.unwrap_or_else(|| format!("{} of call", call.length())),
-        began: call.began,
-        ended: call.ended,
+        result: trouble.unwrap_or_else(|| format!("{} of call", call.length)),
+        ended: call.length,
         sound: call.sound.clone(),
         ..CallView::default()
     }
@@ -46,8 +45,8 @@ pub(in crate::render::html) fn call<'a>(heard: &Listened, head: &'a CallView, id
 }
 
 fn percent(call: &Listened, at: Time) -> f64 {
-    let all = call.length().secs_f64();
-    if all > 0.0 { ((at - call.began).secs_f64() / all * 100.0).clamp(0.0, 100.0) } else { 0.0 }
+    let all = call.length.secs_f64();
+    if all > 0.0 { (at.secs_f64() / all * 100.0).clamp(0.0, 100.0) } else { 0.0 }
 }
 
 fn event(call: &Listened, event: &ListenedEvent) -> Event {
