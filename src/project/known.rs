@@ -24,6 +24,8 @@ const MOST: Time = Time::from_secs(6 * 60 * 60);
 pub struct Prompts {
     /// The files: how people write the path, and where it lies.
     files: Vec<(PathBuf, PathBuf)>,
+    /// Folders that could not be looked into, and why.
+    unread: Vec<(PathBuf, String)>,
     /// Names of files that are music: they begin anywhere, and again.
     music: Vec<String>,
 }
@@ -74,7 +76,7 @@ impl Prompts {
                 .help("prompt files end in .wav, .mp3, .ogg or .flac"));
         }
         let files = found.paths.into_iter().map(|path| (path.clone(), here.join(path))).collect();
-        Ok(Self { files, music: Vec::new() })
+        Ok(Self { files, unread: found.unread, music: Vec::new() })
     }
 
     /// Every file that some lines play and that is there.
@@ -116,6 +118,9 @@ impl Prompts {
     /// When they are more than could be listened for.
     pub fn read(&self) -> Result<KnownPrompts> {
         let mut known = Known::default();
+        for (folder, why) in &self.unread {
+            known.faults.push((folder.display().to_string(), format!("the folder was left out: {why}"), None));
+        }
         for (shown, path) in &self.files {
             known.add(&shown.display().to_string(), path, self.is_music(shown))?;
         }

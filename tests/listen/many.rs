@@ -8,7 +8,7 @@ use ringtrue::audio::wav;
 use ringtrue::cli;
 
 use crate::support::{Folder, has_program};
-use crate::{SECOND, assert_call, folder, listen, mixed, rows, write};
+use crate::{SECOND, assert_call, folder, listen, mixed, rows, told, write};
 
 #[test]
 fn rows_are_gone_on_with_and_a_changed_call_is_heard_again() {
@@ -22,7 +22,7 @@ fn rows_are_gone_on_with_and_a_changed_call_is_heard_again() {
     let first = fs::read_to_string(&out).expect("rows");
     assert_eq!(rows(&first).len(), 3);
     let again = run();
-    assert!(again.stderr.contains("3 of 3 calls have a row in `rows.jsonl` already"), "{}", again.stderr);
+    assert!(again.stderr.contains("`rows.jsonl`: 3 of 3 calls have a row already"), "{}", again.stderr);
     assert!(again.stdout.contains("3 calls, of which 0 now, 27 s of call"), "{}", again.stdout);
     assert_eq!(fs::read_to_string(&out).expect("rows"), first);
     // A row that was not written to its end is cut off, and its call is heard again.
@@ -35,17 +35,75 @@ fn rows_are_gone_on_with_and_a_changed_call_is_heard_again() {
     sorted.sort();
     wanted.sort();
     assert_eq!(sorted, wanted);
+    // A file that is another one since is heard again, and its old row goes.
     write(&folder, "calls/b.wav", &wav::write_mono(&mixed()[..4 * SECOND]).expect("a file"));
-    assert_eq!(run().code, cli::CLEAN);
+    let ran = run();
+    assert_eq!(ran.code, cli::CLEAN);
+    assert!(ran.stderr.contains("1 of 3 calls have a row and changed since: heard again"), "{}", ran.stderr);
     let last = rows(&fs::read_to_string(&out).expect("rows"));
     assert_eq!(
-        (last.len(), last[3]["file"].as_str(), last[3]["seconds"].as_f64()),
-        (4, Some("calls/b.wav"), Some(4.0))
+        (last.len(), last[2]["file"].as_str(), last[2]["seconds"].as_f64()),
+        (3, Some("calls/b.wav"), Some(4.0))
     );
 }
 
 #[test]
-fn a_file_that_holds_no_rows_or_those_of_other_prompts_stays_as_it_is() {
+fn other_prompts_make_every_row_stale_and_it_is_replaced_when_all_are_heard_again() {
+    let folder = folder("stale");
+    for name in ["a", "b", "c"] {
+        write(&folder, &format!("calls/{name}.wav"), &wav::write_mono(&mixed()).expect("a file"));
+    }
+    write(&folder, "elsewhere/d.wav", &wav::write_mono(&mixed()).expect("a file"));
+    let out = folder.0.join("rows.jsonl");
+    let run = |calls: &str| listen(&folder, &[calls, "--out", "rows.jsonl"]);
+    assert_eq!((run("calls").code, run("elsewhere").code), (cli::CLEAN, cli::CLEAN));
+    let first = fs::read_to_string(&out).expect("rows");
+    let goodbye = folder.0.join("prompts/en-US/goodbye.wav");
+    let bytes = fs::read(&goodbye).expect("a prompt");
+    fs::remove_file(&goodbye).expect("it goes");
+    let ran = run("calls");
+    assert_eq!(ran.code, cli::CLEAN);
+    let said = "3 of 3 calls have a row that was heard with other prompts, tones or sides: heard again";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    let now = rows(&fs::read_to_string(&out).expect("rows"));
+    assert_eq!(now.len(), 4, "no call has two rows, and that of a call of another folder stays");
+    let prompts = |row: &serde_json::Value| told(row).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    for row in now.iter().filter(|row| row["file"] != "elsewhere/d.wav") {
+        assert!(!prompts(row).contains(&"goodbye".to_owned()), "{row}");
+    }
+    // With the same prompts as before everything is as it was.
+    fs::write(&goodbye, bytes).expect("a prompt");
+    assert_eq!(run("calls").code, cli::CLEAN);
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(&fs::read_to_string(&out).expect("rows")), sorted(&first));
+}
+
+#[test]
+fn what_could_not_be_opened_is_tried_again_and_a_call_that_is_named_twice_has_one_row() {
+    let folder = folder("again");
+    let call = wav::write_mono(&mixed()).expect("a file");
+    write(&folder, "calls/a.wav", &call);
+    write(&folder, "calls/b.wav", &call);
+    let link = folder.0.join("calls/c.wav");
+    std::os::unix::fs::symlink(folder.0.join("later.wav"), &link).expect("a link");
+    let run = || listen(&folder, &["calls", "calls/a.wav", "calls", "--out", "rows.jsonl"]);
+    assert_eq!(run().code, cli::FOUND);
+    let there = || rows(&fs::read_to_string(folder.0.join("rows.jsonl")).expect("rows"));
+    assert_eq!(there().len(), 3);
+    let broken = there().into_iter().find(|row| row["file"] == "calls/c.wav").expect("a row");
+    assert_eq!(broken["fault_kind"], "not-opened");
+    write(&folder, "later.wav", &call);
+    assert_eq!(run().code, cli::CLEAN);
+    assert_eq!(there().len(), 3);
+    there().iter().for_each(|row| assert_call(row, 0.02, "a row"));
+}
+
+#[test]
+fn a_file_that_holds_no_rows_stays_as_it_is() {
     let folder = folder("others");
     write(&folder, "call.wav", &wav::write_mono(&mixed()).expect("a file"));
     let run = || listen(&folder, &["call.wav", "--out", "rows.jsonl"]);
@@ -56,12 +114,6 @@ fn a_file_that_holds_no_rows_or_those_of_other_prompts_stays_as_it_is() {
         assert!(ran.stderr.contains("holds something else than rows of calls (line 1): it stays"), "{}", ran.stderr);
         assert_eq!(fs::read_to_string(folder.0.join("rows.jsonl")).expect("it"), text);
     }
-    fs::remove_file(folder.0.join("rows.jsonl")).expect("it goes");
-    assert_eq!(run().code, cli::CLEAN);
-    fs::remove_file(folder.0.join("prompts/en-US/goodbye.wav")).expect("it goes");
-    let ran = run();
-    assert_eq!(ran.code, cli::COULD_NOT);
-    assert!(ran.stderr.contains("heard with other prompts, tones or sides (line 1)"), "{}", ran.stderr);
 }
 
 /// The program itself, listening to the calls of a folder.

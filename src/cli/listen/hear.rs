@@ -33,9 +33,14 @@ pub(super) struct Ears {
 }
 
 impl Ears {
-    /// Names what is listened for, and how.
+    /// The line of `--menu`.
+    pub(super) fn line(&self) -> Option<&Line> {
+        self.line.as_ref().map(|(line, _)| &**line)
+    }
+
+    /// Names what is listened for, and how. Another version of the program may hear otherwise.
     pub(super) fn print(&self) -> String {
-        let mut print = self.known.print.clone();
+        let mut print = format!("{}-{}", env!("CARGO_PKG_VERSION"), self.known.print);
         if let Some(country) = &self.country {
             print = format!("{print}-{country}");
         }
@@ -121,6 +126,10 @@ impl Ears {
             call.walked = Some(WalkedView::new(&line.graph, &walked, &self.known.names, timeline.began));
         }
         call.heard(timeline, &self.known.names);
+        if !self.with_sound {
+            // Only a page draws them, and of many calls every one is in memory.
+            call.outlines.clear();
+        }
         call.trouble = recording.fault().map(|fault| Trouble {
             kind: kind(fault, false),
             what: fault.to_string(),

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use crate::cli::Stdio;
 use crate::error::Result;
 use crate::finding::{Severity, list_of};
-use crate::project::{Found, KnownPrompts, Line, Project, Prompts};
+use crate::project::{Found, KnownPrompts, Line, Project, Prompts, Recordings};
 use crate::report::{Report, Sign, Told, ToldLine};
 
 /// What is listened for.
@@ -95,6 +95,14 @@ fn told(known: &KnownPrompts, report: &mut Report) {
     if !lines.is_empty() {
         report.told.push(Told { title: "Prompt files".to_owned(), lines });
     }
+}
+
+/// Tells which folders of recordings could not be looked into; whether there are any.
+pub(super) fn unread(found: &Recordings, report: &mut Report) -> bool {
+    let notes =
+        found.unread.iter().map(|(folder, why)| format!("the folder `{}` was left out: {why}", folder.display()));
+    report.notes.extend(notes);
+    !found.unread.is_empty()
 }
 
 /// Whether a prompt file could not be read, or not wholly; two that are the same are no fault.
