@@ -187,9 +187,23 @@ impl Known {
         }
         self.same.insert(hash, self.sounds.len());
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let names = PromptName { name, file: shown.to_owned(), also: Vec::new() };
+        let names = PromptName { shown: name.clone(), name, file: shown.to_owned(), also: Vec::new() };
         self.sounds.push(Sound { names, samples, music });
         Ok(())
+    }
+
+    /// Shows prompts of the same name with their folders.
+    fn tell_apart(&mut self) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for sound in &self.sounds {
+            *counts.entry(sound.names.name.clone()).or_default() += 1;
+        }
+        for names in self.sounds.iter_mut().map(|sound| &mut sound.names) {
+            let folder = Path::new(&names.file).parent().and_then(Path::file_name);
+            if let Some(folder) = folder.filter(|_| counts.get(&names.name).is_some_and(|count| *count > 1)) {
+                names.shown = format!("{}/{}", folder.to_string_lossy(), names.name);
+            }
+        }
     }
 
     /// Makes them ready to be found.
@@ -202,6 +216,7 @@ impl Known {
                 self.faults.push((sound.names.file.clone(), what.to_owned(), None));
             }
         }
+        self.tell_apart();
         let mut hash = Sha256::new();
         let mut prints: Vec<_> = self.same.into_iter().map(|(print, at)| (at, print)).collect();
         prints.sort_unstable();

@@ -7,10 +7,10 @@ use super::files;
 use crate::error::{Error, Result};
 
 /// Endings of files that hold sound: those that are heard, and those of which people are told that they cannot be.
-const ENDINGS: [&str; 31] = [
+const ENDINGS: [&str; 34] = [
     "wav", "wave", "mp3", "ogg", "oga", "flac", // heard
     "opus", "spx", "gsm", "au", "snd", "amr", "awb", "m4a", "mp4", "aac", "wma", "webm", "mka", "aif", "aiff", "caf",
-    "sln", "ulaw", "alaw", "ul", "al", "g722", "g729", "vox", "wv",
+    "sln", "ulaw", "alaw", "ul", "al", "g722", "g729", "vox", "wv", "w64", "rf64", "bwf",
 ];
 
 /// Recordings that were found.

@@ -93,6 +93,8 @@ pub enum Listening {
 pub struct PromptName {
     /// The stem of its file: `main-1`.
     pub name: String,
+    /// What people read: the name, with its folder where two have the same.
+    pub shown: String,
     /// The path of its file.
     pub file: String,
     /// Files with the very same sound.

@@ -17,9 +17,9 @@ impl ListenedEvent {
     #[must_use]
     pub fn title(&self) -> String {
         match &self.what {
-            Listening::Prompt { file, .. } => file.name.clone(),
+            Listening::Prompt { file, .. } => file.shown.clone(),
             Listening::Key { key, .. } => format!("key {key}"),
-            Listening::Music(Some(file)) => format!("music {}", file.name),
+            Listening::Music(Some(file)) => format!("music {}", file.shown),
             Listening::Music(None) => "music".to_owned(),
             Listening::Other("sit") => "special information tones".to_owned(),
             Listening::Other("busy") => "busy tone".to_owned(),
@@ -98,7 +98,7 @@ impl Listened {
             return Vec::new();
         }
         let prompts = self.events.iter().filter_map(|event| match &event.what {
-            Listening::Prompt { file, cut, .. } => Some(format!("{}{}", file.name, if *cut { " (cut)" } else { "" })),
+            Listening::Prompt { file, cut, .. } => Some(format!("{}{}", file.shown, if *cut { " (cut)" } else { "" })),
             _ => None,
         });
         let holds = self.events.iter().filter(|event| event.what == Listening::Other("hold"));
