@@ -7,7 +7,7 @@ use ringtrue::audio::wav;
 use ringtrue::cli;
 use serde_json::Value;
 
-use crate::support::Folder;
+use crate::support::{Folder, has_package, has_program, ringtrue};
 use crate::{SECOND, assert_call, folder, heard, listen, mixed, rows, told, write};
 
 /// One of each bad file, and a good one.
@@ -89,4 +89,215 @@ fn bad_prompt_files_are_told_and_the_others_are_listened_for() {
     assert_call(&call, 0.02, "call.wav");
     let first = call["events"].as_array().expect("events").iter().find(|event| event["name"] == "welcome");
     assert_eq!(first.expect("welcome")["also"], serde_json::json!(["prompts/es-US/welcome-again.wav"]));
+}
+
+// ---- headers and kinds ----
+
+/// A WAV file from its parts.
+fn riff(format: (u16, u16, u16), data: &[u8], length: u32) -> Vec<u8> {
+    let (tag, channels, bits) = format;
+    let block = channels * bits / 8;
+    let mut made = b"RIFF".to_vec();
+    made.extend((36 + data.len() as u32).to_le_bytes());
+    made.extend(b"WAVEfmt \x10\0\0\0");
+    made.extend([tag, channels].map(u16::to_le_bytes).concat());
+    made.extend([8_000, 8_000 * u32::from(block)].map(u32::to_le_bytes).concat());
+    made.extend([block, bits].map(u16::to_le_bytes).concat());
+    made.extend(b"data");
+    made.extend(length.to_le_bytes());
+    made.extend(data);
+    made
+}
+
+/// The same with the length that is true.
+fn whole(format: (u16, u16, u16), data: &[u8]) -> Vec<u8> {
+    riff(format, data, data.len() as u32)
+}
+
+#[test]
+fn every_kind_of_pcm_is_heard_and_what_is_none_is_told() {
+    let folder = folder("kinds");
+    let call = mixed();
+    let bytes = |of: &dyn Fn(i16) -> Vec<u8>| -> Vec<u8> { call.iter().flat_map(|sample| of(*sample)).collect() };
+    let plain = bytes(&|sample| sample.to_le_bytes().to_vec());
+    let float = |sample: i16| f64::from(sample) / 32_768.0;
+    // One sample in a hundred is no number, and one is far beyond full scale.
+    let mut odd: Vec<f32> = call.iter().map(|sample| float(*sample) as f32).collect();
+    odd.iter_mut().step_by(100).for_each(|sample| *sample = f32::NAN);
+    odd.iter_mut().skip(1).step_by(8_000).for_each(|sample| *sample = f32::INFINITY);
+    let extensible = {
+        let mut made = whole((1, 1, 16), &plain);
+        // The tag says that the sub-format behind it counts.
+        made[20..22].copy_from_slice(&[0xFE, 0xFF]);
+        made[16] = 40;
+        let guid = b"\x16\0\x10\0\x04\0\0\0\x01\0\0\0\0\0\x10\0\x80\0\0\xAA\0\x38\x9B\x71";
+        made.splice(36..36, guid.iter().copied());
+        made
+    };
+    let heard_alike: [(&str, Vec<u8>); 8] = [
+        ("24-bit", whole((1, 1, 24), &bytes(&|sample| [&[0], &sample.to_le_bytes()[..]].concat()))),
+        ("32-bit", whole((1, 1, 32), &bytes(&|sample| [&[0, 0], &sample.to_le_bytes()[..]].concat()))),
+        ("float-64", whole((3, 1, 64), &bytes(&|sample| float(sample).to_le_bytes().to_vec()))),
+        ("not-all-numbers", whole((3, 1, 32), &odd.iter().flat_map(|sample| sample.to_le_bytes()).collect::<Vec<_>>())),
+        ("six-channels", whole((1, 6, 16), &bytes(&|sample| sample.to_le_bytes().repeat(6)))),
+        ("extensible", extensible),
+        ("odd", whole((1, 1, 16), &plain[..plain.len() - 1])),
+        ("streamed", riff((1, 1, 16), &plain, u32::MAX)),
+    ];
+    for (name, bytes) in &heard_alike {
+        write(&folder, &format!("good/{name}.wav"), bytes);
+    }
+    let ran = listen(&folder, &["good", "--format", "jsonl"]);
+    assert_eq!((ran.code, rows(&ran.stdout).len()), (cli::CLEAN, heard_alike.len()), "{}", ran.stdout);
+    for call in rows(&ran.stdout) {
+        assert_call(&call, 0.02, call["file"].as_str().expect("a file"));
+    }
+    let half = plain.len() as u32 / 2;
+    let wave64 = [b"riff\x2E\x91\xCF\x11\xA5\xD6\x28\xDB\x04\xC1\0\0".to_vec(), vec![0; 200]].concat();
+    let swapped = [b"RIFX".to_vec(), vec![0; 200]].concat();
+    let mp3 = [b"ID3".to_vec(), vec![7; 3_000]].concat();
+    let ffmpeg = "makes a file that can be heard";
+    let told: [(&str, Vec<u8>, &str, &str, &str); 7] = [
+        ("one-bit.wav", whole((1, 1, 1), &plain), "unreadable", "its encoding (1-bit PCM) cannot be read", ffmpeg),
+        ("wave64.wav", wave64, "unreadable", "it begins like a Wave64 file, which is not read here", ffmpeg),
+        (
+            "swapped.wav",
+            swapped,
+            "unreadable",
+            "it begins like a WAV file with its bytes the other way round, which is not read here",
+            ffmpeg,
+        ),
+        ("tag.mp3", mp3, "unreadable", "it begins like an MP3, and no sound follows", ""),
+        ("noise.wav", vec![0xAB; 500], "unreadable", "it begins like no recording that is known", ""),
+        (
+            "says-half.wav",
+            riff((1, 1, 16), &plain, half),
+            "bad-header",
+            "its header says 4.5 s, and 4.5 s more stand behind that: they are not heard",
+            "",
+        ),
+        (
+            "says-double.wav",
+            riff((1, 1, 16), &plain, 4 * half),
+            "truncated",
+            "the header promises 18 s, the file holds 9 s",
+            "",
+        ),
+    ];
+    for (name, bytes, ..) in &told {
+        write(&folder, &format!("bad/{name}"), bytes);
+    }
+    let ran = listen(&folder, &["bad", "--format", "jsonl"]);
+    let found: BTreeMap<String, Value> =
+        rows(&ran.stdout).into_iter().map(|row| (row["file"].as_str().expect("a file").to_owned(), row)).collect();
+    assert_eq!((ran.code, found.len()), (cli::FOUND, told.len()));
+    for (name, _, kind, fault, help) in &told {
+        let row = &found[&format!("bad/{name}")];
+        assert_eq!((row["fault_kind"].as_str(), row["fault"].as_str()), (Some(*kind), Some(*fault)), "{row}");
+        assert!(row["help"].as_str().unwrap_or_default().contains(help), "{row}");
+    }
+    assert_call(&found["bad/says-double.wav"], 0.02, "what is there is heard");
+}
+
+#[test]
+fn what_was_not_copied_to_its_end_is_heard_as_far_as_it_goes() {
+    let test = "what_was_not_copied_to_its_end_is_heard_as_far_as_it_goes";
+    if !has_package("sox", has_program("sox"), test) {
+        return;
+    }
+    let folder = folder("unclosed");
+    write(&folder, "call.wav", &wav::write_mono(&mixed()).expect("a file"));
+    let cases = [
+        ("call.ogg", "its end is missing: it was not written, or not copied, to its end"),
+        ("call.flac", "the header promises 9 s, the file holds"),
+    ];
+    for (name, fault) in cases {
+        let ran = std::process::Command::new("sox").args(["call.wav", name]).current_dir(&folder.0).status();
+        assert!(ran.expect("it starts").success());
+        let whole = heard(&folder, &[name]);
+        assert!(whole["fault"].is_null(), "{whole}");
+        let bytes = fs::read(folder.0.join(name)).expect("a file");
+        write(&folder, name, &bytes[..bytes.len() * 7 / 10]);
+        let part = heard(&folder, &[name]);
+        assert!(part["fault"].as_str().is_some_and(|said| said.starts_with(fault)), "{name}: {part}");
+        assert_eq!(told(&part).first().map(|(name, _)| name.as_str()), Some("welcome"), "{name}: {part}");
+    }
+}
+
+// ---- what is no file ----
+
+#[test]
+fn pipes_devices_loops_and_folders_are_no_recordings_and_cost_nothing_else() {
+    let folder = folder("no-files");
+    let call = wav::write_mono(&mixed()).expect("a file");
+    write(&folder, "calls/good.wav", &call);
+    write(&folder, "calls/below/with,comma \"and\" \u{fc}.wav", &call);
+    fs::create_dir(folder.0.join("calls/folder.wav")).expect("a folder");
+    let link =
+        |to: &str, name: &str| std::os::unix::fs::symlink(to, folder.0.join("calls").join(name)).expect("a link");
+    link(".", "loop");
+    link("..", "below/up");
+    link("nowhere.wav", "broken.wav");
+    link("/dev/zero", "device.wav");
+    let pipe = folder.0.join("calls/pipe.wav");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|made| made.success());
+    let ran = listen(&folder, &["calls", "--format", "jsonl"]);
+    let mut rows = rows(&ran.stdout);
+    rows.sort_by_key(|row| row["file"].as_str().map(str::to_owned));
+    let told: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row["file"].as_str().expect("a file"), row["fault"].as_str().unwrap_or_default()))
+        .collect();
+    let no_file = "it cannot be opened: it is a pipe or a device, and no file";
+    let mut wanted = vec![
+        ("calls/below/with,comma \"and\" \u{fc}.wav", ""),
+        ("calls/broken.wav", "it cannot be opened: No such file or directory (os error 2)"),
+        ("calls/device.wav", no_file),
+        ("calls/good.wav", ""),
+    ];
+    wanted.extend(made.then_some(("calls/pipe.wav", no_file)));
+    assert_eq!((ran.code, told), (cli::FOUND, wanted));
+    rows.iter().filter(|row| row["fault"].is_null()).for_each(|row| assert_call(row, 0.02, "a good one"));
+}
+
+#[test]
+fn prompts_of_one_name_in_two_folders_are_told_apart() {
+    let folder = folder("one-name");
+    let goodbye = fs::read(folder.0.join("prompts/en-US/goodbye.wav")).expect("a prompt");
+    fs::remove_file(folder.0.join("prompts/en-US/goodbye.wav")).expect("it goes");
+    write(&folder, "prompts/other/welcome.wav", &goodbye);
+    write(&folder, "call.wav", &wav::write_mono(&mixed()).expect("a file"));
+    let ran = listen(&folder, &["call.wav"]);
+    assert!(ran.stdout.contains("prompts  en-US/welcome, other/welcome\n"), "{}", ran.stdout);
+    let call = heard(&folder, &["call.wav"]);
+    let files: Vec<&str> = call["events"]
+        .as_array()
+        .expect("events")
+        .iter()
+        .filter(|event| event["name"] == "welcome")
+        .filter_map(|event| event["file"].as_str())
+        .collect();
+    assert_eq!(files, ["prompts/en-US/welcome.wav", "prompts/other/welcome.wav"]);
+}
+
+#[test]
+fn a_prompt_folder_of_no_use_is_told_before_anything_is_heard() {
+    let folder = folder("no-prompts");
+    write(&folder, "call.wav", &wav::write_mono(&mixed()).expect("a file"));
+    fs::create_dir(folder.0.join("empty")).expect("a folder");
+    for (args, said) in [
+        (["--prompts", "empty"], "`empty` holds no prompt files"),
+        (["--prompts", "nowhere"], "`nowhere` is not a folder"),
+        (["--prompts", "call.wav"], "`call.wav` is not a folder"),
+        (["--country", "Atlantis"], "no tones of a country `Atlantis` are known"),
+    ] {
+        let ran = ringtrue(&folder.0, ["listen", "call.wav"].into_iter().chain(args), b"");
+        assert_eq!((ran.code, ran.stdout.as_str()), (cli::COULD_NOT, ""), "{args:?}");
+        assert!(ran.stderr.contains(said) && ran.stderr.contains("help:"), "{args:?}: {}", ran.stderr);
+    }
+    // None of them can be read: the keys are heard all the same.
+    write(&folder, "broken/a.wav", b"RIFF");
+    let ran = ringtrue(&folder.0, ["listen", "call.wav", "--prompts", "broken"], b"");
+    assert_eq!(ran.code, cli::FOUND, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("keys     5 at 00:04.5") && ran.stdout.contains("broken/a.wav"), "{}", ran.stdout);
 }

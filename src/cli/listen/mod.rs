@@ -82,6 +82,12 @@ fn command(command: Command) -> Command {
                 .help("The caller's channel of two [default: the one with the keys and without prompts]"),
         )
         .arg(
+            Arg::new("country")
+                .long("country")
+                .value_name("CODE")
+                .help("Whose ringing and busy tones are heard: US, DE, ... [default: the menu's country, else those of all]"),
+        )
+        .arg(
             Arg::new("jobs")
                 .long("jobs")
                 .value_name("N")
@@ -89,9 +95,13 @@ fn command(command: Command) -> Command {
                 .help("Calls that are listened to at once [default: one a core]"),
         )
         .after_help(
-            "Files called hold, moh or music, and those in a folder of such a name, are music: they are heard from any \
+            "Without prompts, keys, tones, holds, voices and silence are heard all the same.\n\
+             Files called hold, moh or music, and those in a folder of such a name, are music: they are heard from any \
              moment on.\nEvery time counts from the beginning of the file, as players and editors count; `answered` says when the \
-             line answered. Audits (`audit --call`) count from the answer.",
+             line answered. Audits (`audit --call`) count from the answer.\nOne recording is one object of JSON, a folder an \
+             object with `calls`; `ringtrue schema listen` has the fields.\nFor thousands of calls `--out calls.jsonl` uses \
+             every core and goes on after a kill; what reads JSON lines reads it: `duckdb -c \"select * from 'calls.jsonl'\"`. \
+             Parquet is not written.",
         )
 }
 
@@ -117,7 +127,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     let ears = Ears {
         line: menu.map(|line| (std::sync::Arc::clone(&line), line.names_of(&sources.known))),
         known: sources.known,
-        country: sources.country,
+        country: sources::country(matches)?.or(sources.country),
         caller: matches.get_one::<String>("caller").map(|side| if side == "left" { Side::Left } else { Side::Right }),
         here: stdio.here.clone(),
         with_sound: format == "html" && out.is_none_or(|out| !is_rows(&out)),
