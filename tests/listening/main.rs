@@ -64,8 +64,13 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
     for channel in CHANNELS.iter().filter(|channel| NUMBERS.contains(&channel.name)) {
         let mut score = Score::default();
         for number in 0..3 {
-            let call = channel.pass(&numbers::call(&sounds, number, 120), &folder.0, number);
-            score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel::quiet(channel));
+            let call = pass(channel, &numbers::call(&sounds, number, 120), &folder.0, number);
+            score.add(
+                &call,
+                &listen(&library, Some(call.country), &call.samples),
+                &sounds.prompts,
+                channel::quiet(channel),
+            );
         }
         println!("{}", score.row(channel.name));
         for note in &score.notes {
@@ -93,7 +98,12 @@ fn a_table_of_what_is_heard_through_every_channel() {
             for (number, call) in built.iter().enumerate() {
                 let call = pass(channel, call, &folder.0, seed);
                 let before = score.notes.len();
-                score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel::quiet(channel));
+                score.add(
+                    &call,
+                    &listen(&library, Some(call.country), &call.samples),
+                    &sounds.prompts,
+                    channel::quiet(channel),
+                );
                 for note in &mut score.notes[before..] {
                     *note = format!("{}, seed {seed}, call {number}: {note}", channel.name);
                 }
