@@ -82,12 +82,14 @@ impl Score {
                         self.cuts_raw.push((told - until).abs() * 1e3);
                         if error > 30.0 {
                             let name = &prompts[number].name;
-                            self.notes.push(format!("END {name} {at:.3}-{until:.3} ({from:.3}-{to:.3}) told {told:.3}"));
+                            self.notes
+                                .push(format!("END {name} {at:.3}-{until:.3} ({from:.3}-{to:.3}) told {told:.3}"));
                         }
                     }
                     // What breaks off when all that is left is silence is as good as whole.
                     let is_cut = cut && pause.1 < samples.len();
-                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != is_cut && prompt == number) {
+                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != is_cut && prompt == number)
+                    {
                         self.wrongly_cut += 1;
                         self.notes
                             .push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", prompts[number].name));
