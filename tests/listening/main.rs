@@ -76,8 +76,50 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
         for note in &score.notes {
             println!("  {}: {note:.240}", channel.name);
         }
+        assert!(score.precision() >= 0.995, "{}: precision {}", channel.name, score.precision());
+        assert!(score.recall() >= NUMBERS_RECALL, "{}: recall {}", channel.name, score.recall());
+        assert!(quantile(&score.onsets, 0.5) <= 5.0, "{}: median onset", channel.name);
     }
 }
+
+/// The share of short recordings that are heard, among them prompts that a key cuts within their first second.
+const NUMBERS_RECALL: f64 = 0.95;
+
+#[test]
+fn other_languages_and_speakers_are_heard_as_well() {
+    let test = "other_languages_and_speakers_are_heard_as_well";
+    if !has_everything(test) {
+        return;
+    }
+    let folder = Folder::new("listening-languages");
+    println!("{}", Score::HEAD);
+    for language in ["es", "fr", "it", "ru"] {
+        let package = format!("asterisk-core-sounds-{language}-wav");
+        let is_here = Path::new(&call::sounds_of(language)).join("vm-press.wav").is_file();
+        if !has_package(&package, is_here, test) {
+            continue;
+        }
+        let sounds = Sounds::new(language, 6);
+        let library = Arc::new(sounds.library());
+        let mut score = Score::default();
+        for channel in CHANNELS.iter().filter(|channel| LANGUAGES.contains(&channel.name)) {
+            for number in 0..2 {
+                let call = pass(channel, &sounds.call(6_000 + number, 120), &folder.0, number);
+                let heard = listen(&library, Some(call.country), &call.samples);
+                score.add(&call, &heard, &sounds.prompts, channel::quiet(channel));
+            }
+        }
+        println!("{}", score.row(language));
+        for note in &score.notes {
+            println!("  {language}: {note:.240}");
+        }
+        assert!(score.precision() >= 0.995 && score.recall() >= 0.995, "{language}: {:?}", score.notes);
+        assert!(quantile(&score.onsets, 0.5) <= 5.0, "{language}: median onset");
+    }
+}
+
+/// The channels through which other languages are heard.
+const LANGUAGES: [&str; 4] = ["mu-law", "GSM", "Opus 12k", "300-3400 Hz"];
 
 /// The channels through which numbers are heard: each kind of them.
 const NUMBERS: [&str; 5] = ["clean", "mu-law", "GSM", "Opus 12k", "noise 15 dB"];
@@ -122,7 +164,15 @@ fn a_table_of_what_is_heard_through_every_channel() {
         println!("  {note:.240}");
     }
     for (channel, score) in CHANNELS.iter().zip(&scores) {
-        assert!(quantile(&score.onsets, 0.5) <= 5.0, "{}: median onset", channel.name);
+        let name = channel.name;
+        assert!(quantile(&score.onsets, 0.5) <= 5.0, "{name}: median onset");
+        let (precision, recall) = (score.precision(), score.recall());
+        // Of 66 prompts one is 0.015: a channel may miss one.
+        let one = 1.0 - 1.0 / (score.found + score.missed).max(1) as f64;
+        assert!(precision >= one.min(0.995) && recall >= one.min(0.995), "{name}: prompts {precision} {recall}");
+        let within = if EXACT.contains(&name) { 20.0 } else { 50.0 };
+        assert!(quantile(&score.cuts, 0.9) <= within, "{name}: ends {:?}", score.cuts);
+        assert!(score.wrongly_cut * 100 <= score.found, "{name}: {} taken for cut or whole", score.wrongly_cut);
     }
     assert!(all.precision() >= 0.995 && all.recall() >= 0.995, "prompts: {} {}", all.precision(), all.recall());
     assert!(all.keys_recall() >= KEYS && all.keys_invented == 0, "keys: {}", all.keys_recall());
@@ -131,6 +181,9 @@ fn a_table_of_what_is_heard_through_every_channel() {
         assert!(near as f64 >= NEAR * errors.len() as f64, "{what}: {near} of {} within 0.3 s", errors.len());
     }
 }
+
+/// The channels that leave the waveform as it was: here nine ends of ten are told within 20 ms, elsewhere within 50.
+const EXACT: [&str; 7] = ["clean", "mu-law", "A-law", "gain -14 dB", "gain +2 dB", "300-3400 Hz", "drift 50 ppm"];
 
 /// The share of keys that are heard, over all channels.
 const KEYS: f64 = 0.998;

@@ -150,18 +150,20 @@ fn drift(samples: &[i16], factor: f64) -> Vec<i16> {
         .collect()
 }
 
-/// By how many samples what came out lies behind what went in: where they correlate most, within 200 ms.
+/// By how many samples what came out lies behind what went in: where they correlate most, within 200 ms; `sox` turns the
+/// waveform over.
 pub(crate) fn delay(before: &[i16], after: &[i16]) -> isize {
     const MOST: usize = 1_600;
     let length = before.len().min(after.len()).min(80_000).saturating_sub(2 * MOST);
     let before: Vec<f32> = before[MOST..MOST + length].iter().map(|&s| f32::from(s)).collect();
     let after: Vec<f32> = after.iter().map(|&s| f32::from(s)).collect();
     let at = |shift: usize| -> f64 {
-        before
+        let sum: f64 = before
             .chunks(800)
             .zip(after[shift..].chunks(800))
             .map(|(a, b)| f64::from(a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>()))
-            .sum()
+            .sum();
+        sum.abs()
     };
     let best = (0..2 * MOST).map(|shift| (shift, at(shift))).max_by(|a, b| a.1.total_cmp(&b.1));
     best.map_or(0, |(shift, _)| shift as isize - MOST as isize)

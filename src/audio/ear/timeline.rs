@@ -12,6 +12,9 @@ const ACTIVE: Time = Time::from_millis(200);
 /// What lies so near a known sound is its blurred end.
 const BLUR: Time = Time::from_millis(60);
 
+/// What two pieces of one playing may be out of step: 10 ms.
+const PACE: Time = Time::from_millis(10);
+
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
 
@@ -23,7 +26,7 @@ pub(super) fn timeline(
     signals: &[Stretch],
     voices: &Voices,
 ) -> Vec<Sound> {
-    let mut known: Vec<Sound> = playings
+    let mut known: Vec<Sound> = gone_on(playings)
         .iter()
         .map(|playing| Sound { until: end_at_key(playing, keys), ..of_playing(library, playing) })
         .collect();
@@ -71,7 +74,8 @@ pub(super) fn timeline(
     join_music(sounds)
 }
 
-/// Pieces of music that follow each other are one, known if one of them is.
+/// Pieces of music that follow each other are one, known if one of them is; two that are known were played one after the
+/// other.
 fn join_music(sounds: Vec<Sound>) -> Vec<Sound> {
     let mut joined: Vec<Sound> = Vec::new();
     let mut last: Option<usize> = None;
@@ -80,7 +84,7 @@ fn join_music(sounds: Vec<Sound>) -> Vec<Sound> {
             if let Some(before) = last.and_then(|last| joined.get_mut(last))
                 && sound.at - before.until < JOINED
                 && let Kind::Music { prompt: of_before } = &mut before.kind
-                && (of_before.is_none() || prompt.is_none() || *of_before == prompt)
+                && (of_before.is_none() || prompt.is_none())
             {
                 *of_before = of_before.or(prompt);
                 before.until = before.until.max(sound.until);
@@ -92,6 +96,29 @@ fn join_music(sounds: Vec<Sound>) -> Vec<Sound> {
             last = None;
         }
         joined.push(sound);
+    }
+    joined
+}
+
+/// A prompt that was given up under something louder, and goes on behind it at its own pace, is one playing.
+fn gone_on(playings: &[Playing]) -> Vec<Playing> {
+    let mut sorted = playings.to_vec();
+    sorted.sort_by_key(|playing| (playing.at, playing.until));
+    let mut joined: Vec<Playing> = Vec::new();
+    for playing in sorted {
+        let goes_on = |before: &&mut Playing| {
+            let paces = (before.at - before.from, playing.at - playing.from);
+            before.prompt == playing.prompt
+                && playing.from > before.from
+                && paces.0.max(paces.1) - paces.0.min(paces.1) < PACE
+        };
+        if let Some(before) = joined.iter_mut().rev().find(goes_on) {
+            before.until = before.until.max(playing.until);
+            before.latest = before.latest.max(playing.latest);
+            before.cut = playing.cut;
+        } else {
+            joined.push(playing);
+        }
     }
     joined
 }

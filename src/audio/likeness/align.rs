@@ -3,8 +3,8 @@
 /// How far around the guess the moment is sought, samples: 30 ms.
 const AROUND: i64 = 240;
 
-/// How far a prompt moves within itself, samples: 50 millionths of a minute, with a little over.
-const DRIFT: i64 = 26;
+/// How far a prompt moves within itself, samples: 50 millionths of twenty seconds, with a little over.
+const DRIFT: i64 = 10;
 
 /// Samples that are compared: 0.4 s.
 const WINDOW: usize = 3_200;
@@ -14,7 +14,7 @@ const WINDOW: usize = 3_200;
 pub(super) struct Aligned {
     /// The sample of the call on which the prompt's first one falls; negative if the call begins within the prompt.
     pub(super) lag: i64,
-    /// The correlation there, from -1 to 1.
+    /// The correlation there, from 0 to 1; some channels turn the waveform over.
     pub(super) like: f32,
 }
 
@@ -124,14 +124,14 @@ fn lay(piece: &[i16], guess: i64, around: i64, call: &[i16], first: i64) -> Opti
     let sound: Vec<f32> = call[begin..end].iter().map(|&s| f32::from(s)).collect();
     let norm = dot(&piece, &piece).sqrt();
     let mut squares = f64::from(dot(&sound[..length], &sound[..length]));
-    let mut best = Aligned { lag: guess, like: -1.0 };
+    let mut best = Aligned { lag: guess, like: 0.0 };
     for shift in 0..=sound.len() - length {
         if shift > 0 {
             squares += f64::from(sound[shift + length - 1]).powi(2) - f64::from(sound[shift - 1]).powi(2);
         }
         let like = dot(&piece, &sound[shift..shift + length]) / (norm * squares.max(1.0).sqrt() as f32).max(1.0);
-        if like > best.like {
-            best = Aligned { lag: first + (begin + shift) as i64, like };
+        if like.abs() > best.like {
+            best = Aligned { lag: first + (begin + shift) as i64, like: like.abs() };
         }
     }
     Some(best)
@@ -165,9 +165,6 @@ pub(super) fn start(music: &[i16], lag: i64, (guess, end): (i64, i64), call: &[i
         square += known * known;
     }
     let gain = product / square;
-    if gain <= 0.0 {
-        return guess;
-    }
     let (mut sum, mut best, mut at) = (0.0_f32, 0.0_f32, guess);
     for sample in (guess - 1_000..guess + around).rev() {
         let Some((heard, known)) = pair(sample) else { continue };

@@ -41,6 +41,9 @@ const QUIET: f32 = 3e-9;
 /// What the sum may fall by before the prompt is not there for certain. Ours: twenty bands that say no.
 const DOUBT: f32 = 12.0;
 
+/// What the sum may grow by chance where the prompt is silent. Ours.
+const STILL: f32 = 0.5;
+
 /// Where a prompt stops, in samples of the call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct End {
@@ -122,9 +125,11 @@ impl Ends {
         for i in 0..count {
             sums[i + 1] += sums[i];
         }
-        let (at, best) = sums.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+        let best = sums.iter().copied().fold(0.0, f32::max);
+        // Where the prompt is silent the sum stands still: the earliest.
+        let at = sums.iter().position(|sum| *sum >= best - STILL)?;
         // In most spectra most bands must say yes.
-        if at == 0 || *best < at as f32 * 0.5 {
+        if at == 0 || best < at as f32 * 0.5 {
             return None;
         }
         let behind = sums[at..].iter().take_while(|sum| **sum > best - DOUBT).count() - 1;
@@ -133,16 +138,13 @@ impl Ends {
 }
 
 /// Adds what each spectrum says in one band to the value behind its own.
-fn add_evidence(
-    heard: &[Spectrum],
-    known: &[Spectrum],
-    bins: std::ops::Range<usize>,
-    surely: usize,
-    sums: &mut [f32],
-) {
+fn add_evidence(heard: &[Spectrum], known: &[Spectrum], bins: std::ops::Range<usize>, surely: usize, sums: &mut [f32]) {
     let power = |values: &[Complex32]| values.iter().map(Complex32::norm_sqr).sum::<f32>();
-    let powers: Vec<(f32, f32)> =
-        heard.iter().zip(known).map(|(heard, known)| (power(&heard[bins.clone()]), power(&known[bins.clone()]))).collect();
+    let powers: Vec<(f32, f32)> = heard
+        .iter()
+        .zip(known)
+        .map(|(heard, known)| (power(&heard[bins.clone()]), power(&known[bins.clone()])))
+        .collect();
     // What the channel does to this band; a second time without what has something else in it.
     let (mut gain, mut total) = (Complex32::default(), 0.0);
     for round in 0..2 {

@@ -41,12 +41,17 @@ pub(super) struct Prompt {
     pub(super) own: Vec<f32>,
     /// The sum of all of them.
     pub(super) own_sum: f32,
+    /// Behind the last sound of `samples`.
+    pub(super) last: i64,
     /// First and last loud frame; nothing for a prompt without sound.
     pub(super) sound: Option<(usize, usize)>,
 }
 
 /// How far under its loudest frame a frame of a prompt still counts as loud, dB, mean of the bands. Ours.
 const LOUD: f32 = 25.0;
+
+/// The same for 5 ms of samples, power: 35 dB. Ours.
+const LOUD_SAMPLES: f32 = 3.2e-4;
 
 /// The shortest sound that can be found, frames: 0.2 s. Ours: less of a voice is like too much else.
 const SHORTEST: usize = 20;
@@ -126,6 +131,7 @@ impl Prompt {
         let mut samples = Vec::with_capacity(known.samples.len());
         HighPass::new().filter(known.samples, &mut samples);
         let mut made = Self {
+            last: last_sound(&samples) as i64,
             samples,
             looped: known.looped,
             frames,
@@ -141,6 +147,21 @@ impl Prompt {
         made
     }
 
+    /// It begins with the very sound of another prompt, and goes on.
+    pub(super) fn begins_with(&self, other: &Self) -> bool {
+        if self.samples.len() <= other.samples.len() {
+            return false;
+        }
+        let (mut product, mut own, mut theirs) = (0.0_f64, 0.0_f64, 1.0_f64);
+        for (&a, &b) in self.samples.iter().zip(&other.samples) {
+            let (a, b) = (f64::from(a), f64::from(b));
+            product += a * b;
+            own += a * a;
+            theirs += b * b;
+        }
+        product > 0.9 * (own * theirs).sqrt()
+    }
+
     /// The frame of the prompt at a place that may lie beyond the end of a looped one.
     pub(super) fn place(&self, frame: i64) -> Option<usize> {
         let length = self.frames.len() as i64;
@@ -152,4 +173,12 @@ impl Prompt {
     pub(super) fn period(&self) -> i64 {
         ((self.samples.len() as i64 + 40) / 80).max(1)
     }
+}
+
+/// The place behind the last 5 ms that are less than [`LOUD_SAMPLES`] under the loudest.
+fn last_sound(samples: &[i16]) -> usize {
+    let energy = |block: &[i16]| block.iter().map(|&s| f32::from(s).powi(2)).sum::<f32>();
+    let most = samples.chunks(40).map(energy).fold(0.0, f32::max);
+    let last = samples.chunks(40).rposition(|block| energy(block) > most * LOUD_SAMPLES);
+    last.map_or(0, |last| (last + 1) * 40).min(samples.len())
 }

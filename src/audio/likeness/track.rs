@@ -109,18 +109,24 @@ impl Track {
                 let (call, noise) = past.at(lag + place as i64)?;
                 Some(evidence(prompt, prompt.place(place as i64)?, call, &colour, noise))
             });
-            Some(frames.sum::<f32>() * step as f32)
+            // Of the best stretch: a piece may break off, or begin before the call does.
+            let (mut sum, mut best) = (0.0_f32, 0.0_f32);
+            for evidence in frames {
+                sum = (sum + evidence).max(0.0);
+                best = best.max(sum);
+            }
+            Some(best * step as f32)
         };
+        let least = (own * 0.2).min(8.0);
         // A look at a few frames spares most candidates the rest.
-        if sum(lag, 4)? < -own * 0.1 {
+        if sum(lag, 4)? < least * 0.5 {
             return None;
         }
         let best = (lag - 3..=lag + 3)
             .filter_map(|lag| Some((lag, sum(lag, 2)?)))
             .max_by(|a, b| a.1.total_cmp(&b.1).then((b.0 - lag).abs().cmp(&(a.0 - lag).abs())));
         let (lag, sum) = best?;
-        // Of a piece that broke off in its middle half is left, less what stayed away.
-        if sum < own * 0.1 {
+        if sum < least {
             return None;
         }
         Self::lay(id, number, prompt, lag, piece, past)

@@ -1,48 +1,25 @@
 //! Listening for known prompts as the sound comes.
 
+mod rivals;
+mod told;
+
 use std::sync::Arc;
 
 use super::align::{Aligned, HighPass};
-use super::ends::{End, Ends, Laid};
+use super::ends::Ends;
 use super::features::{BANDS, FLOOR, Frame, frame, mean};
-use super::library::{Library, Prompt};
+use super::library::Library;
 use super::search::{BLOCK_FRAMES, BLOCK_STEP, Candidate, Search};
-use super::track::{COVERED, NOISE_STEP, Past, Track};
-use super::{Heard, Playing, align};
+use super::track::{NOISE_STEP, Past, Track};
+use super::{Heard, align};
 use crate::audio::spectrum::{HOP, Powers, Spectra};
-use crate::time::Time;
+use rivals::{SAME, needed, overlap};
 
 /// Frames of the past that are kept: two minutes.
 const KEPT: usize = 12_000;
 
 /// Evidence with which a playing is told to have begun. Ours: about half a second of clear sound.
 const BEGUN: f32 = 45.0;
-
-/// Evidence that a playing needs, or this share of what the whole prompt could bring, if that is less. Ours.
-const ENOUGH: f32 = 25.0;
-const ENOUGH_SHARE: f32 = 0.2;
-
-/// The correlation of waveforms from which on it settles what the bands have found, and how like the bands must be: the
-/// two together. Ours: copies that went through every codec tried have 0.66 and more of the first, what is only like
-/// them has 0.65 and less, and little of the second.
-const SAME: f32 = 0.45;
-const LIKE: f32 = 0.2;
-const TOGETHER: f32 = 1.15;
-
-/// The two together for looped music, which repeats itself.
-const TOGETHER_MUSIC: f32 = 1.25;
-
-/// Where the channel leaves nothing of the waveform the bands can settle it alone, if there are enough of them and they
-/// are very like.
-const MUCH: f32 = 200.0;
-const VERY_LIKE: f32 = 0.85;
-
-/// The evidence that looped music needs: it repeats itself in pieces.
-const ENOUGH_MUSIC: f32 = 100.0;
-
-/// Samples before the last sound of a prompt that may be missing of one that is heard whole: 60 ms. Ours: the last
-/// packet may be lost, and a sound that dies away has no certain end.
-const WHOLE: i64 = 480;
 
 /// Frames that a playing waits for a rival that is still heard.
 const PATIENCE: i64 = 100;
@@ -277,17 +254,6 @@ impl Finder {
         }
     }
 
-    /// A track has shown that it is its prompt.
-    fn is_sure(&self, track: &Track) -> bool {
-        let prompt = &self.library.prompts[track.prompt];
-        let like = track.best / track.own(prompt).max(1.0);
-        let same = track.aligned.map_or(0.0, |aligned| aligned.like);
-        let together = if prompt.looped { TOGETHER_MUSIC } else { TOGETHER };
-        let is_same = same > SAME && like > LIKE && same + like > together;
-        let is_very_like = !prompt.looped && track.best > MUCH && like > VERY_LIKE;
-        track.best >= needed(prompt) && (is_same || is_very_like)
-    }
-
     /// Tells what has begun.
     fn tell(&mut self, heard: &mut Vec<Heard>) {
         for i in 0..self.tracks.len() {
@@ -309,7 +275,10 @@ impl Finder {
         while i < self.tracks.len() {
             let track = &self.tracks[i];
             let waits = |other: &Track| other.id != track.id && !other.done && overlap(track, other) > 0;
-            let settled = over || (track.done && (end >= track.end + PATIENCE || !self.tracks.iter().any(waits)));
+            // Rivals that began before its middle have been looked for.
+            let searched = self.next_block > (track.start + track.end) / 2;
+            let settled =
+                over || (track.done && searched && (end >= track.end + PATIENCE || !self.tracks.iter().any(waits)));
             if !settled {
                 i += 1;
                 continue;
@@ -328,113 +297,6 @@ impl Finder {
         }
     }
 
-    /// Another track explains the same sound better.
-    fn loses(&self, number: usize) -> bool {
-        let track = &self.tracks[number];
-        let others = self.tracks.iter().chain(&self.settled).filter(|other| other.id != track.id);
-        others.into_iter().any(|other| {
-            let shared = overlap(track, other);
-            let is_one = track.prompt == other.prompt && (track.lag - other.lag).abs() <= 3 && shared > 0;
-            if is_one && self.settled.iter().any(|settled| settled.id == other.id) {
-                return true;
-            }
-            if !self.is_sure(other) {
-                return false;
-            }
-            if shared * 2 <= track.end - track.start {
-                return false;
-            }
-            let (from, until) = (track.start.max(other.start), track.end.min(other.end));
-            let is_settled = self.settled.iter().any(|settled| settled.id == other.id);
-            let (own, theirs) = (self.rank(track, from, until), self.rank(other, from, until));
-            is_settled || theirs > own || (theirs == own && other.id < track.id)
-        })
-    }
-
-    /// How well a track explains a stretch of the call: its evidence there, a little more for a prompt that is heard
-    /// whole, and more for one that explains what lies around.
-    fn rank(&self, track: &Track, from: i64, until: i64) -> f32 {
-        let prompt = &self.library.prompts[track.prompt];
-        let within = track.between(from, until);
-        let whole = (track.best / prompt.own_sum.max(1.0)).clamp(0.0, 1.0);
-        within * (1.0 + 0.15 * whole) + 0.4 * (track.best - within).clamp(0.0, 100.0)
-    }
-
-    /// Where a track that is over stops, by its waveform; nothing if the channel leaves too little of that.
-    fn end_of(&mut self, track: &Track) -> Option<End> {
-        let prompt = self.library.prompts.get(track.prompt).filter(|prompt| !prompt.looped)?;
-        let lag = track.aligned.filter(|aligned| aligned.like > 0.3)?.lag;
-        let hop = HOP as i64;
-        let laid = Laid {
-            prompt: &prompt.samples,
-            lag,
-            from: track.start * hop,
-            call: &self.samples,
-            first: self.first * hop,
-        };
-        self.ends.find(laid, track.end * hop)
-    }
-
-    /// What is known of a track, told in time.
-    fn playing(&self, track: &Track, end: Option<End>) -> Playing {
-        let prompt = &self.library.prompts[track.prompt];
-        let past = Past { frames: &self.frames, first: self.first, noise: &self.noise, noise_first: self.first };
-        let like = track.best / track.own(prompt).max(1.0);
-        let same = track.aligned.map_or(0.0, |aligned| aligned.like);
-        let confidence = f64::from(like.max(same).clamp(0.0, 1.0));
-        let hop = HOP as i64;
-        let (_, last) = prompt.sound.unwrap_or_default();
-        if prompt.looped {
-            return self.looped(track, prompt, confidence);
-        }
-        let heard_from = (track.start - track.lag).max(0) * hop;
-        let exact = track.aligned.filter(|aligned| aligned.like > 0.3);
-        let lag = exact.map_or(track.lag * hop, |aligned| aligned.lag);
-        let length = prompt.samples.len() as i64;
-        let sound_end = track.lag + last as i64 + 1;
-        let is_whole = end.map_or_else(
-            || {
-                track.end >= sound_end - 12
-                    || (track.end >= sound_end - 50 && track.absence(prompt, track.end, sound_end, &past) < COVERED)
-            },
-            |end| end.latest >= lag + last as i64 * hop - WHOLE,
-        );
-        let begin = if track.late { lag + heard_from } else { lag.max(0) };
-        let (until, latest) = if is_whole {
-            (lag + length, lag + length)
-        } else {
-            end.map_or((track.end * hop, track.end * hop), |end| (end.until, end.latest))
-        };
-        let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
-        Playing {
-            prompt: track.prompt,
-            at: sample(begin),
-            until: sample(until.max(begin)),
-            latest: sample(latest.max(until).max(begin)),
-            from: sample(begin - lag),
-            cut: !is_whole,
-            confidence,
-        }
-    }
-
-    /// A playing of looped music.
-    fn looped(&self, track: &Track, prompt: &Prompt, confidence: f64) -> Playing {
-        let hop = HOP as i64;
-        let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
-        let lag = track.aligned.map_or(track.lag * hop, |aligned| aligned.lag);
-        let start =
-            align::start(&prompt.samples, lag, (track.start * hop, track.end * hop), &self.samples, self.first * hop);
-        Playing {
-            prompt: track.prompt,
-            at: sample(start),
-            until: sample(track.end * hop),
-            latest: sample(track.end * hop),
-            from: sample((start - lag).rem_euclid(prompt.samples.len().max(1) as i64)),
-            cut: false,
-            confidence,
-        }
-    }
-
     /// Lets go of the past, in whole steps of the noise.
     fn forget(&mut self) {
         if self.frames.len() < KEPT + KEPT / 4 {
@@ -449,16 +311,6 @@ impl Finder {
         let first = self.first;
         self.settled.retain(|track| track.end > first);
     }
-}
-
-/// The evidence that a playing of a prompt needs.
-fn needed(prompt: &Prompt) -> f32 {
-    if prompt.looped { ENOUGH_MUSIC } else { ENOUGH.min(prompt.own_sum * ENOUGH_SHARE) }
-}
-
-/// Frames that two tracks share.
-fn overlap(a: &Track, b: &Track) -> i64 {
-    a.end.min(b.end) - a.start.max(b.start)
 }
 
 /// A difference of places in a loop, the short way round.
