@@ -48,7 +48,9 @@ impl Score {
             let shared = |sound: &Sound| sound.until.secs_f64().min(until) - sound.at.secs_f64().max(at);
             let near = || -> Vec<String> {
                 let these = sounds.iter().filter(|sound| shared(sound) > 0.0);
-                these.map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds())).collect()
+                these
+                    .map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds()))
+                    .collect()
             };
             let mut nearest = |is: &dyn Fn(&Kind) -> bool, within: f64| -> Option<&Sound> {
                 let these = sounds.iter().enumerate().filter(|(i, sound)| !used[*i] && is(&sound.kind));
@@ -144,6 +146,11 @@ impl Score {
         self.keys_found as f64 / self.keys.max(1) as f64
     }
 
+    /// The share of the time of voices that is told to be speech.
+    pub(crate) fn voices(&self) -> f64 {
+        if self.voice > 0.0 { self.voice_told / self.voice } else { 1.0 }
+    }
+
     /// Everything of another score as well.
     pub(crate) fn join(&mut self, other: &Self) {
         self.found += other.found;
@@ -184,7 +191,7 @@ impl Score {
             worst(&self.ringback),
             worst(&self.busy),
             worst(&self.hold),
-            if self.voice > 0.0 { self.voice_told / self.voice } else { 1.0 },
+            self.voices(),
         )
     }
 }
