@@ -18,6 +18,9 @@ const PACE: Time = Time::from_millis(10);
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
 
+/// The longest passage of known music that may be quieter than the noise of a line. Ours.
+const UNHEARD: Time = Time::from_secs(10);
+
 /// Everything in order of its beginning.
 pub(super) fn timeline(
     library: &Library,
@@ -71,24 +74,35 @@ pub(super) fn timeline(
     }
     sounds.extend(keys);
     sounds.sort_by_key(|sound| (sound.at, sound.until));
-    join_music(sounds)
+    join_music(sounds, playings)
 }
 
 /// Pieces of music that follow each other are one, known if one of them is; two that are known were played one after the
 /// other.
-fn join_music(sounds: Vec<Sound>) -> Vec<Sound> {
+///
+/// Known music that is heard from its middle on has gone on before, quieter than the noise of the line.
+fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
     let mut joined: Vec<Sound> = Vec::new();
     let mut last: Option<usize> = None;
     for sound in sounds {
         if let Kind::Music { prompt } = sound.kind {
-            if let Some(before) = last.and_then(|last| joined.get_mut(last))
-                && sound.at - before.until < JOINED
+            let is_this = |playing: &&Playing| Some(playing.prompt) == prompt && playing.at == sound.at;
+            let goes_on = playings.iter().find(is_this).is_some_and(|playing| playing.from > JOINED);
+            let most = if goes_on { UNHEARD } else { JOINED };
+            if let Some(last) = last
+                && let Some(before) = joined.get_mut(last)
+                && sound.at - before.until < most
                 && let Kind::Music { prompt: of_before } = &mut before.kind
                 && (of_before.is_none() || prompt.is_none())
             {
                 *of_before = of_before.or(prompt);
                 before.until = before.until.max(sound.until);
                 before.confidence = before.confidence.max(sound.confidence);
+                let mut place = 0;
+                joined.retain(|sound| {
+                    place += 1;
+                    place <= last + 1 || sound.kind != Kind::Silence
+                });
                 continue;
             }
             last = Some(joined.len());

@@ -1,0 +1,127 @@
+use super::*;
+use crate::audio::tone::{beep, render};
+
+fn heard(country: Option<&str>, samples: &[i16]) -> Vec<Stretch> {
+    let mut progress = Progress::new(country);
+    let mut heard: Vec<Stretch> = samples.chunks(160).flat_map(|chunk| progress.push(chunk)).collect();
+    heard.extend(progress.finish());
+    heard
+}
+
+fn between_silence(sound: &[i16]) -> Vec<i16> {
+    let mut made = vec![0; 8_000];
+    made.extend(sound);
+    made.extend(vec![0; 64_000]);
+    made
+}
+
+/// Sound as a line of mu-law carries it (ITU-T G.711), to the nearest of 256 values.
+fn mu_law(sample: i16) -> i16 {
+    let size = (f64::from(sample).abs() / 32_768.0).min(1.0);
+    let code = ((1.0 + 255.0 * size).ln() / 256f64.ln() * 127.0).round();
+    let size = ((code / 127.0 * 256f64.ln()).exp() - 1.0) / 255.0;
+    (size * 32_767.0).round() as i16 * sample.signum()
+}
+
+/// White noise 15 dB under tones at -19 dBov.
+fn noisy(sound: &[i16]) -> Vec<i16> {
+    let mut state = 1_u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(state) / 4_294_967_296.0 - 0.5
+    };
+    let rms = 32_768.0 * 10f64.powf(-34.0 / 20.0);
+    sound.iter().map(|&s| (f64::from(s) + (0..12).map(|_| next()).sum::<f64>() * rms) as i16).collect()
+}
+
+/// The first and the last sample of what is long enough to be a tone.
+fn ends(sound: &[i16]) -> (f64, f64) {
+    let on: Vec<bool> = sound.chunks(80).map(|chunk| chunk.iter().any(|s| s.abs() > 200)).collect();
+    let (mut ends, mut place) = ((f64::MAX, 0.0), 0);
+    for run in on.chunk_by(|a, b| a == b) {
+        if run[0] && run.len() >= 7 {
+            ends = (ends.0.min(place as f64 * 0.01), (place + run.len()) as f64 * 0.01);
+        }
+        place += run.len();
+    }
+    ends
+}
+
+#[test]
+fn two_cycles_of_each_tone_of_each_country_are_told_from_any_phase() {
+    for country in COUNTRIES {
+        let (tones, _) = tones(Some(country));
+        for (signal, cadence) in
+            [(Signal::Ringback, &tones.ring), (Signal::Busy, &tones.busy), (Signal::Congestion, &tones.congestion)]
+        {
+            let cycle = crate::audio::tone::cycle(cadence);
+            for phase in 0..5 {
+                let from = Time::from_secs_f64(cycle.secs_f64() * f64::from(phase) / 5.0);
+                let sound = render(cadence, from, from + cycle * 2);
+                let (first, last) = ends(&sound);
+                let clean = between_silence(&sound);
+                let coded: Vec<i16> = clean.iter().map(|&s| mu_law(s)).collect();
+                for (channel, sound) in [("clean", &clean), ("mu-law", &coded), ("noise", &noisy(&clean))] {
+                    let place = format!("{country} {signal:?} from phase {phase}, {channel}");
+                    let found = heard(Some(country), sound);
+                    let [one] = found[..] else { panic!("{place}: {found:?}") };
+                    assert_eq!(one.signal, signal, "{place}");
+                    let off = (one.at.secs_f64() - 1.0 - first).abs().max((one.until.secs_f64() - 1.0 - last).abs());
+                    assert!(off < 0.3, "{place}: {one:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_one_sound_that_means_two_things_is_busy_where_no_country_is_named() {
+    // 425 Hz, 250 ms on and off: busy in Brazil, congestion in Bulgaria.
+    let (tones, _) = tones(Some("BG"));
+    let sound = between_silence(&render(&tones.congestion, Time::ZERO, Time::from_secs(4)));
+    assert!(matches!(heard(None, &sound)[..], [Stretch { signal: Signal::Busy, .. }]));
+    assert!(matches!(heard(Some("BG"), &sound)[..], [Stretch { signal: Signal::Congestion, .. }]));
+}
+
+#[test]
+fn a_country_that_is_not_known_still_rings() {
+    for country in COUNTRIES {
+        let (tones, _) = tones(Some(country));
+        let sound = between_silence(&render(&tones.ring, Time::ZERO, Time::from_millis(7_000)));
+        let found = heard(None, &sound);
+        assert!(matches!(found[..], [Stretch { signal: Signal::Ringback, .. }]), "{country}: {found:?}");
+    }
+}
+
+#[test]
+fn a_ring_that_is_answered_ends_there() {
+    let (tones, _) = tones(None);
+    let sound = between_silence(&render(&tones.ring, Time::ZERO, Time::from_millis(7_200)));
+    let found = heard(Some("US"), &sound);
+    let [one] = found[..] else { panic!("{found:?}") };
+    assert!((one.until.secs_f64() - 8.2).abs() < 0.03, "{one:?}");
+}
+
+#[test]
+fn three_rising_tones_are_special_information() {
+    let cadence = Cadence::parse("950/330,1400/330,1800/330").expect("a cadence");
+    let found = heard(None, &between_silence(&render(&cadence, Time::ZERO, Time::from_millis(990))));
+    let [one] = found[..] else { panic!("{found:?}") };
+    assert_eq!(one.signal, Signal::Sit);
+    assert!((one.until.secs_f64() - 1.99).abs() < 0.03, "{one:?}");
+}
+
+#[test]
+fn a_mailbox_beeps() {
+    let found = heard(None, &between_silence(&beep(Time::from_millis(400))));
+    let [one] = found[..] else { panic!("{found:?}") };
+    assert_eq!(one.signal, Signal::Beep);
+    assert!((one.at.secs_f64() - 1.0).abs() < 0.02 && (one.until.secs_f64() - 1.4).abs() < 0.02, "{one:?}");
+}
+
+#[test]
+fn silence_and_noise_are_no_signal() {
+    assert!(heard(None, &[0; 80_000]).is_empty());
+    let noise: Vec<i16> = (0..80_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 19) as i16 - 4_096).collect();
+    assert!(heard(None, &noise).is_empty());
+}
