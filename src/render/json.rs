@@ -33,9 +33,6 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         let calls: Vec<_> = report.calls.iter().map(|call| JsonCall::new(call, sources)).collect();
         out.insert(if report.command == "audit" { "audits" } else { "calls" }.into(), json!(calls));
     }
-    if report.command == "listen" {
-        out.insert("calls".into(), super::listened::all(&report.listened));
-    }
     if !report.scores.is_empty() {
         out.insert("scores".into(), super::json_score::scores(report, sources));
     }
@@ -88,6 +85,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     }
     if !report.notes.is_empty() {
         out.insert("notes".into(), json!(report.notes));
+    }
+    if report.command == "listen" {
+        return super::listened::several(&report.listened, out);
     }
     let mut text = serde_json::to_string_pretty(&Value::Object(out)).unwrap_or_default();
     text.push('\n');
