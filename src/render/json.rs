@@ -1,6 +1,7 @@
 //! JSON, version 1: types of their own, so that nothing inside the program is frozen by what is written here.
 //!
-//! Times are seconds with three decimals; `at` counts from the answer. Lines and columns count from 1, bytes from 0.
+//! Times are seconds with three decimals; `at` counts from the answer, and in what was heard in a file from the beginning of
+//! the file. Lines and columns count from 1, bytes from 0.
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
