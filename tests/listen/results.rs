@@ -157,6 +157,26 @@ fn calls_that_go_by_one_by_one_come_in_the_order_of_their_names() {
     assert_eq!(names[1..], wanted);
 }
 
+#[test]
+fn a_result_goes_nowhere_else_than_it_was_meant_to() {
+    let folder = folder("out-names");
+    write(&folder, "call.wav", &wav::write_mono(&mixed()).expect("a file"));
+    for (args, said) in [
+        (&["--format", "csv", "--out", "calls.csv"][..], "`calls.csv` is neither"),
+        (&["--out", "calls.json"], "`calls.json` is neither"),
+        (&["--out", "calls.parquet"], "`calls.parquet` is neither"),
+        (&["--format", "csv", "--out", "calls.jsonl"], "are lines of JSON, and no csv"),
+    ] {
+        let ran = listen(&folder, &[&["call.wav"], args].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (cli::COULD_NOT, ""), "{args:?}");
+        assert!(ran.stderr.contains(said) && ran.stderr.contains("help:"), "{args:?}: {}", ran.stderr);
+    }
+    let there: Vec<_> =
+        fs::read_dir(&folder.0).expect("a folder").map(|entry| entry.expect("it").file_name()).collect();
+    assert_eq!(there.len(), 2, "nothing was made: {there:?}");
+    assert_eq!(listen(&folder, &["call.wav", "--format", "jsonl", "--out", "calls.jsonl"]).code, cli::CLEAN);
+}
+
 // ---- labels and pages ----
 
 #[test]
