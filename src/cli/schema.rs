@@ -20,8 +20,8 @@ pub(super) static KINDS: [Kind; 4] = [
     ("config", project::shape),
 ];
 
-/// What the program writes, and its schema.
-static OUTPUTS: [(&str, fn() -> String); 1] = [("listen", render::listened_schema)];
+/// What the program writes itself.
+const OUTPUT: &str = "listen";
 
 fn command(command: Command) -> Command {
     command
@@ -35,7 +35,7 @@ fn command(command: Command) -> Command {
             Arg::new("kind")
                 .value_name("KIND")
                 .required(true)
-                .value_parser(KINDS.iter().map(|(name, _)| *name).chain(OUTPUTS.iter().map(|(name, _)| *name)).collect::<Vec<_>>())
+                .value_parser(KINDS.iter().map(|(name, _)| *name).chain([OUTPUT]).collect::<Vec<_>>())
                 .help("Which kind of file"),
         )
         .after_help(
@@ -46,8 +46,8 @@ fn command(command: Command) -> Command {
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let wanted = matches.get_one::<String>("kind").map(String::as_str);
-    if let Some((_, schema)) = OUTPUTS.iter().find(|(name, _)| Some(*name) == wanted) {
-        put(stdio, &schema())?;
+    if wanted == Some(OUTPUT) {
+        put(stdio, &render::listened_schema())?;
         return Ok(CLEAN);
     }
     let Some((_, grammar)) = KINDS.iter().find(|(name, _)| Some(*name) == wanted) else {

@@ -1,6 +1,7 @@
 //! JSON, version 1: types of their own, so that nothing inside the program is frozen by what is written here.
 //!
-//! Times are seconds with three decimals; `at` counts from the answer. Lines and columns count from 1, bytes from 0.
+//! Times are seconds with three decimals; `at` counts from the answer, and in what was heard in a file from the beginning of
+//! the file. Lines and columns count from 1, bytes from 0.
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
@@ -32,9 +33,6 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     if !report.calls.is_empty() || report.command == "audit" {
         let calls: Vec<_> = report.calls.iter().map(|call| JsonCall::new(call, sources)).collect();
         out.insert(if report.command == "audit" { "audits" } else { "calls" }.into(), json!(calls));
-    }
-    if report.command == "listen" {
-        out.insert("calls".into(), super::listened::all(&report.listened));
     }
     if !report.scores.is_empty() {
         out.insert("scores".into(), super::json_score::scores(report, sources));
@@ -88,6 +86,9 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     }
     if !report.notes.is_empty() {
         out.insert("notes".into(), json!(report.notes));
+    }
+    if report.command == "listen" {
+        return super::listened::several(&report.listened, out);
     }
     let mut text = serde_json::to_string_pretty(&Value::Object(out)).unwrap_or_default();
     text.push('\n');

@@ -1,7 +1,7 @@
 //! Recorded calls for programs: JSON, a line of JSON a call, and the labels of Audacity.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::json::seconds;
 use super::{Format, Style, plain};
@@ -28,9 +28,23 @@ pub(super) fn only(call: &Listened) -> String {
     text
 }
 
-/// The calls of a report, in a list.
-pub(super) fn all(calls: &[Listened]) -> Value {
-    calls.iter().map(|call| serde_json::to_value(JsonListened::new(call)).unwrap_or_default()).collect()
+/// The calls of a report in a list, each with its fields in the same order as by itself; `rest` sums them up.
+pub(super) fn several(calls: &[Listened], mut rest: Map<String, Value>) -> String {
+    let (version, command) = (rest.remove("version"), rest.remove("command"));
+    let all = JsonSeveral { version, command, calls: calls.iter().map(JsonListened::new).collect(), rest };
+    let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Several calls.
+#[derive(Serialize)]
+struct JsonSeveral<'a> {
+    version: Option<Value>,
+    command: Option<Value>,
+    calls: Vec<JsonListened<'a>>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
 fn lines(report: &Report, _: &Sources, _: &Style) -> String {

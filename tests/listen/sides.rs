@@ -52,3 +52,30 @@ fn a_call_that_this_program_recorded_is_heard_as_it_was_played() {
         assert!(key == other && (at + rang - when).abs() < 0.02, "{key} at {at}, heard {other} at {when}");
     }
 }
+
+#[test]
+fn a_line_that_leaks_into_the_caller_s_channel_is_heard_once() {
+    let folder = folder("leak");
+    let (caller, line) = call();
+    let leak = |quieter: i16, late: usize| -> Vec<i16> {
+        let from = |at: usize| line.get(at.wrapping_sub(late)).copied().unwrap_or(0) / quieter;
+        caller.iter().enumerate().map(|(at, sample)| sample.saturating_add(from(at))).collect()
+    };
+    // As loud as half and as a tenth, at once and 80 ms later: an echo, or a loudspeaker beside the microphone.
+    for (name, caller) in
+        [("half.wav", leak(2, 0)), ("tenth.wav", leak(10, 0)), ("late.wav", leak(3, 640)), ("quiet.wav", leak(30, 640))]
+    {
+        write(&folder, name, &wav::write_stereo(&line, &caller).expect("a file"));
+        let call = heard(&folder, &[name, "--caller", "right"]);
+        assert_call(&call, 0.02, name);
+        for event in call["events"].as_array().expect("events") {
+            let kind = event["kind"].as_str().expect("a kind");
+            assert!(kind != "speech", "{name}: {event}");
+            assert_eq!(event["by"], if kind == "key" { "caller" } else { "line" }, "{name}: {event}");
+        }
+        // Keys tell who is the caller where the prompts are on both.
+        let found = heard(&folder, &[name]);
+        assert_eq!(found["caller"].as_str(), Some("right"), "{name}: {found}");
+        assert_call(&found, 0.02, name);
+    }
+}

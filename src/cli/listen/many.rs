@@ -127,6 +127,7 @@ impl<'a> Progress<'a> {
     }
 
     /// So many are done, the last of so many bytes.
+    #[expect(clippy::disallowed_methods, reason = "the command line says how long the work takes")]
     fn on(&mut self, done: usize, bytes: u64) {
         self.bar.inc(bytes);
         if self.watched {

@@ -7,14 +7,15 @@ mod sources;
 mod tally;
 mod written;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 use self::hear::Ears;
 use super::{FOUND, Stdio, Subcommand, folders_of, format_arg, project_of};
 use crate::error::{Error, Result};
-use crate::project::Recordings;
+use crate::project::{Recordings, is_folder};
 use crate::recording::Side;
 use crate::report::Report;
 
@@ -119,6 +120,9 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
         return Err(Error::new(format!("labels are for one call, and here are {}", found.paths.len()))
             .help("`--out DIR` writes a file of labels a call"));
     }
+    if let Some(out) = out {
+        can_write(out, matches, stdio)?;
+    }
     let mut project = project_of(matches, stdio);
     let mut report = Report { command: "listen", folders: folders_of(stdio), ..Report::default() };
     report.listened_alone = matches!(paths.as_slice(), [one] if found.paths == [one.clone()]);
@@ -165,4 +169,24 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
         written::show(format, &report, &project.sources, stdio)?;
     }
     Ok(if unread || sources::is_faulty(&report) { FOUND } else { code })
+}
+
+/// Refuses what would be written otherwise than it was meant: a folder that is called as a file, rows in another format.
+fn can_write(out: &Path, matches: &ArgMatches, stdio: &Stdio<'_>) -> Result<()> {
+    let ending = out.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let is_given = matches.value_source("format") == Some(ValueSource::CommandLine);
+    let format = matches.get_one::<String>("format").map_or("text", String::as_str);
+    if ending == "jsonl" && is_given && format != "jsonl" {
+        return Err(Error::new(format!("the rows of `{}` are lines of JSON, and no {format}", out.display()))
+            .help("leave `--format` out, or name a folder: `--out DIR` writes a file a call"));
+    }
+    let is_file = matches!(ending.as_str(), "txt" | "json" | "csv" | "html" | "htm" | "parquet");
+    if is_file && !is_folder(&stdio.here.join(out)) {
+        return Err(Error::new(format!(
+            "`--out` takes a folder, or a file that ends in .jsonl: `{}` is neither",
+            out.display()
+        ))
+        .help(format!("`> {}` puts the result of all calls into one file", out.display())));
+    }
+    Ok(())
 }
