@@ -103,7 +103,8 @@ fn sides(wav: &Path) -> [Vec<i16>; 2] {
 impl Recorded {
     /// Audits of a line (its own, those that are generated, and as many calls of random people), recorded by the program.
     fn new(shipped: &Shipped, people: u64, longest: Time) -> Self {
-        let folder = Folder::new(&format!("roundtrip-{}", shipped.menu.replace('/', "-")));
+        // Two tests may take one line at once.
+        let folder = Folder::new(&format!("roundtrip-{}-{people}", shipped.menu.replace('/', "-")));
         let root = root();
         let made = folder.0.join("prompts");
         let prompts: Option<PathBuf> = match shipped.prompts {
