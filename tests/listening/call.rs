@@ -8,6 +8,11 @@ use ringtrue::audio::likeness::{Known, Library};
 use ringtrue::audio::{dtmf, tone};
 use ringtrue::time::Time;
 
+/// Where Debian puts the recordings of one language: `asterisk-core-sounds-fr-wav` for `fr`.
+pub(crate) fn sounds_of(language: &str) -> String {
+    format!("/usr/share/asterisk/sounds/{language}")
+}
+
 /// Where Debian puts the recordings of `asterisk-core-sounds-en-wav` and `asterisk-moh-opsound-wav`.
 pub(crate) const SOUNDS: &str = "/usr/share/asterisk/sounds/en";
 pub(crate) const MUSIC: &str = "/usr/share/asterisk/moh";
@@ -93,7 +98,7 @@ pub(crate) fn faster(sound: &[i16], factor: f64) -> Vec<i16> {
         .collect()
 }
 
-fn files(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path())
@@ -104,11 +109,12 @@ fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 impl Sounds {
-    /// A hundred and twenty known prompts: recordings as they are, and some made of others so that they begin alike, or
+    /// A hundred and twenty known prompts of a language: recordings as they are, and some made of others so that they begin alike, or
     /// are contained in one another; and music.
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(language: &str, seed: u64) -> Self {
         let mut random = Pcg64Mcg::seed_from_u64(seed);
-        let sound = |name: &str| wav(&Path::new(SOUNDS).join(format!("{name}.wav")));
+        let folder = sounds_of(language);
+        let sound = |name: &str| wav(&Path::new(&folder).join(format!("{name}.wav")));
         let mut prompts = Vec::new();
         for (name, parts) in [
             ("press-one", &["vm-press", "digits/1"][..]),
@@ -122,7 +128,7 @@ impl Sounds {
             prompts.push(Prompt { name: name.to_owned(), samples, looped: false });
         }
         let used = ["vm-press", "vm-for", "vm-messages", "vm-goodbye", "auth-thankyou", "privacy-thankyou"];
-        let mut rest: Vec<(String, Vec<i16>)> = files(SOUNDS)
+        let mut rest: Vec<(String, Vec<i16>)> = files(&folder)
             .iter()
             .map(|path| (path.file_stem().expect("a name").to_string_lossy().into_owned(), wav(path)))
             .filter(|(name, samples)| samples.len() > RATE * 3 / 5 && !used.contains(&name.as_str()))

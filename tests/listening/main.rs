@@ -12,6 +12,7 @@
 
 mod call;
 mod channel;
+mod numbers;
 mod peer;
 mod score;
 #[path = "../support/mod.rs"]
@@ -44,6 +45,38 @@ fn size() -> (Vec<u64>, u64, usize) {
     }
 }
 
+/// The language of the recordings that the large table is made of.
+fn language() -> String {
+    std::env::var("RINGTRUE_LISTENING_LANGUAGE").unwrap_or_else(|_| "en".to_owned())
+}
+
+#[test]
+fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
+    let test = "numbers_and_names_that_are_read_out_are_heard_piece_by_piece";
+    if !has_everything(test) {
+        return;
+    }
+    let folder = Folder::new("listening-numbers");
+    let sounds = numbers::all(&language());
+    let library = Arc::new(sounds.library());
+    println!("{} prompts, {} can be found", library.len(), (0..library.len()).filter(|i| library.can_find(*i)).count());
+    println!("{}", Score::HEAD);
+    for channel in CHANNELS.iter().filter(|channel| NUMBERS.contains(&channel.name)) {
+        let mut score = Score::default();
+        for number in 0..3 {
+            let call = channel.pass(&numbers::call(&sounds, number, 120), &folder.0, number);
+            score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
+        }
+        println!("{}", score.row(channel.name));
+        for note in &score.notes {
+            println!("  {}: {note:.240}", channel.name);
+        }
+    }
+}
+
+/// The channels through which numbers are heard: each kind of them.
+const NUMBERS: [&str; 5] = ["clean", "mu-law", "GSM", "Opus 12k", "noise 15 dB"];
+
 #[test]
 fn a_table_of_what_is_heard_through_every_channel() {
     if !has_everything("a_table_of_what_is_heard_through_every_channel") {
@@ -53,14 +86,14 @@ fn a_table_of_what_is_heard_through_every_channel() {
     let (seeds, calls, seconds) = size();
     let mut scores = vec![Score::default(); CHANNELS.len()];
     for seed in seeds {
-        let sounds = Sounds::new(seed);
+        let sounds = Sounds::new(&language(), seed);
         let library = Arc::new(sounds.library());
         let built: Vec<Call> = (0..calls).map(|call| sounds.call(seed * 1_000 + call, seconds)).collect();
         for (channel, score) in CHANNELS.iter().zip(&mut scores) {
             for (number, call) in built.iter().enumerate() {
                 let call = pass(channel, call, &folder.0, seed);
                 let before = score.notes.len();
-                score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts);
+                score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
                 for note in &mut score.notes[before..] {
                     *note = format!("{}, seed {seed}, call {number}: {note}", channel.name);
                 }
@@ -131,7 +164,7 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
         return;
     }
     let folder = Folder::new("listening-keys");
-    let sounds = Sounds::new(5);
+    let sounds = Sounds::new("en", 5);
     println!("channel        | keys | ours: right false | multimon-ng: right false");
     let (mut ours, mut theirs, mut count) = (0, 0, 0);
     let (mut ours_false, mut theirs_false) = (0, 0);

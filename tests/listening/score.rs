@@ -19,8 +19,10 @@ pub(crate) struct Score {
     pub(crate) invented: usize,
     /// Milliseconds between the true beginning of a prompt and the one found.
     pub(crate) onsets: Vec<f64>,
-    /// The same of its end, for those that broke off.
+    /// The same of its end, for those that broke off: beside the pause of the prompt in which it truly broke off, if it
+    /// did so in one, and beside the true moment itself.
     pub(crate) cuts: Vec<f64>,
+    pub(crate) cuts_raw: Vec<f64>,
     /// Prompts that were taken for cut, or for whole, and were not.
     pub(crate) wrongly_cut: usize,
     pub(crate) keys: usize,
@@ -39,7 +41,9 @@ pub(crate) struct Score {
 
 impl Score {
     /// Holds the sounds of a call against its truth.
-    pub(crate) fn add(&mut self, call: &Call, sounds: &[Sound], prompts: &[Prompt]) {
+    ///
+    /// What of a prompt is `quiet` dB under its loudest is not heard.
+    pub(crate) fn add(&mut self, call: &Call, sounds: &[Sound], prompts: &[Prompt], quiet: f64) {
         let mut used = vec![false; sounds.len()];
         for truth in &call.truth {
             let (at, until) = (truth.at as f64 / 8_000.0, truth.until as f64 / 8_000.0);
@@ -58,20 +62,32 @@ impl Score {
                     let heard = (truth.until - truth.at).saturating_sub(RATE / 5);
                     let begins_alike = |other: usize| {
                         let (one, other) = (&prompts[number].samples, &prompts[other].samples);
-                        cut && other.len() >= heard && one[..heard] == other[..heard]
+                        one == other || (cut && other.len() >= heard && one[..heard] == other[..heard])
                     };
                     let is = |kind: &Kind| matches!(kind, Kind::Prompt { prompt, .. } if *prompt == number || begins_alike(*prompt));
                     let Some(sound) = nearest(&is, SAME) else {
                         self.missed += 1;
-                        self.notes.push(format!("missed {} at {at:.3}", prompts[number].name));
+                        self.notes.push(format!("missed {} at {at:.3}-{until:.3}", prompts[number].name));
                         continue;
                     };
                     self.found += 1;
                     self.onsets.push(off(sound) * 1e3);
-                    if cut {
-                        self.cuts.push((sound.until.secs_f64() - until).abs() * 1e3);
+                    let samples = &prompts[number].samples;
+                    let pause = pause_around(samples, (truth.until - truth.at).min(samples.len()), quiet);
+                    if cut && matches!(sound.kind, Kind::Prompt { cut: true, .. }) {
+                        let told = sound.until.secs_f64();
+                        let (from, to) = (at + pause.0 as f64 / 8e3, at + pause.1 as f64 / 8e3);
+                        let error = (from - told).max(told - to).max(0.0) * 1e3;
+                        self.cuts.push(error);
+                        self.cuts_raw.push((told - until).abs() * 1e3);
+                        if error > 30.0 {
+                            let name = &prompts[number].name;
+                            self.notes.push(format!("END {name} {at:.3}-{until:.3} ({from:.3}-{to:.3}) told {told:.3}"));
+                        }
                     }
-                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != cut && prompt == number) {
+                    // What breaks off when all that is left is silence is as good as whole.
+                    let is_cut = cut && pause.1 < samples.len();
+                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != is_cut && prompt == number) {
                         self.wrongly_cut += 1;
                         self.notes
                             .push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", prompts[number].name));
@@ -148,6 +164,7 @@ impl Score {
         self.invented += other.invented;
         self.onsets.extend(&other.onsets);
         self.cuts.extend(&other.cuts);
+        self.cuts_raw.extend(&other.cuts_raw);
         self.wrongly_cut += other.wrongly_cut;
         self.keys += other.keys;
         self.keys_found += other.keys_found;
@@ -160,13 +177,13 @@ impl Score {
     }
 
     /// The head of a table of [`Score::row`]s.
-    pub(crate) const HEAD: &str = "channel        | prompts  P      R     onset ms: median p95 | cut ms: median p90, wrong | keys  recall  false | worst s: ring  busy  hold | voice";
+    pub(crate) const HEAD: &str = "channel        | prompts  P      R     onset ms: median p95 | cut ms: median p90  max, true p90, wrong | keys  recall  false | worst s: ring  busy  hold | voice";
 
     /// One row of a table.
     pub(crate) fn row(&self, name: &str) -> String {
         let worst = |all: &[f64]| all.iter().copied().fold(0.0, f64::max);
         format!(
-            "{name:14} | {:6} {:.4} {:.4}         {:6.2} {:6.2}  |     {:6.1} {:6.1} {:4}   | {:4} {:.4} {:5}  |     {:8.2} {:5.2} {:5.2}  | {:.2}",
+            "{name:14} | {:6} {:.4} {:.4}         {:6.2} {:6.2}  |     {:6.1} {:6.1} {:6.1}  {:6.1} {:4}   | {:4} {:.4} {:5}  |     {:8.2} {:5.2} {:5.2}  | {:.2}",
             self.found + self.missed,
             self.precision(),
             self.recall(),
@@ -174,6 +191,8 @@ impl Score {
             quantile(&self.onsets, 0.95),
             quantile(&self.cuts, 0.5),
             quantile(&self.cuts, 0.9),
+            quantile(&self.cuts, 1.0),
+            quantile(&self.cuts_raw, 0.9),
             self.wrongly_cut,
             self.keys,
             self.keys_recall(),
@@ -184,6 +203,18 @@ impl Score {
             if self.voice > 0.0 { self.voice_told / self.voice } else { 1.0 },
         )
     }
+}
+
+/// The pause of a prompt around one of its samples: from behind its last sound to its next. The sample itself, where the
+/// prompt sounds.
+fn pause_around(samples: &[i16], at: usize, quiet: f64) -> (usize, usize) {
+    const BLOCK: usize = 40;
+    let energy = |block: &[i16]| block.iter().map(|&s| f64::from(s).powi(2)).sum::<f64>() / block.len() as f64;
+    let most = samples.chunks(BLOCK).map(energy).fold(0.0, f64::max);
+    let sounds = |block: &[i16]| energy(block) > most * 10f64.powf(-quiet / 10.0);
+    let before = samples[..at].rchunks(BLOCK).position(sounds).map_or(0, |blocks| at - blocks * BLOCK);
+    let behind = samples[at..].chunks(BLOCK).position(sounds).map_or(samples.len(), |blocks| at + blocks * BLOCK);
+    (before, behind)
 }
 
 /// The value under which a share of all values lies.

@@ -23,10 +23,10 @@ pub(super) fn timeline(
     signals: &[Stretch],
     voices: &Voices,
 ) -> Vec<Sound> {
-    let mut known: Vec<Sound> = playings.iter().map(|playing| of_playing(library, playing)).collect();
-    for sound in &mut known {
-        under_key(sound, keys);
-    }
+    let mut known: Vec<Sound> = playings
+        .iter()
+        .map(|playing| Sound { until: end_at_key(playing, keys), ..of_playing(library, playing) })
+        .collect();
     let is_within = |from: Time, until: Time, sounds: &[Sound]| {
         let shared: Time =
             sounds.iter().map(|sound| (sound.until.min(until) - sound.at.max(from)).at_least_zero()).sum();
@@ -96,16 +96,11 @@ fn join_music(sounds: Vec<Sound>) -> Vec<Sound> {
     joined
 }
 
-/// A prompt that is last heard as a key begins goes on under the key, as far as anybody can tell: lines act when a key
-/// ends.
-fn under_key(sound: &mut Sound, keys: &[Key]) {
-    if !matches!(sound.kind, Kind::Prompt { cut: true, .. }) {
-        return;
-    }
-    let is_over = |key: &&Key| key.at > sound.at && key.at < sound.until + BLUR && key.until > sound.until;
-    if let Some(key) = keys.iter().find(is_over) {
-        sound.until = key.until;
-    }
+/// Where a playing ends: a prompt that broke off within a pause of its own, in which a key ends, goes on as far as that.
+/// Nobody can tell, but lines act when a key ends.
+fn end_at_key(playing: &Playing, keys: &[Key]) -> Time {
+    let ends_within = |key: &&Key| playing.cut && key.until > playing.until && key.until <= playing.latest;
+    keys.iter().find(ends_within).map_or(playing.until, |key| key.until)
 }
 
 /// The frame that lies at a time.
@@ -115,7 +110,7 @@ fn frame(time: Time) -> usize {
 
 /// A playing as a sound.
 pub(super) fn of_playing(library: &Library, playing: &Playing) -> Sound {
-    let &Playing { prompt, at, until, from, cut, confidence } = playing;
+    let &Playing { prompt, at, until, from, cut, confidence, .. } = playing;
     let kind = if library.is_looped(prompt) {
         Kind::Music { prompt: Some(prompt) }
     } else {

@@ -3,6 +3,9 @@
 /// How far around the guess the moment is sought, samples: 30 ms.
 const AROUND: i64 = 240;
 
+/// How far a prompt moves within itself, samples: 50 millionths of a minute, with a little over.
+const DRIFT: i64 = 26;
+
 /// Samples that are compared: 0.4 s.
 const WINDOW: usize = 3_200;
 
@@ -82,7 +85,7 @@ pub(super) fn align(prompt: &[i16], from: usize, until: usize, lag: i64, call: &
     for _ in 0..3 {
         let Some(&(at, _)) = parts.iter().max_by_key(|(_, energy)| *energy) else { break };
         parts.retain(|(other, _)| other.abs_diff(at) >= length);
-        let Some(found) = lay(&prompt[at..at + length], lag + at as i64, call, first) else { continue };
+        let Some(found) = lay(&prompt[at..at + length], lag + at as i64, AROUND, call, first) else { continue };
         let found = Aligned { lag: found.lag - at as i64, like: found.like };
         if best.is_none_or(|best| found.like > best.like) {
             best = Some(found);
@@ -94,12 +97,27 @@ pub(super) fn align(prompt: &[i16], from: usize, until: usize, lag: i64, call: &
     best
 }
 
+/// Where a prompt whose lag is known lies in one stretch of the call, `from` to `until`: clocks drift. Nothing if the
+/// stretch is short or not like the prompt.
+pub(super) fn near(prompt: &[i16], lag: i64, (from, until): (i64, i64), call: &[i16], first: i64) -> Option<i64> {
+    let place = |sample: i64| usize::try_from(sample - lag).unwrap_or(0).min(prompt.len());
+    let (from, until) = (place(from), place(until));
+    let length = WINDOW.min(until.checked_sub(from)?);
+    if length < 800 {
+        return None;
+    }
+    let energy = |at: usize| prompt[at..at + length].iter().map(|&s| i64::from(s) * i64::from(s)).sum::<i64>();
+    let at = (from..=until - length).step_by(400).max_by_key(|at| energy(*at))?;
+    let found = lay(&prompt[at..at + length], lag + at as i64, DRIFT, call, first)?;
+    (found.like > 0.4).then_some(found.lag - at as i64)
+}
+
 /// Lays one piece over the call around a sample of it.
-fn lay(piece: &[i16], guess: i64, call: &[i16], first: i64) -> Option<Aligned> {
+fn lay(piece: &[i16], guess: i64, around: i64, call: &[i16], first: i64) -> Option<Aligned> {
     let length = piece.len();
     let piece: Vec<f32> = piece.iter().map(|&s| f32::from(s)).collect();
-    let begin = usize::try_from((guess - AROUND - first).max(0)).ok()?;
-    let end = usize::try_from(guess - first + length as i64 + AROUND).ok()?.min(call.len());
+    let begin = usize::try_from((guess - around - first).max(0)).ok()?;
+    let end = usize::try_from(guess - first + length as i64 + around).ok()?.min(call.len());
     if end < begin + length {
         return None;
     }
@@ -157,35 +175,6 @@ pub(super) fn start(music: &[i16], lag: i64, (guess, end): (i64, i64), call: &[i
         // Where the music is nearly silent nothing tells its start: the latest is taken.
         if sum > best * 1.001 {
             (best, at) = (sum, sample);
-        }
-    }
-    at
-}
-
-/// Where the prompt stops in the call, as a sample of the call within `around` samples of `guess`: where what the call
-/// has of the prompt, summed, is most.
-pub(super) fn end(prompt: &[i16], lag: i64, guess: i64, around: i64, call: &[i16], first: i64) -> i64 {
-    let pair = |sample: i64| -> Option<(f32, f32)> {
-        let heard = *call.get(usize::try_from(sample - first).ok()?)?;
-        let known = *prompt.get(usize::try_from(sample - lag).ok()?)?;
-        Some((f32::from(heard), f32::from(known)))
-    };
-    // The gain, from half a second before.
-    let (mut product, mut square) = (0.0, 1.0);
-    for (heard, known) in (guess - around - 4_000..guess - around).filter_map(pair) {
-        product += heard * known;
-        square += known * known;
-    }
-    let gain = product / square;
-    if gain <= 0.0 {
-        return guess;
-    }
-    let (mut sum, mut best, mut at) = (0.0_f32, 0.0_f32, guess - around);
-    for sample in guess - around..guess + around {
-        let Some((heard, known)) = pair(sample) else { continue };
-        sum += 2.0 * gain * heard * known - gain * gain * known * known;
-        if sum > best {
-            (best, at) = (sum, sample + 1);
         }
     }
     at

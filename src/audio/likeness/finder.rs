@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::align::{Aligned, HighPass};
+use super::ends::{End, Ends, Laid};
 use super::features::{BANDS, FLOOR, Frame, frame, mean};
 use super::library::{Library, Prompt};
 use super::search::{BLOCK_FRAMES, BLOCK_STEP, Candidate, Search};
@@ -38,6 +39,10 @@ const VERY_LIKE: f32 = 0.85;
 
 /// The evidence that looped music needs: it repeats itself in pieces.
 const ENOUGH_MUSIC: f32 = 100.0;
+
+/// Samples before the last sound of a prompt that may be missing of one that is heard whole: 60 ms. Ours: the last
+/// packet may be lost, and a sound that dies away has no certain end.
+const WHOLE: i64 = 480;
 
 /// Frames that a playing waits for a rival that is still heard.
 const PATIENCE: i64 = 100;
@@ -75,6 +80,7 @@ pub struct Finder {
     /// The past as samples without what lies under 300 Hz; the first is that on which the frame `first` is centred.
     samples: Vec<i16>,
     filter: HighPass,
+    ends: Ends,
     /// The quiet of each stretch of [`NOISE_STEP`] frames, and the noise under it; the first belongs to frame `first`.
     quiet: Vec<Frame>,
     noise: Vec<Frame>,
@@ -99,6 +105,7 @@ impl Finder {
             first: 0,
             samples: Vec::new(),
             filter: HighPass::new(),
+            ends: Ends::new(),
             quiet: Vec::new(),
             noise: Vec::new(),
             next_block: 0,
@@ -289,7 +296,7 @@ impl Finder {
                 continue;
             }
             if self.is_sure(track) {
-                heard.push(Heard::Began { id: track.id, playing: self.playing(track) });
+                heard.push(Heard::Began { id: track.id, playing: self.playing(track, None) });
                 self.tracks[i].told = true;
             }
         }
@@ -308,8 +315,9 @@ impl Finder {
                 continue;
             }
             if self.is_sure(track) && !self.loses(i) {
-                heard.push(Heard::Ended { id: track.id, playing: self.playing(track) });
                 let track = self.tracks.remove(i);
+                let end = self.end_of(&track);
+                heard.push(Heard::Ended { id: track.id, playing: self.playing(&track, end) });
                 self.settled.push(track);
             } else {
                 let track = self.tracks.remove(i);
@@ -352,15 +360,29 @@ impl Finder {
         within * (1.0 + 0.15 * whole) + 0.4 * (track.best - within).clamp(0.0, 100.0)
     }
 
+    /// Where a track that is over stops, by its waveform; nothing if the channel leaves too little of that.
+    fn end_of(&mut self, track: &Track) -> Option<End> {
+        let prompt = self.library.prompts.get(track.prompt).filter(|prompt| !prompt.looped)?;
+        let lag = track.aligned.filter(|aligned| aligned.like > 0.3)?.lag;
+        let hop = HOP as i64;
+        let laid = Laid {
+            prompt: &prompt.samples,
+            lag,
+            from: track.start * hop,
+            call: &self.samples,
+            first: self.first * hop,
+        };
+        self.ends.find(laid, track.end * hop)
+    }
+
     /// What is known of a track, told in time.
-    fn playing(&self, track: &Track) -> Playing {
+    fn playing(&self, track: &Track, end: Option<End>) -> Playing {
         let prompt = &self.library.prompts[track.prompt];
         let past = Past { frames: &self.frames, first: self.first, noise: &self.noise, noise_first: self.first };
         let like = track.best / track.own(prompt).max(1.0);
         let same = track.aligned.map_or(0.0, |aligned| aligned.like);
         let confidence = f64::from(like.max(same).clamp(0.0, 1.0));
         let hop = HOP as i64;
-        let from = self.first * hop;
         let (_, last) = prompt.sound.unwrap_or_default();
         if prompt.looped {
             return self.looped(track, prompt, confidence);
@@ -370,22 +392,25 @@ impl Finder {
         let lag = exact.map_or(track.lag * hop, |aligned| aligned.lag);
         let length = prompt.samples.len() as i64;
         let sound_end = track.lag + last as i64 + 1;
-        let is_whole = track.end >= sound_end - 12
-            || (track.end >= sound_end - 50 && track.absence(prompt, track.end, sound_end, &past) < COVERED);
+        let is_whole = end.map_or_else(
+            || {
+                track.end >= sound_end - 12
+                    || (track.end >= sound_end - 50 && track.absence(prompt, track.end, sound_end, &past) < COVERED)
+            },
+            |end| end.latest >= lag + last as i64 * hop - WHOLE,
+        );
         let begin = if track.late { lag + heard_from } else { lag.max(0) };
-        let until = if is_whole {
-            lag + length
+        let (until, latest) = if is_whole {
+            (lag + length, lag + length)
         } else {
-            let guess = track.end * hop;
-            exact
-                .filter(|aligned| aligned.like > 0.5)
-                .map_or(guess, |_| align::end(&prompt.samples, lag, guess, 640, &self.samples, from))
+            end.map_or((track.end * hop, track.end * hop), |end| (end.until, end.latest))
         };
         let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
         Playing {
             prompt: track.prompt,
             at: sample(begin),
             until: sample(until.max(begin)),
+            latest: sample(latest.max(until).max(begin)),
             from: sample(begin - lag),
             cut: !is_whole,
             confidence,
@@ -403,6 +428,7 @@ impl Finder {
             prompt: track.prompt,
             at: sample(start),
             until: sample(track.end * hop),
+            latest: sample(track.end * hop),
             from: sample((start - lag).rem_euclid(prompt.samples.len().max(1) as i64)),
             cut: false,
             confidence,

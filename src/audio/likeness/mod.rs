@@ -17,6 +17,7 @@
 //! `benches/listening.rs` measures all of this.
 
 mod align;
+mod ends;
 mod features;
 mod finder;
 mod library;
@@ -38,8 +39,10 @@ pub struct Playing {
     pub prompt: usize,
     /// When it began, from the first sample that was heard.
     pub at: Time,
-    /// When it ended or was cut.
+    /// When it ended or was cut. One that was cut within a pause of its own ends with its last sound.
     pub until: Time,
+    /// Up to here it may have gone on unheard, in a pause of its own or under something louder; never before `until`.
+    pub latest: Time,
     /// The moment of the prompt that was heard at `at`: zero, unless its beginning is missing or it is looped.
     pub from: Time,
     /// It broke off before its last sound; a looped prompt is never cut.
