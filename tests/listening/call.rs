@@ -74,18 +74,32 @@ pub(crate) fn wav(path: &Path) -> Vec<i16> {
     reader.samples::<i16>().map(|sample| sample.expect("a sample")).collect()
 }
 
-/// Every recording of a voice and all music, one after the other.
-pub(crate) fn everything() -> Vec<i16> {
-    let mut folders = vec![SOUNDS.to_owned(), MUSIC.to_owned()];
-    for folder in ["dictate", "digits", "followme", "letters", "phonetic"] {
-        folders.push(format!("{SOUNDS}/{folder}"));
-    }
-    folders
-        .iter()
-        .filter(|folder| Path::new(folder).is_dir())
-        .flat_map(|folder| files(folder))
-        .flat_map(|path| wav(&path))
+/// Every recording of a voice, by its language, and all music: those that are installed, each in one piece.
+pub(crate) fn everything() -> Vec<(&'static str, Vec<i16>)> {
+    let languages = ["en", "es", "fr", "it", "ru"];
+    let mut all: Vec<(&str, PathBuf)> =
+        languages.map(|language| (language, Path::new(SOUNDS).with_file_name(language))).into();
+    all.push(("music", PathBuf::from(MUSIC)));
+    all.retain(|(_, folder)| folder.is_dir());
+    all.into_iter()
+        .map(|(what, folder)| (what, files_within(&folder).iter().flat_map(|path| wav(path)).collect()))
         .collect()
+}
+
+/// The recordings in a folder and in those within it.
+fn files_within(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(files_within(&path));
+        } else if path.extension().is_some_and(|end| end == "wav") {
+            found.push(path);
+        }
+    }
+    found
 }
 
 /// Sound played faster by a factor, and so much higher; between samples lies a straight line.

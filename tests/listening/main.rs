@@ -122,9 +122,8 @@ fn a_table_of_what_is_heard_through_every_channel() {
     }
 }
 
-/// The share of keys that are heard, over all channels: more than the 0.998 of a line as it is, less for codecs that
-/// never meant to carry tones (GSM) and packets lost within a key.
-const KEYS: f64 = 0.985;
+/// The share of keys that are heard, over all channels.
+const KEYS: f64 = 0.998;
 
 /// The share of rings, busy tones and holds that are told within 0.3 s, over all channels.
 const NEAR: f64 = 0.95;
@@ -134,20 +133,21 @@ fn no_key_is_heard_in_an_hour_of_speech_and_music() {
     if !has_everything("no_key_is_heard_in_an_hour_of_speech_and_music") {
         return;
     }
-    let sound = call::everything();
     let mut seconds = 0.0;
     let mut heard = Vec::new();
-    // As it is, and a tenth faster, which is other speech and other music to a detector of tones.
-    for sound in [call::faster(&sound, 1.1), sound] {
-        seconds += sound.len() as f64 / 8_000.0;
-        heard.extend(keys(&sound));
+    println!("no key is pressed | seconds | keys");
+    for (what, sound) in call::everything() {
+        // As it is, and a tenth faster, which is other speech and other music to a detector of tones.
+        for (speed, sound) in [("faster", call::faster(&sound, 1.1)), ("", sound)] {
+            let (length, found) = (sound.len() as f64 / 8_000.0, keys(&sound));
+            println!("{what:10} {speed:6} | {length:7.0} | {:4}", found.len());
+            seconds += length;
+            heard.extend(found);
+        }
     }
-    println!("{seconds:.0} s of speech and music: {} keys", heard.len());
+    println!("all               | {seconds:7.0} | {:4}", heard.len());
     assert!(seconds > 3_600.0, "{seconds}");
-    // One recording (`agent-loggedoff`, 0.61 s) has two tones of a key in it, exact to 1 % and 0.2 dB apart: a 1, and a 5
-    // where it is played a tenth faster.
-    let others: Vec<&Key> = heard.iter().filter(|key| key.at.secs_f64() > 15.0).collect();
-    assert!(others.is_empty() && heard.len() <= 2, "{heard:?}");
+    assert!(heard.is_empty(), "{heard:?}");
 }
 
 fn keys(samples: &[i16]) -> Vec<Key> {
@@ -197,5 +197,5 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
     }
     println!("all            | {count:4} | {ours:11} {ours_false:5} | {theirs:18} {theirs_false:5}");
     assert_eq!(ours_false, 0);
-    assert!(ours as f64 >= 0.97 * theirs as f64, "multimon-ng hears {theirs} of {count}, we {ours}");
+    assert!(ours as f64 >= KEYS * theirs as f64, "multimon-ng hears {theirs} of {count}, we {ours}");
 }

@@ -50,6 +50,10 @@ impl Score {
             let off = |sound: &Sound| (sound.at.secs_f64() - at).abs();
             let ends = |sound: &Sound| off(sound).max((sound.until.secs_f64() - until).abs());
             let shared = |sound: &Sound| sound.until.secs_f64().min(until) - sound.at.secs_f64().max(at);
+            let near = || -> Vec<String> {
+                let these = sounds.iter().filter(|sound| shared(sound) > 0.0);
+                these.map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds())).collect()
+            };
             let mut nearest = |is: &dyn Fn(&Kind) -> bool, within: f64| -> Option<&Sound> {
                 let these = sounds.iter().enumerate().filter(|(i, sound)| !used[*i] && is(&sound.kind));
                 let (i, sound) = these.min_by(|a, b| off(a.1).total_cmp(&off(b.1)))?;
@@ -110,12 +114,7 @@ impl Score {
                     };
                     let error = nearest(&is, 2.0).map_or(f64::INFINITY, ends);
                     if error > 0.3 {
-                        let near: Vec<String> = sounds
-                            .iter()
-                            .filter(|sound| shared(sound) > 0.0)
-                            .map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds()))
-                            .collect();
-                        self.notes.push(format!("{:?} at {at:.3}-{until:.3}: {near:?}", truth.what));
+                        self.notes.push(format!("{:?} at {at:.3}-{until:.3}: {:?}", truth.what, near()));
                     }
                     match truth.what {
                         What::Ringback => self.ringback.push(error),
@@ -126,7 +125,11 @@ impl Score {
                 What::Voice => {
                     self.voice += until - at;
                     let told = sounds.iter().filter(|sound| sound.kind == Kind::Speech);
-                    self.voice_told += told.map(|sound| shared(sound).max(0.0)).sum::<f64>();
+                    let told = told.map(|sound| shared(sound).max(0.0)).sum::<f64>();
+                    self.voice_told += told;
+                    if told < 0.8 * (until - at) {
+                        self.notes.push(format!("voice at {at:.3}-{until:.3}: {:?}", near()));
+                    }
                 }
             }
         }

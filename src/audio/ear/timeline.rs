@@ -122,7 +122,7 @@ pub(super) fn of_playing(library: &Library, playing: &Playing) -> Sound {
 /// A key as a sound.
 pub(super) fn of_key(key: &Key) -> Sound {
     let kind = Kind::Key { key: key.key, levels: (key.low, key.high) };
-    Sound { at: key.at, until: key.until, kind, confidence: key.share }
+    Sound { at: key.at, until: key.until, kind, confidence: key.confidence }
 }
 
 /// A tone as a sound.

@@ -1,3 +1,5 @@
+use std::f64::consts::TAU;
+
 use super::*;
 use crate::audio::dtmf;
 use crate::audio::level::peak_of_sine;
