@@ -118,3 +118,32 @@ fn a_report_opens_from_its_file_and_plays_every_moment_of_its_calls() {
     let sounds: usize = script("report.mjs", &[&good]).parse().expect("a count");
     assert!(sounds >= 12, "every audit of the shipped line has sound: {sounds}");
 }
+
+#[test]
+fn a_page_of_recorded_calls_shows_their_paths_and_plays_every_moment() {
+    let test = "a_page_of_recorded_calls_shows_their_paths_and_plays_every_moment";
+    if !has_browser(test) {
+        return;
+    }
+    let folder = Folder::new("heard-page");
+    let calls = folder.0.join("calls");
+    let path = |path: &std::path::Path| path.to_str().expect("a path of plain letters").to_owned();
+    for audit in ["an-expert-barges-in-and-gets-a-balance", "a-billing-question-reaches-a-person"] {
+        let audit = format!("audits/{audit}.toml");
+        let ran = ringtrue(&root(), ["audit", &audit, "--record", &path(&calls), "--format", "json"], b"");
+        assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    }
+    // One call whose middle is cut out leaves the menu, and one file is none.
+    let first = std::fs::read_dir(&calls).expect("calls").next().expect("a call").expect("a file").path();
+    let bytes = std::fs::read(&first).expect("a call");
+    let third = (bytes.len() - 44) / 12 * 4;
+    let middle = [&bytes[..44 + third], &bytes[44 + 2 * third..]].concat();
+    std::fs::write(calls.join("z-cut.wav"), middle).expect("a file");
+    std::fs::write(calls.join("zz-no-call.wav"), "Dear Sir").expect("a file");
+    let menu = "menus/harbor-electric.yaml";
+    let ran = ringtrue(&root(), ["listen", &path(&calls), "--menu", menu, "--format", "html"], b"");
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    let page = folder.0.join("calls.html");
+    std::fs::write(&page, &ran.stdout).expect("a page");
+    assert_eq!(script("heard.mjs", &[&path(&page)]), "3 3", "three calls with sound and a path");
+}

@@ -20,18 +20,22 @@ pub(super) static KINDS: [Kind; 4] = [
     ("config", project::shape),
 ];
 
+/// What the program writes, and its schema.
+static OUTPUTS: [(&str, fn() -> String); 1] = [("listen", render::listened_schema)];
+
 fn command(command: Command) -> Command {
     command
         .about("Print the JSON Schema of a file, for editors")
         .long_about(
             "Prints the JSON Schema (draft 2020-12) of a menu, a part of one that others include, an audit, or ringtrue.toml. \
-             Editors complete and check files by it while they are written.",
+             Editors complete and check files by it while they are written. `listen` is what `ringtrue listen` writes as \
+             JSON, for programs that read it.",
         )
         .arg(
             Arg::new("kind")
                 .value_name("KIND")
                 .required(true)
-                .value_parser(KINDS.map(|(name, _)| name))
+                .value_parser(KINDS.iter().map(|(name, _)| *name).chain(OUTPUTS.iter().map(|(name, _)| *name)).collect::<Vec<_>>())
                 .help("Which kind of file"),
         )
         .after_help(
@@ -42,6 +46,10 @@ fn command(command: Command) -> Command {
 
 fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let wanted = matches.get_one::<String>("kind").map(String::as_str);
+    if let Some((_, schema)) = OUTPUTS.iter().find(|(name, _)| Some(*name) == wanted) {
+        put(stdio, &schema())?;
+        return Ok(CLEAN);
+    }
     let Some((_, grammar)) = KINDS.iter().find(|(name, _)| Some(*name) == wanted) else {
         return Err(Error::new("there is no such kind of file"));
     };

@@ -24,6 +24,8 @@ const MOST: Time = Time::from_secs(6 * 60 * 60);
 pub struct Prompts {
     /// The files: how people write the path, and where it lies.
     files: Vec<(PathBuf, PathBuf)>,
+    /// Folders that could not be looked into, and why.
+    unread: Vec<(PathBuf, String)>,
     /// Names of files that are music: they begin anywhere, and again.
     music: Vec<String>,
 }
@@ -74,7 +76,7 @@ impl Prompts {
                 .help("prompt files end in .wav, .mp3, .ogg or .flac"));
         }
         let files = found.paths.into_iter().map(|path| (path.clone(), here.join(path))).collect();
-        Ok(Self { files, music: Vec::new() })
+        Ok(Self { files, unread: found.unread, music: Vec::new() })
     }
 
     /// Every file that some lines play and that is there.
@@ -116,6 +118,9 @@ impl Prompts {
     /// When they are more than could be listened for.
     pub fn read(&self) -> Result<KnownPrompts> {
         let mut known = Known::default();
+        for (folder, why) in &self.unread {
+            known.faults.push((folder.display().to_string(), format!("the folder was left out: {why}"), None));
+        }
         for (shown, path) in &self.files {
             known.add(&shown.display().to_string(), path, self.is_music(shown))?;
         }
@@ -182,9 +187,23 @@ impl Known {
         }
         self.same.insert(hash, self.sounds.len());
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let names = PromptName { name, file: shown.to_owned(), also: Vec::new() };
+        let names = PromptName { shown: name.clone(), name, file: shown.to_owned(), also: Vec::new() };
         self.sounds.push(Sound { names, samples, music });
         Ok(())
+    }
+
+    /// Shows prompts of the same name with their folders.
+    fn tell_apart(&mut self) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for sound in &self.sounds {
+            *counts.entry(sound.names.name.clone()).or_default() += 1;
+        }
+        for names in self.sounds.iter_mut().map(|sound| &mut sound.names) {
+            let folder = Path::new(&names.file).parent().and_then(Path::file_name);
+            if let Some(folder) = folder.filter(|_| counts.get(&names.name).is_some_and(|count| *count > 1)) {
+                names.shown = format!("{}/{}", folder.to_string_lossy(), names.name);
+            }
+        }
     }
 
     /// Makes them ready to be found.
@@ -197,6 +216,7 @@ impl Known {
                 self.faults.push((sound.names.file.clone(), what.to_owned(), None));
             }
         }
+        self.tell_apart();
         let mut hash = Sha256::new();
         let mut prints: Vec<_> = self.same.into_iter().map(|(print, at)| (at, print)).collect();
         prints.sort_unstable();

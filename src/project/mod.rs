@@ -70,6 +70,7 @@ impl Stamp {
 
 #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
 mod files {
+    use std::ffi::OsString;
     use std::fs::{self, File};
     use std::io::{self, Read};
     use std::path::{Path, PathBuf};
@@ -168,6 +169,31 @@ mod files {
     /// Whether a link lies there, whatever it leads to.
     pub(crate) fn is_link(path: &Path) -> bool {
         path.is_symlink()
+    }
+
+    /// What stands in a folder.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Entry {
+        /// A folder.
+        Folder,
+        /// A link, whatever it leads to.
+        Link,
+        /// A file, or what else there is.
+        Other,
+    }
+
+    /// The names in a folder with what they are, in no order; nothing is asked of the files themselves.
+    pub(crate) fn entries(path: &Path) -> io::Result<Vec<(OsString, Entry)>> {
+        let entries = fs::read_dir(path)?.map(|entry| {
+            let entry = entry?;
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => Entry::Folder,
+                Ok(kind) if kind.is_symlink() => Entry::Link,
+                _ => Entry::Other,
+            };
+            Ok((entry.file_name(), kind))
+        });
+        entries.collect()
     }
 
     /// The names in a folder, in order.

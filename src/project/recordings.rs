@@ -7,10 +7,10 @@ use super::files;
 use crate::error::{Error, Result};
 
 /// Endings of files that hold sound: those that are heard, and those of which people are told that they cannot be.
-const ENDINGS: [&str; 31] = [
+const ENDINGS: [&str; 34] = [
     "wav", "wave", "mp3", "ogg", "oga", "flac", // heard
     "opus", "spx", "gsm", "au", "snd", "amr", "awb", "m4a", "mp4", "aac", "wma", "webm", "mka", "aif", "aiff", "caf",
-    "sln", "ulaw", "alaw", "ul", "al", "g722", "g729", "vox", "wv",
+    "sln", "ulaw", "alaw", "ul", "al", "g722", "g729", "vox", "wv", "w64", "rf64", "bwf",
 ];
 
 /// Recordings that were found.
@@ -20,6 +20,8 @@ pub struct Recordings {
     pub paths: Vec<PathBuf>,
     /// Files in the folders that hold no sound by their names.
     pub left_out: usize,
+    /// Folders below those that were named, into which nobody may look: which, and why.
+    pub unread: Vec<(PathBuf, String)>,
 }
 
 impl Recordings {
@@ -46,23 +48,27 @@ impl Recordings {
     }
 
     /// Recordings below a folder. What begins with a dot is left alone, and so are links to folders, which could lead
-    /// around in a circle.
+    /// around in a circle. Each name is read once, whatever the folder holds.
     fn walk(&mut self, here: &Path, folder: &Path) -> Result<()> {
         let mut open = vec![folder.to_path_buf()];
         let mut found = Vec::new();
-        while let Some(folder) = open.pop() {
-            let names =
-                files::list(&here.join(&folder)).map_err(|error| Error::path("read the folder", &folder, &error))?;
-            for name in names {
-                let Some(last) = name.file_name() else { continue };
-                let path = folder.join(last);
-                if last.to_string_lossy().starts_with('.') {
+        while let Some(inner) = open.pop() {
+            let entries = match files::entries(&here.join(&inner)) {
+                Ok(entries) => entries,
+                Err(error) if inner == folder => return Err(Error::path("read the folder", folder, &error)),
+                Err(error) => {
+                    self.unread.push((inner, error.to_string()));
                     continue;
                 }
-                if files::is_folder(&name) {
-                    if !files::is_link(&name) {
-                        open.push(path);
-                    }
+            };
+            for (name, kind) in entries {
+                let path = inner.join(&name);
+                let leads_to_folder = || kind == files::Entry::Link && files::is_folder(&here.join(&path));
+                if name.to_string_lossy().starts_with('.') || leads_to_folder() {
+                    continue;
+                }
+                if kind == files::Entry::Folder {
+                    open.push(path);
                 } else if has_sound(&path) {
                     found.push(path);
                 } else {
@@ -71,6 +77,7 @@ impl Recordings {
             }
         }
         found.sort();
+        self.unread.sort();
         self.paths.extend(found);
         Ok(())
     }
@@ -89,10 +96,14 @@ impl<T: Read + Seek + Send + Sync> Sound for T {}
 /// Opens a recording; says how many bytes it has.
 ///
 /// # Errors
-/// As the system says.
+/// As the system says, or that it is no file.
 pub fn open_recording(path: &Path) -> io::Result<(impl Read + Seek + Send + Sync + 'static, u64)> {
     if files::is_folder(path) {
         return Err(io::Error::other("it is a folder"));
+    }
+    // Whoever opens a pipe waits until somebody writes to it.
+    if files::is_there(path) && !files::is_file(path) {
+        return Err(io::Error::other("it is a pipe or a device, and no file"));
     }
     let (file, length) = files::open(path)?;
     let file: Box<dyn Sound> = Box::new(BufReader::with_capacity(1 << 16, file));

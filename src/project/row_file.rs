@@ -1,7 +1,8 @@
 //! A file that rows are appended to, by a run that may be killed at any moment, and by the next one.
 
+use std::collections::HashMap;
 use std::fs::{File, TryLockError};
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
@@ -66,6 +67,40 @@ impl RowFile {
     /// As the system says: no more room.
     pub fn append(&mut self, row: &str) -> std::io::Result<()> {
         self.file.write_all(row.as_bytes())
+    }
+
+    /// Takes out every row after which another of the same name stands, all at once or not at all; rows without a name
+    /// stay. `path` is the one that it was opened by. Nobody has written to it since.
+    ///
+    /// # Errors
+    /// As the system says; then every row is still there.
+    #[expect(clippy::disallowed_methods, reason = "the project is the part that touches files")]
+    pub fn keep_last(self, path: &Path, name: &dyn Fn(&str) -> Option<String>) -> std::io::Result<()> {
+        let mut last: HashMap<String, usize> = HashMap::new();
+        for (at, line) in BufReader::new(File::open(path)?).lines().enumerate() {
+            if let Some(name) = name(&line?) {
+                last.insert(name, at);
+            }
+        }
+        // A link goes on leading to the rows.
+        let path = std::fs::canonicalize(path)?;
+        let mut beside = path.clone().into_os_string();
+        beside.push(".part");
+        let write = || -> std::io::Result<()> {
+            let mut kept = BufWriter::new(File::create(&beside)?);
+            for (at, line) in BufReader::new(File::open(&path)?).lines().enumerate() {
+                let line = line?;
+                if name(&line).is_none_or(|name| last.get(&name) == Some(&at)) {
+                    kept.write_all(line.as_bytes())?;
+                    kept.write_all(b"\n")?;
+                }
+            }
+            kept.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+            std::fs::rename(&beside, &path)
+        };
+        write().inspect_err(|_| {
+            let _ = std::fs::remove_file(&beside);
+        })
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) static FORMAT: Format = Format { name: "json", render };
 
 fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     // One call is its own document, as each line of many is.
-    if let [only] = report.listened.as_slice() {
+    if let ([only], true) = (report.listened.as_slice(), report.listened_alone) {
         return super::listened::only(only);
     }
     let mut out = Map::new();

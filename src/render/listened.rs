@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::json::seconds;
 use super::{Format, Style, plain};
-use crate::report::{LeftView, Listened, ListenedEvent, Listening, Report, WalkedView};
+use crate::report::{LeftView, Listened, ListenedEvent, Listening, Report, StrangerView, WalkedView, path_labels};
 use crate::source::Sources;
 use crate::time::Time;
 
@@ -37,21 +37,25 @@ fn lines(report: &Report, _: &Sources, _: &Style) -> String {
     report.listened.iter().map(listened_row).collect()
 }
 
-/// A label a line: from, until, words, with tabs between them, in seconds of the file, which is what the program shows.
 fn labels(report: &Report, _: &Sources, _: &Style) -> String {
-    let mut out = String::new();
-    for call in &report.listened {
-        for event in &call.events {
-            let place = |time: Time| (time - call.began).secs_f64().max(0.0);
-            let mut words = event.title();
-            let detail = event.detail();
-            if !detail.is_empty() {
-                words = format!("{words} ({detail})");
-            }
-            out.push_str(&format!("{:.6}\t{:.6}\t{}\n", place(event.at), place(event.until), plain(&words)));
-        }
-    }
-    out
+    let events = report.listened.iter().flat_map(|call| &call.events).map(|event| {
+        let detail = event.detail();
+        let words = if detail.is_empty() { event.title() } else { format!("{} ({detail})", event.title()) };
+        label(event.at, event.until, &words)
+    });
+    events.collect()
+}
+
+/// The path of a call as a label track of its own, which lies below that of the events.
+#[must_use]
+pub fn path_track(call: &Listened) -> Option<String> {
+    let walked = call.walked.as_ref()?;
+    Some(path_labels(call, walked).iter().map(|(at, until, words)| label(*at, *until, words)).collect())
+}
+
+/// A label: from, until, words, with tabs between them.
+fn label(at: Time, until: Time, words: &str) -> String {
+    format!("{:.6}\t{:.6}\t{}\n", at.secs_f64(), until.secs_f64(), plain(words))
 }
 
 /// A call. The file stands first, so that lines in the order of their letters are in that of the files.
@@ -59,8 +63,9 @@ fn labels(report: &Report, _: &Sources, _: &Style) -> String {
 struct JsonListened<'a> {
     file: &'a str,
     seconds: Value,
-    began: Value,
-    answered_by: &'static str,
+    answered: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_by: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     caller: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +92,11 @@ struct JsonListened<'a> {
 struct JsonWalked<'a> {
     path: Vec<JsonVisit<'a>>,
     left: Vec<JsonLeft<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    strangers: Vec<JsonStranger<'a>>,
     prompts: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    human: Option<Value>,
     outcome: &'static str,
     reason: &'static str,
 }
@@ -108,6 +117,19 @@ struct JsonLeft<'a> {
     menu: &'a str,
 }
 
+/// Something that was heard and is not on the menu.
+#[derive(Serialize)]
+struct JsonStranger<'a> {
+    at: Value,
+    until: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<&'a str>,
+}
+
 impl<'a> JsonWalked<'a> {
     fn new(walked: &'a WalkedView) -> Self {
         let left = |left: &'a LeftView| JsonLeft {
@@ -116,10 +138,19 @@ impl<'a> JsonWalked<'a> {
             heard: &left.heard,
             menu: &left.design,
         };
+        let stranger = |stranger: &'a StrangerView| JsonStranger {
+            at: seconds(stranger.at),
+            until: seconds(stranger.until),
+            name: stranger.file.as_ref().map(|file| file.name.as_str()),
+            file: stranger.file.as_ref().map(|file| file.file.as_str()),
+            step: stranger.step.as_deref(),
+        };
         Self {
             path: walked.steps.iter().map(|(step, at)| JsonVisit { step, at: seconds(*at) }).collect(),
             left: walked.left.iter().map(left).collect(),
+            strangers: walked.strangers.iter().map(stranger).collect(),
             prompts: walked.heard,
+            human: walked.human.map(seconds),
             outcome: walked.outcome,
             reason: walked.reason,
         }
@@ -131,9 +162,9 @@ impl<'a> JsonListened<'a> {
         let trouble = call.trouble.as_ref();
         Self {
             file: &call.file,
-            seconds: seconds(call.length()),
-            began: seconds(call.began),
-            answered_by: call.answered_by,
+            seconds: seconds(call.length),
+            answered: call.answered.map(seconds),
+            answered_by: trouble.is_none_or(|trouble| !trouble.unheard).then_some(call.answered_by),
             caller: call.caller.map(|(side, _)| side),
             caller_known_by: call.caller.map(|(_, by)| by),
             format: &call.format,

@@ -13,6 +13,7 @@ mod json_schema;
 mod json_score;
 mod junit;
 mod listened;
+mod listened_schema;
 mod markdown;
 mod mermaid;
 mod outline;
@@ -24,7 +25,8 @@ mod trend;
 mod words;
 
 pub use json_schema::json_schema;
-pub use listened::listened_row;
+pub use listened::{listened_row, path_track};
+pub use listened_schema::listened_schema;
 pub use patch::patch;
 
 use crate::report::Report;

@@ -20,13 +20,13 @@ pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
-pub use listen::{Listened, ListenedEvent, Listening, PromptName, Trouble, listened_table};
+pub use listen::{Listened, ListenedEvent, Listening, PromptName, Trouble, listened_table, path_labels};
 pub use measure::Measured;
 pub use rating::{rate, rate_form};
 pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
 pub use told::{Sign, Told, ToldLine};
 pub use trend::{TrendPoint, TrendView};
-pub use walked::{LeftView, WalkedView};
+pub use walked::{LeftView, StrangerView, WalkedView};
 
 pub use crate::audit::Verdict;
 
@@ -55,6 +55,8 @@ pub struct Report {
     pub calls: Vec<CallView>,
     /// Recordings that were listened to.
     pub listened: Vec<Listened>,
+    /// One recording was named, and no folder: what is told of it is a document by itself.
+    pub listened_alone: bool,
     /// Grades of lines.
     pub scores: Vec<Scorecard>,
     /// Lines as pictures.

@@ -1,16 +1,23 @@
 //! A recorded call as it went through its menu.
 
+use std::sync::Arc;
+
+use super::PromptName;
 use crate::graph::MenuGraph;
 use crate::recording::path::Walked;
 use crate::time::Time;
 
-/// The path of a recorded call through a menu.
+/// The path of a recorded call through a menu. Times count from the beginning of the file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct WalkedView {
     /// The steps that were entered, with when.
     pub steps: Vec<(String, Time)>,
     /// Where the call left the menu, in order.
     pub left: Vec<LeftView>,
+    /// What was heard and is no prompt of the menu, in order.
+    pub strangers: Vec<StrangerView>,
+    /// When a person spoke, as far as the path tells.
+    pub human: Option<Time>,
     /// Why it ended, as a word.
     pub reason: &'static str,
     /// What the caller got, as a word.
@@ -32,25 +39,68 @@ pub struct LeftView {
     pub design: String,
 }
 
-impl WalkedView {
-    /// Of a path that was found.
+/// Something that was heard and is no prompt of the menu.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StrangerView {
+    /// When it began.
+    pub at: Time,
+    /// When it ended.
+    pub until: Time,
+    /// The prompt, where it is a known one; `None`: a voice that is none of them.
+    pub file: Option<Arc<PromptName>>,
+    /// The step that the call was in.
+    pub step: Option<String>,
+}
+
+impl StrangerView {
+    /// In words.
     #[must_use]
-    pub fn new(graph: &MenuGraph, walked: &Walked) -> Self {
+    pub fn words(&self) -> String {
+        match &self.file {
+            Some(file) => format!("`{}` was heard, and no step says it", file.name),
+            None => format!("a voice that is no known prompt, {}", self.until - self.at),
+        }
+    }
+}
+
+impl WalkedView {
+    /// Of a path that was found, which counts from the answer; `began` is the beginning of the file in its times, `names`
+    /// has what was listened for by its place in the library.
+    #[must_use]
+    pub fn new(graph: &MenuGraph, walked: &Walked, names: &[Arc<PromptName>], began: Time) -> Self {
         let name = |step| graph.step(step).name.clone();
+        let left = walked.departures.iter().map(|left| {
+            let told = left.told(graph);
+            LeftView { at: left.at - began, step: name(left.step), heard: told.heard, design: told.design }
+        });
+        let strangers = walked.strangers.iter().map(|stranger| StrangerView {
+            at: stranger.at - began,
+            until: stranger.until - began,
+            file: stranger.file.and_then(|file| names.get(file).cloned()),
+            step: stranger.step.map(name),
+        });
         Self {
-            steps: walked.trace.path.iter().map(|visit| (name(visit.step), visit.at)).collect(),
-            left: walked
-                .departures
-                .iter()
-                .map(|left| {
-                    let told = left.told(graph);
-                    LeftView { at: left.at, step: name(left.step), heard: told.heard, design: told.design }
-                })
-                .collect(),
+            steps: walked.trace.path.iter().map(|visit| (name(visit.step), visit.at - began)).collect(),
+            left: left.collect(),
+            strangers: strangers.collect(),
+            human: walked.trace.human_at().map(|at| at - began),
             reason: walked.trace.reason.name(),
             outcome: walked.trace.outcome.name(),
             heard: walked.heard.len(),
         }
+    }
+
+    /// The step that the call was in at a moment; `None`: before the first.
+    #[must_use]
+    pub fn step_at(&self, at: Time) -> Option<&str> {
+        self.steps.iter().rev().find(|(_, entered)| *entered <= at).map(|(step, _)| step.as_str())
+    }
+
+    /// Each step with when it was entered and when it was left; `end`: that of the recording.
+    #[must_use]
+    pub fn stays(&self, end: Time) -> Vec<(&str, Time, Time)> {
+        let next = self.steps.iter().skip(1).map(|(_, at)| *at).chain([end]);
+        self.steps.iter().zip(next).map(|((step, at), until)| (step.as_str(), *at, until.max(*at))).collect()
     }
 
     /// The path in a line: at most twelve steps of it.

@@ -167,6 +167,11 @@ impl<'s> Coded<'s> {
     }
 }
 
+/// Whether a file was refused because nothing in it is sound.
+pub(super) fn no_sound(why: &Error) -> bool {
+    matches!(why, Error::Unsupported(_))
+}
+
 /// Packets that may be damaged before the first good one. Ours: MP3 needs some whose beginning was cut off.
 const MOST_DAMAGED: usize = 100;
 

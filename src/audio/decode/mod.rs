@@ -5,6 +5,7 @@
 //! command that converts it. Nothing panics.
 
 mod coded;
+mod ogg;
 mod resample;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use std::io::{Read, Seek, SeekFrom};
 use super::wav::{self, Fault};
 use super::{count, length_on_line};
 use crate::time::{SAMPLE_RATE, Time};
+use coded::no_sound;
 pub(super) use coded::{Bytes, Coded, finite, on_line};
 pub(super) use resample::Resampling;
 
@@ -86,6 +88,8 @@ pub struct Recording {
     over: bool,
     /// Frames of silence that are still to be given at the end.
     owed: u64,
+    /// The end of the file is missing, and nothing tells how much that is.
+    unclosed: bool,
     /// Kept from call to call, so that it is asked for once.
     piece: Vec<f32>,
     made: Vec<f32>,
@@ -116,6 +120,9 @@ impl Recording {
                 Fault::NotWav(what) if convert == Some(Convert::Ffmpeg) => {
                     Fault::Unsupported(format!("{what}, which is not read here"))
                 }
+                Fault::NotWav(what) if what.contains("does not begin") => {
+                    Fault::Unsupported("it begins like no recording that is known".to_owned())
+                }
                 Fault::NotWav(what) => Fault::Unsupported(format!("no recording that can be read: {what}")),
                 fault => fault,
             };
@@ -124,14 +131,24 @@ impl Recording {
         let (facts, coded) = wav::open(reader, length).map_err(refused)?;
         let what = format!("{}-bit {}", facts.bits, facts.encoding);
         let mut made = Self::of(coded, usize::from(facts.channels), facts.rate, &what)?;
-        (made.frames, made.fault) = (Some(facts.frames), facts.fault);
+        let more = (facts.beyond >= MISSED).then(|| {
+            let (length, beyond) = (facts.length, facts.beyond);
+            Fault::BadHeader(format!(
+                "its header says {length}, and {beyond} more stand behind that: they are not heard"
+            ))
+        });
+        (made.frames, made.fault) = (Some(facts.frames), facts.fault.or(more));
         Ok(made)
     }
 
-    fn packed<R: Read + Seek + Send + Sync + 'static>(reader: R, length: u64, what: &str) -> Result<Self, Refused> {
+    fn packed<R: Read + Seek + Send + Sync + 'static>(mut reader: R, length: u64, what: &str) -> Result<Self, Refused> {
         let wrong = |fault: Fault| Refused { fault, convert: None };
-        let coded = Coded::any(reader, length).map_err(|error| {
-            wrong(Fault::Unsupported(format!("it begins like {what}, and cannot be decoded: {error}")))
+        let unclosed = what == OGG && ogg::is_unclosed(&mut reader, length);
+        let coded = Coded::any(reader, length).map_err(|why| {
+            wrong(Fault::Unsupported(match no_sound(&why) {
+                true => format!("it begins like {what}, and no sound follows"),
+                false => format!("it begins like {what}, and cannot be decoded: {why}"),
+            }))
         })?;
         let (channels, rate) = (coded.channels, coded.rate);
         if channels == 0 {
@@ -142,6 +159,7 @@ impl Recording {
         }
         let codec = coded.codec;
         let mut made = Self::of(coded, channels, rate, codec)?;
+        made.unclosed = unclosed;
         if length_on_line(made.coded.promised.unwrap_or(0), rate) > LONGEST {
             // What it really holds is told at its end.
             made.coded.promised = None;
@@ -169,6 +187,7 @@ impl Recording {
             fault: None,
             over: false,
             owed: 0,
+            unclosed: false,
             piece: Vec::new(),
             made: Vec::new(),
         })
@@ -294,6 +313,11 @@ impl Recording {
         if let Some(promised) = promised.filter(|promised| *promised > held + MISSED) {
             return Some(Fault::Truncated { promised, held });
         }
+        if self.unclosed {
+            return Some(Fault::Unsupported(
+                "its end is missing: it was not written, or not copied, to its end".to_owned(),
+            ));
+        }
         let damaged = self.coded.damaged;
         (damaged > 0).then(|| {
             let (places, are) = if damaged == 1 { ("1 place", "is") } else { ("places", "are") };
@@ -317,6 +341,9 @@ fn beginning<R: Read + Seek>(reader: &mut R) -> Result<Vec<u8>, Refused> {
     read.map(|_| first).map_err(wrong)
 }
 
+/// What a file that begins as an Ogg file is called.
+const OGG: &str = "an Ogg file";
+
 /// A file that is no WAV file, by how it begins.
 enum Packed {
     /// One that symphonia decodes.
@@ -332,7 +359,7 @@ impl Packed {
         Some(match first {
             [b'O', b'g', b'g', b'S', ..] if codec(b"OpusHead") => Self::Foreign("an Opus recording (Ogg)"),
             [b'O', b'g', b'g', b'S', ..] if codec(b"Speex") => Self::Foreign("a Speex recording (Ogg)"),
-            [b'O', b'g', b'g', b'S', ..] => Self::Known("an Ogg file"),
+            [b'O', b'g', b'g', b'S', ..] => Self::Known(OGG),
             [b'f', b'L', b'a', b'C', ..] => Self::Known("a FLAC file"),
             [b'I', b'D', b'3', ..] => Self::Known("an MP3"),
             // A frame of MPEG audio, layer III: eleven ones, a version, the layer (ISO 11172-3 and 13818-3).
@@ -356,6 +383,7 @@ fn convert(fault: &Fault, first: &[u8]) -> Option<Convert> {
             | [b'#', b'!', b'A', b'M', b'R', ..]
             | [0x1A, b'E', 0xDF, 0xA3, ..]
             | [b'R', b'I', b'F', b'X', ..]
+            | [b'r', b'i', b'f', b'f', ..]
             | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some(Convert::Ffmpeg),
             _ => None,
         },

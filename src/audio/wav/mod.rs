@@ -100,6 +100,9 @@ pub struct Facts {
     pub encoding: Encoding,
     /// What is wrong although there is sound: [`Fault::Truncated`] or nothing.
     pub fault: Option<Fault>,
+    /// What stands behind the sound that the header knows of and is no part of a WAV file: sound, it may be, of a recorder
+    /// that did not end in order.
+    pub beyond: Time,
 }
 
 /// From this many promised bytes on, more than the file holds is a recorder that did not know: ffmpeg leaves
@@ -183,10 +186,26 @@ fn judge<R: Read + Seek>(reader: &mut R, file_len: u64) -> Result<(Facts, Chunks
     if length == Time::ZERO {
         return Err(Fault::NoSamples);
     }
+    let beyond = if open { 0 } else { beyond(reader, start + promise, file_len)? };
+    let beyond = length_on_line(format.frames(beyond), format.rate);
     let fault = (!open && promise > held + SLACK)
         .then(|| Fault::Truncated { promised: length_on_line(format.frames(promise), format.rate), held: length });
     let (rate, channels, bits, encoding) = (format.rate, format.channels, format.bits, format.encoding);
-    Ok((Facts { length, frames, rate, channels, bits, encoding, fault }, chunks, held))
+    Ok((Facts { length, frames, rate, channels, bits, encoding, fault, beyond }, chunks, held))
+}
+
+/// Bytes behind the sound that are no chunk: the header knew too little.
+fn beyond<R: Read + Seek>(reader: &mut R, end: u64, file_len: u64) -> Result<u64, Fault> {
+    let left = file_len.saturating_sub(end);
+    if left < SLACK {
+        return Ok(0);
+    }
+    let wrong = |error: std::io::Error| Fault::BadHeader(format!("reading it fails: {error}"));
+    reader.seek(SeekFrom::Start(end)).map_err(wrong)?;
+    let bytes = take::<9, R>(reader)?;
+    // A chunk stands there, or behind the byte that pads the sound, or tags as MP3 has them.
+    let is_name = |at: usize| bytes[at..at + 4].iter().all(|c| c.is_ascii_graphic() || *c == b' ');
+    Ok(if is_name(0) || is_name(1) || bytes.starts_with(b"TAG") { 0 } else { left })
 }
 
 /// Whether what follows an empty `data` chunk is one more chunk, which is no sound.
@@ -200,7 +219,7 @@ fn only_a_chunk_follows<R: Read>(reader: &mut R, room: u64) -> Result<bool, Faul
 }
 
 /// Beginnings of files that stand where a WAV file should, and what they are.
-const BEGINNINGS: [(&[u8], &str); 14] = [
+const BEGINNINGS: [(&[u8], &str); 15] = [
     (b"ID3", "an MP3"),
     (b"OggS", "an Ogg file"),
     (b"fLaC", "a FLAC file"),
@@ -213,6 +232,7 @@ const BEGINNINGS: [(&[u8], &str); 14] = [
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x1aE\xdf\xa3", "a Matroska or WebM file"),
     (b"RIFX", "a WAV file with its bytes the other way round"),
+    (b"riff\x2E\x91\xCF\x11", "a Wave64 file"),
     (b"version http", "a Git LFS pointer, the sound itself was never fetched"),
     (b"<", "a web page or XML"),
 ];

@@ -129,7 +129,7 @@ impl Format {
         }
         let unsupported = |what: &str| Fault::Unsupported(format!("its encoding ({what}) cannot be read"));
         let (encoding, bits) = match (tag, bits) {
-            (1, 1..=32) => (Encoding::Pcm, bits.next_multiple_of(8)),
+            (1, 8..=32) => (Encoding::Pcm, bits.next_multiple_of(8)),
             (3, 32 | 64) => (Encoding::Float, bits),
             (1 | 3, _) => return Err(unsupported(&format!("{bits}-bit {}", if tag == 1 { "PCM" } else { "float" }))),
             (6, _) => (Encoding::ALaw, 8),

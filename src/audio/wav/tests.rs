@@ -82,7 +82,16 @@ fn samples_of_a_line_come_back_bit_for_bit() {
     let length = Time::from_samples(5_005);
     assert_eq!(
         facts,
-        Facts { length, frames: 5_005, rate: 8_000, channels: 1, bits: 16, encoding: Encoding::Pcm, fault: None }
+        Facts {
+            length,
+            frames: 5_005,
+            rate: 8_000,
+            channels: 1,
+            bits: 16,
+            encoding: Encoding::Pcm,
+            fault: None,
+            beyond: Time::ZERO
+        }
     );
 }
 

@@ -11,6 +11,7 @@ use crate::project::{KnownPrompts, Line, open_recording, stamp};
 use crate::recording::path;
 use crate::recording::{Listener, Reel, Side};
 use crate::report::{Listened, Trouble, WalkedView};
+use crate::time::Time;
 
 /// Bytes of sound in one page (ours): as for audits.
 const MOST_SOUND: usize = 10 << 20;
@@ -32,9 +33,14 @@ pub(super) struct Ears {
 }
 
 impl Ears {
-    /// Names what is listened for, and how.
+    /// The line of `--menu`.
+    pub(super) fn line(&self) -> Option<&Line> {
+        self.line.as_ref().map(|(line, _)| &**line)
+    }
+
+    /// Names what is listened for, and how. Another version of the program may hear otherwise.
     pub(super) fn print(&self) -> String {
-        let mut print = self.known.print.clone();
+        let mut print = format!("{}-{}", env!("CARGO_PKG_VERSION"), self.known.print);
         if let Some(country) = &self.country {
             print = format!("{print}-{country}");
         }
@@ -113,13 +119,17 @@ impl Ears {
                 mixed.iter_mut().for_each(|sample| *sample /= 2);
             }
             let reel = Reel::of_recording(&mixed, &timeline).filter(|reel| reel.bytes.len() <= MOST_SOUND);
-            call.sound = reel.map(Arc::new);
+            call.sound = reel.map(|reel| Arc::new(from_the_file(reel)));
         }
         if let Some((line, names)) = &self.line {
             let walked = path::walk(&line.graph, &line.times, names, &timeline);
-            call.walked = Some(WalkedView::new(&line.graph, &walked));
+            call.walked = Some(WalkedView::new(&line.graph, &walked, &self.known.names, timeline.began));
         }
         call.heard(timeline, &self.known.names);
+        if !self.with_sound {
+            // Only a page draws them, and of many calls every one is in memory.
+            call.outlines.clear();
+        }
         call.trouble = recording.fault().map(|fault| Trouble {
             kind: kind(fault, false),
             what: fault.to_string(),
@@ -128,6 +138,13 @@ impl Ears {
         });
         true
     }
+}
+
+/// A page's copy of a call in times of the file.
+fn from_the_file(mut reel: Reel) -> Reel {
+    reel.cuts.iter_mut().for_each(|(at, _)| *at -= reel.began);
+    reel.began = Time::ZERO;
+    reel
 }
 
 /// A fault as a word that can be counted.

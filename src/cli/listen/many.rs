@@ -1,16 +1,21 @@
 //! Many recordings on every core: each is told as soon as it is done, and whoever watches is told how long the rest
 //! takes.
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 
 use super::hear::Ears;
 use crate::error::{Error, Result};
 use crate::report::Listened;
+use crate::time::Time;
+
+/// Between two lines about how far it is, where no terminal shows it (ours): a log of a night's work stays short.
+const EVERY: Duration = Duration::from_secs(30);
 
 /// Whether Ctrl-C, or the system's wish that the program ends, has come.
 pub(super) fn interrupted() -> Arc<AtomicBool> {
@@ -42,33 +47,34 @@ pub(super) struct Work<'a> {
 
 impl Work<'_> {
     /// Listens to all of them. `take` gets each with its place in `paths`, in the order in which they are done, one at a
-    /// time; it says whether it wants more. No more recordings are in memory than twice the threads. Gives how many
-    /// were taken.
-    pub(super) fn each(&self, take: &mut dyn FnMut(usize, Listened) -> Result<bool>) -> Result<usize> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.jobs)
-            .build()
-            .map_err(|error| Error::new(format!("no threads can be started: {error}")))?;
-        let bar = self.bar();
-        let (done, calls) = mpsc::sync_channel::<(usize, Listened)>(pool.current_num_threads());
+    /// time; it says whether it wants more. No more recordings are in memory than twice the threads. How far it is goes
+    /// to the terminal or, a line now and then, to `talk`. Gives how many were taken.
+    pub(super) fn each(
+        &self,
+        talk: &mut dyn Write,
+        take: &mut dyn FnMut(usize, Listened) -> Result<bool>,
+    ) -> Result<usize> {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if self.jobs == 0 { cores() } else { self.jobs }.clamp(1, self.paths.len().max(1));
+        let mut progress = Progress::new(self, talk);
+        // Taken in order, so that what is done comes nearly in order.
+        let next = AtomicUsize::new(0);
+        let (done, calls) = mpsc::sync_channel::<(usize, Listened)>(threads);
         std::thread::scope(|scope| {
-            scope.spawn(move || {
-                pool.install(|| {
-                    self.paths.par_iter().enumerate().with_max_len(1).for_each_with(done, |done, (at, path)| {
-                        if self.stop.load(Ordering::Relaxed) {
-                            return;
-                        }
-                        if let Some(call) = self.ears.hear(path, self.stop) {
-                            // Nobody takes what comes after an error.
-                            let _ = done.send((at, call));
-                        }
-                    });
-                });
-            });
+            let mut started = 0;
+            for _ in 0..threads {
+                let (done, next) = (done.clone(), &next);
+                let work = move || self.work(next, &done);
+                started += usize::from(std::thread::Builder::new().spawn_scoped(scope, work).is_ok());
+            }
+            drop(done);
+            if started == 0 {
+                return Err(Error::new("the system gives no threads to work with").help("`--jobs 1` asks for one"));
+            }
             let mut taken = 0;
             let mut end = Ok(());
             for (at, call) in calls {
-                bar.inc(call.bytes);
+                let bytes = call.bytes;
                 if end.is_err() {
                     continue;
                 }
@@ -82,23 +88,70 @@ impl Work<'_> {
                     }
                 }
                 taken += 1;
-                bar.set_message(format!("{taken} of {}", self.paths.len()));
+                progress.on(taken, bytes);
             }
-            bar.finish_and_clear();
+            progress.bar.finish_and_clear();
             end.map(|()| taken)
         })
     }
 
-    /// How far it is, by bytes: of recordings no two are as long.
-    fn bar(&self) -> ProgressBar {
-        if !self.watched {
-            return ProgressBar::hidden();
+    /// One thread: the next recording, as long as there is one.
+    fn work(&self, next: &AtomicUsize, done: &mpsc::SyncSender<(usize, Listened)>) {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = self.paths.get(at).filter(|_| !self.stop.load(Ordering::Relaxed)) else { return };
+            let Some(call) = self.ears.hear(path, self.stop) else { return };
+            // Nobody takes what comes after an error.
+            if done.send((at, call)).is_err() {
+                return;
+            }
         }
-        let bytes = self.paths.iter().map(|path| self.ears.stamp(path).0).sum();
-        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{msg} calls  {wide_bar}  {percent} %, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(format!("0 of {}", self.paths.len()));
-        bar
     }
+}
+
+/// How far it is.
+struct Progress<'a> {
+    bar: ProgressBar,
+    talk: &'a mut dyn Write,
+    watched: bool,
+    of: usize,
+    began: Instant,
+    told: Instant,
+}
+
+impl<'a> Progress<'a> {
+    #[expect(clippy::disallowed_methods, reason = "the command line says how long the work takes")]
+    fn new(work: &Work<'_>, talk: &'a mut dyn Write) -> Self {
+        let began = Instant::now();
+        Self { bar: bar(work), talk, watched: work.watched, of: work.paths.len(), began, told: began }
+    }
+
+    /// So many are done, the last of so many bytes.
+    fn on(&mut self, done: usize, bytes: u64) {
+        self.bar.inc(bytes);
+        if self.watched {
+            self.bar.set_message(format!("{done} of {}", self.of));
+        } else if self.told.elapsed() >= EVERY && done < self.of {
+            self.told += self.told.elapsed();
+            let worked = self.began.elapsed().as_secs_f64();
+            let left = Time::from_secs_f64(worked / done as f64 * (self.of - done) as f64);
+            let share = done * 100 / self.of.max(1);
+            // Whoever does not read it misses nothing.
+            let _ = writeln!(self.talk, "{done} of {} calls, {share} %, about {left} left", self.of);
+        }
+    }
+}
+
+/// A bar by bytes: of recordings no two are as long.
+fn bar(work: &Work<'_>) -> ProgressBar {
+    if !work.watched {
+        return ProgressBar::hidden();
+    }
+    let bytes = work.paths.iter().map(|path| work.ears.stamp(path).0).sum();
+    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{msg} calls  {wide_bar}  {percent} %, {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(format!("0 of {}", work.paths.len()));
+    bar.enable_steady_tick(Duration::from_secs(1));
+    bar
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
+use crate::audio::tone;
 use crate::cli::Stdio;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{Severity, list_of};
-use crate::project::{Found, KnownPrompts, Line, Project, Prompts};
+use crate::project::{Found, KnownPrompts, Line, Project, Prompts, Recordings};
 use crate::report::{Report, Sign, Told, ToldLine};
 
 /// What is listened for.
@@ -60,15 +61,27 @@ pub(super) fn prompts(
         });
     }
     let known = prompts.read()?;
-    told(&known, report);
+    told(&known, folder.is_some(), report);
     let mut countries: Vec<Option<&String>> = lines.iter().map(|line| line.graph.line.country.as_ref()).collect();
     countries.dedup();
     let country = if let [Some(country)] = countries.as_slice() { Some((*country).clone()) } else { None };
     Ok(Known { known, country })
 }
 
-/// What is wrong with prompt files, a line each.
-fn told(known: &KnownPrompts, report: &mut Report) {
+/// The country of `--country`.
+pub(super) fn country(matches: &ArgMatches) -> Result<Option<String>> {
+    let Some(code) = matches.get_one::<String>("country") else { return Ok(None) };
+    let (_, stands_in) = tone::tones(Some(code));
+    if stands_in {
+        return Err(Error::new(format!("no tones of a country `{code}` are known"))
+            .help("write two letters, as DE or US; without `--country` the tones of all countries are heard"));
+    }
+    Ok(Some(code.to_ascii_uppercase()))
+}
+
+/// What is wrong with prompt files, a line each. Two with the same sound are worth a line in a folder that somebody
+/// named; a line that says the same words in several steps knows that it does.
+fn told(known: &KnownPrompts, with_same: bool, report: &mut Report) {
     let line = |sign, subject: &str, text| ToldLine {
         sign,
         subject: subject.to_owned(),
@@ -84,7 +97,7 @@ fn told(known: &KnownPrompts, report: &mut Report) {
             line(Sign::Worse, file, format!("{what}{help}"))
         })
         .collect();
-    for name in known.names.iter().filter(|name| !name.also.is_empty()) {
+    for name in known.names.iter().filter(|name| with_same && !name.also.is_empty()) {
         let others = list_of(name.also.iter().map(String::as_str));
         lines.push(line(
             Sign::Changed,
@@ -95,6 +108,14 @@ fn told(known: &KnownPrompts, report: &mut Report) {
     if !lines.is_empty() {
         report.told.push(Told { title: "Prompt files".to_owned(), lines });
     }
+}
+
+/// Tells which folders of recordings could not be looked into; whether there are any.
+pub(super) fn unread(found: &Recordings, report: &mut Report) -> bool {
+    let notes =
+        found.unread.iter().map(|(folder, why)| format!("the folder `{}` was left out: {why}", folder.display()));
+    report.notes.extend(notes);
+    !found.unread.is_empty()
 }
 
 /// Whether a prompt file could not be read, or not wholly; two that are the same are no fault.

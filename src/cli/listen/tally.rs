@@ -1,6 +1,6 @@
 //! What many calls come to together.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,44 +9,15 @@ use crate::project::{KnownPrompts, Line};
 use crate::report::{Cell, Listened, Table};
 use crate::time::Time;
 
-/// What a call adds to the whole.
-#[derive(Clone, Default)]
+/// What a call adds to the whole; names are numbers of the tally that made it.
+#[derive(Default)]
 pub(super) struct Part {
     length: Time,
-    fault: Option<String>,
+    fault: Option<usize>,
     /// Files of the prompts that were heard.
-    heard: HashSet<String>,
+    heard: Vec<usize>,
     /// Steps that were entered.
-    entered: HashSet<String>,
-}
-
-impl Part {
-    /// Of a call that was listened to.
-    pub(super) fn of(call: &Listened) -> Self {
-        Self {
-            length: call.length(),
-            fault: call.trouble.as_ref().map(|trouble| trouble.kind.to_owned()),
-            heard: call.events.iter().filter_map(|event| event.what.file()).map(|file| file.file.clone()).collect(),
-            entered: call.walked.iter().flat_map(|walked| &walked.steps).map(|(step, _)| step.clone()).collect(),
-        }
-    }
-
-    /// Of a row of an earlier run.
-    pub(super) fn of_row(row: &Value) -> Self {
-        let events = row["events"].as_array().map(Vec::as_slice).unwrap_or_default();
-        Self {
-            length: Time::from_secs_f64(row["seconds"].as_f64().unwrap_or_default()),
-            fault: row["fault_kind"].as_str().map(str::to_owned),
-            heard: events.iter().filter_map(|event| event["file"].as_str()).map(str::to_owned).collect(),
-            entered: row["walked"]["path"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|visit| visit["step"].as_str())
-                .map(str::to_owned)
-                .collect(),
-        }
-    }
+    entered: Vec<usize>,
 }
 
 /// Calls together.
@@ -60,20 +31,64 @@ pub(super) struct Tally {
     pub(super) faulty: usize,
     /// Faults by their kinds: how many calls, and one of them.
     faults: BTreeMap<String, (usize, String)>,
-    /// Prompts, by their files: in how many calls they were heard.
-    heard: BTreeMap<String, usize>,
+    /// In how many calls each prompt was heard.
+    heard: HashMap<usize, usize>,
     /// Steps that some call entered.
-    entered: HashSet<String>,
+    entered: HashSet<usize>,
+    /// Files, steps and faults: of a hundred thousand calls each is kept once.
+    names: Vec<String>,
+    numbers: HashMap<String, usize>,
 }
 
 impl Tally {
-    /// One more call.
-    pub(super) fn add(&mut self, file: &str, part: Part) {
+    fn number(&mut self, name: &str) -> usize {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), self.names.len() - 1);
+        self.names.len() - 1
+    }
+
+    fn numbers<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Vec<usize> {
+        let mut numbers: Vec<usize> = names.map(|name| self.number(name)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// Of a row of an earlier run.
+    pub(super) fn part_of_row(&mut self, row: &Value) -> Part {
+        let list = |value: &'static str, row: &Value| row[value].as_array().cloned().unwrap_or_default();
+        let (events, path) = (list("events", row), list("path", &row["walked"]));
+        Part {
+            length: Time::from_secs_f64(row["seconds"].as_f64().unwrap_or_default()),
+            fault: row["fault_kind"].as_str().map(|kind| self.number(kind)),
+            heard: self.numbers(events.iter().filter_map(|event| event["file"].as_str())),
+            entered: self.numbers(path.iter().filter_map(|visit| visit["step"].as_str())),
+        }
+    }
+
+    /// One more call that was listened to.
+    pub(super) fn add(&mut self, call: &Listened) {
+        let files = call.events.iter().filter_map(|event| event.what.file()).map(|file| file.file.as_str());
+        let steps = call.walked.iter().flat_map(|walked| &walked.steps).map(|(step, _)| step.as_str());
+        let part = Part {
+            length: call.length,
+            fault: call.trouble.as_ref().map(|trouble| self.number(trouble.kind)),
+            heard: self.numbers(files),
+            entered: self.numbers(steps),
+        };
+        self.add_part(&call.file, part);
+    }
+
+    /// One more call by what it adds.
+    pub(super) fn add_part(&mut self, file: &str, part: Part) {
         self.calls += 1;
         self.length += part.length;
-        if let Some(fault) = part.fault {
+        if let Some(fault) = part.fault.and_then(|fault| self.names.get(fault)) {
             self.faulty += 1;
-            let (count, first) = self.faults.entry(fault).or_insert_with(|| (0, file.to_owned()));
+            let (count, first) = self.faults.entry(fault.clone()).or_insert_with(|| (0, file.to_owned()));
             *count += 1;
             // The same calls in another order are told in the same words.
             if file < first.as_str() {
@@ -86,11 +101,45 @@ impl Tally {
         }
     }
 
-    /// The steps of a line that no call entered.
-    pub(super) fn never_entered(&self, line: Option<&Line>) -> Option<Table> {
+    /// The lists under the calls: faults by kind, prompts that no call had, steps that none entered.
+    pub(super) fn tables(&self, known: &KnownPrompts, line: Option<&Line>) -> Vec<Table> {
+        [self.faults(), self.never_heard(known), self.never_entered(line)].into_iter().flatten().collect()
+    }
+
+    fn faults(&self) -> Option<Table> {
+        let row = |(kind, (count, first)): (&String, &(usize, String))| {
+            vec![Cell::text(kind), Cell::Count(*count), Cell::text(first)]
+        };
+        (!self.faults.is_empty()).then(|| Table {
+            name: "faults",
+            title: "Calls with faults".to_owned(),
+            columns: vec!["fault", "calls", "one of them"],
+            rows: self.faults.iter().map(row).collect(),
+        })
+    }
+
+    fn never_heard(&self, known: &KnownPrompts) -> Option<Table> {
+        let is_heard = |file: &str| self.numbers.get(file).is_some_and(|number| self.heard.contains_key(number));
+        let never: Vec<Vec<Cell>> = known
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(at, name)| known.library.can_find(*at) && !is_heard(&name.file))
+            .map(|(_, name)| vec![Cell::text(&name.name), Cell::text(&name.file)])
+            .collect();
+        (!never.is_empty() && self.calls > 0).then(|| Table {
+            name: "never_heard",
+            title: format!("{} of {} never heard", never.len(), count_of(known.names.len(), "prompt")),
+            columns: vec!["prompt", "file"],
+            rows: never,
+        })
+    }
+
+    fn never_entered(&self, line: Option<&Line>) -> Option<Table> {
         let line = line.filter(|_| self.calls > 0)?;
+        let is_entered = |step: &str| self.numbers.get(step).is_some_and(|number| self.entered.contains(number));
         let all: Vec<&str> = line.graph.step_names().collect();
-        let never: Vec<&&str> = all.iter().filter(|name| !self.entered.contains(**name)).collect();
+        let never: Vec<&&str> = all.iter().filter(|name| !is_entered(name)).collect();
         let row = |name: &&&str| {
             let kind = line.graph.find(name).map(|step| line.graph.step(step).kind_name());
             vec![Cell::text(**name), kind.map_or(Cell::Nothing, Cell::text)]
@@ -101,37 +150,5 @@ impl Tally {
             columns: vec!["step", "kind"],
             rows: never.iter().map(row).collect(),
         })
-    }
-
-    /// The faults by kind, and the prompts that no call had.
-    pub(super) fn tables(&self, known: &KnownPrompts) -> Vec<Table> {
-        let mut tables = Vec::new();
-        if !self.faults.is_empty() {
-            let row = |(kind, (count, first)): (&String, &(usize, String))| {
-                vec![Cell::text(kind), Cell::Count(*count), Cell::text(first)]
-            };
-            tables.push(Table {
-                name: "faults",
-                title: "Calls with faults".to_owned(),
-                columns: vec!["fault", "calls", "one of them"],
-                rows: self.faults.iter().map(row).collect(),
-            });
-        }
-        let never: Vec<Vec<Cell>> = known
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(at, name)| known.library.can_find(*at) && !self.heard.contains_key(&name.file))
-            .map(|(_, name)| vec![Cell::text(&name.name), Cell::text(&name.file)])
-            .collect();
-        if !never.is_empty() && self.calls > 0 {
-            tables.push(Table {
-                name: "never_heard",
-                title: format!("{} of {} never heard", never.len(), count_of(known.names.len(), "prompt")),
-                columns: vec!["prompt", "file"],
-                rows: never,
-            });
-        }
-        tables
     }
 }

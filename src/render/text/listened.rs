@@ -8,7 +8,7 @@ use crate::report::{Listened, Listening, WalkedView};
 
 /// A call: its file, what is wrong with it, what was heard.
 pub(super) fn draw(out: &mut String, call: &Listened, paint: Paint) {
-    let length = if call.length() > crate::time::Time::ZERO { format!("  {}", call.length()) } else { String::new() };
+    let length = if call.length > crate::time::Time::ZERO { format!("  {}", call.length) } else { String::new() };
     let _ = writeln!(out, "{}{length}", paint.bold(&plain(&call.file)));
     if let Some(trouble) = &call.trouble {
         let _ = writeln!(out, "  {} {}", paint.bad("fault:"), plain(&trouble.what));
@@ -18,12 +18,13 @@ pub(super) fn draw(out: &mut String, call: &Listened, paint: Paint) {
     }
     if call.trouble.as_ref().is_none_or(|trouble| !trouble.unheard) {
         let _ = writeln!(out, "  {}", paint.dim(&call.about()));
-        if call.events.is_empty() {
-            let _ = writeln!(out, "  nothing was heard");
+        for (name, words) in call.glance() {
+            let _ = writeln!(out, "  {}  {}", paint.dim(&format!("{name:<7}")), plain(&words));
         }
+        out.push('\n');
     }
     let two_sided = call.events.iter().any(|event| event.by.is_some());
-    for event in &call.events {
+    for event in call.events.iter().filter(|event| event.is_told()) {
         let title = plain(&event.title());
         let lasts = short(event.until - event.at);
         let by = if two_sided { format!("{:<6}  ", event.by.unwrap_or_default()) } else { String::new() };
@@ -38,6 +39,7 @@ pub(super) fn draw(out: &mut String, call: &Listened, paint: Paint) {
         let _ = writeln!(out, "{}", line.trim_end());
     }
     if let Some(walked) = &call.walked {
+        out.push('\n');
         path(out, walked, paint);
     }
     out.push('\n');
@@ -51,13 +53,7 @@ fn path(out: &mut String, walked: &WalkedView, paint: Paint) {
     }
     let _ = writeln!(out, "  {} {}", paint.bold("path:"), plain(&walked.way()));
     for left in &walked.left {
-        let _ = writeln!(
-            out,
-            "  {} {}; {}",
-            paint.bad(&left.at.at_least_zero().clock()),
-            plain(&left.heard),
-            plain(&left.design)
-        );
+        let _ = writeln!(out, "  {} {}; {}", paint.bad(&left.at.clock()), plain(&left.heard), plain(&left.design));
     }
     if walked.left.is_empty() {
         let _ = writeln!(out, "  {}", paint.dim("it kept to the menu"));

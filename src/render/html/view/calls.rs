@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 
+use super::path::Path;
 use super::strip::{self, Stretch};
 use crate::render::words;
 use crate::report::{CallView, TurnView, Verdict};
@@ -32,6 +33,10 @@ pub(in crate::render::html) struct Call<'a> {
     pub(in crate::render::html) sound: Option<Sound>,
     /// Drawings of how loud each of its channels is, where it was recorded.
     pub(in crate::render::html) outline: Vec<String>,
+    /// A recorded call at a glance: words and what they are about.
+    pub(in crate::render::html) glance: Vec<(&'static str, String)>,
+    /// Its path through a menu, where it was laid along one.
+    pub(in crate::render::html) path: Option<Path>,
 }
 
 /// The sound of a call.
@@ -103,6 +108,8 @@ pub(in crate::render::html) fn call<'a>(call: &'a CallView, id: String, sources:
         strip: strip::strip(call),
         sound: sound(call, &id),
         outline: Vec::new(),
+        glance: Vec::new(),
+        path: None,
         id,
         call,
         verdict: match call.verdict {

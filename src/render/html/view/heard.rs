@@ -19,9 +19,8 @@ pub(in crate::render::html) fn head(call: &Listened) -> CallView {
     });
     CallView {
         name: call.file.clone(),
-        result: trouble.unwrap_or_else(|| format!("{} of call", call.length())),
-        began: call.began,
-        ended: call.ended,
+        result: trouble.unwrap_or_else(|| format!("{} of call", call.length)),
+        ended: call.length,
         sound: call.sound.clone(),
         ..CallView::default()
     }
@@ -35,19 +34,21 @@ pub(in crate::render::html) fn call<'a>(heard: &Listened, head: &'a CallView, id
         call: head,
         verdict: if heard.trouble.is_some() { "failed" } else { "call" },
         who: if unheard { String::new() } else { heard.about() },
-        events: heard.events.iter().map(|event| self::event(heard, event)).collect(),
+        events: heard.events.iter().filter(|event| event.is_told()).map(|event| self::event(heard, event)).collect(),
         turns: Vec::new(),
         recording: String::new(),
         id,
         strip: strip(heard),
         sound,
         outline: heard.outlines.iter().map(outline).collect(),
+        glance: heard.glance(),
+        path: super::path::path(heard),
     }
 }
 
-fn percent(call: &Listened, at: Time) -> f64 {
-    let all = call.length().secs_f64();
-    if all > 0.0 { ((at - call.began).secs_f64() / all * 100.0).clamp(0.0, 100.0) } else { 0.0 }
+pub(super) fn percent(call: &Listened, at: Time) -> f64 {
+    let all = call.length.secs_f64();
+    if all > 0.0 { (at.secs_f64() / all * 100.0).clamp(0.0, 100.0) } else { 0.0 }
 }
 
 fn event(call: &Listened, event: &ListenedEvent) -> Event {

@@ -4,6 +4,7 @@ mod calls;
 mod figures;
 mod findings;
 mod heard;
+mod path;
 mod score;
 mod strip;
 

@@ -1,0 +1,215 @@
+//! Where what was heard goes: all of it in one result, a call after the other, or a file a call.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Hearing;
+use super::many::{Work, interrupted};
+use super::sources;
+use super::tally::Tally;
+use crate::cli::{CLEAN, FOUND, Stdio, put};
+use crate::error::{Error, Result};
+use crate::project::write_file;
+use crate::render::{self, Style, listened_row, path_track};
+use crate::report::{Count, Listened, Report, listened_table};
+use crate::source::Sources;
+
+/// Bytes of sound in one page of many calls (ours): as for audits.
+const MOST_SOUND: usize = 10 << 20;
+
+/// Formats, and the ending of a file in each.
+const ENDINGS: [(&str, &str); 6] =
+    [("text", "txt"), ("json", "json"), ("jsonl", "jsonl"), ("csv", "csv"), ("labels", "labels.txt"), ("html", "html")];
+
+/// Writes a report.
+pub(super) fn show(format: &str, report: &Report, sources: &Sources, stdio: &mut Stdio<'_>) -> Result<()> {
+    let text = drawn(format, report, sources, stdio.color);
+    put(stdio, &text)
+}
+
+/// A report in a format.
+fn drawn(format: &str, report: &Report, sources: &Sources, color: bool) -> String {
+    let style = Style { color, width: 0, quiet: false };
+    render::format(format).map(|format| (format.render)(report, sources, &style)).unwrap_or_default()
+}
+
+/// Says that not every call was listened to.
+fn stopped(taken: usize, of: usize) -> Error {
+    Error::new(format!("stopped: {taken} of {of} calls were listened to"))
+        .help("`--out FILE.jsonl` keeps what is done, and goes on with the others")
+}
+
+/// What the calls come to, below them.
+fn sum_up(tally: &Tally, hearing: &Hearing<'_>, report: &mut Report) -> u8 {
+    report.looked_at = vec![Count { count: tally.calls, what: "call" }];
+    report.tables = tally.tables(&hearing.ears.known, hearing.ears.line());
+    if tally.faulty > 0 { FOUND } else { CLEAN }
+}
+
+/// All calls in one result, in the order of their names.
+pub(super) fn together(format: &str, hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, report: &mut Report) -> Result<u8> {
+    let Hearing { ears, paths, jobs } = *hearing;
+    let stop = interrupted();
+    let watched = stdio.person && paths.len() > 1;
+    let work = Work { ears, paths, jobs, watched, stop: &stop };
+    let mut calls: Vec<Option<Listened>> = vec![None; paths.len()];
+    let (mut room, mut silent) = (MOST_SOUND, 0);
+    let taken = work.each(stdio.stderr, &mut |at, mut call| {
+        if let Some(bytes) = call.sound.as_ref().map(|reel| reel.bytes.len()) {
+            match room.checked_sub(bytes) {
+                Some(left) => room = left,
+                None => call.sound = None,
+            }
+        }
+        let unheard = call.trouble.as_ref().is_some_and(|trouble| trouble.unheard);
+        silent += usize::from(format == "html" && call.sound.is_none() && !unheard);
+        if let Some(place) = calls.get_mut(at) {
+            *place = Some(call);
+        }
+        Ok(true)
+    })?;
+    if taken < paths.len() {
+        return Err(stopped(taken, paths.len()));
+    }
+    report.listened = calls.into_iter().flatten().collect();
+    if silent > 0 {
+        let calls = crate::finding::count_of(silent, "call");
+        report.notes.push(format!("{calls} without sound here, so that the page stays small"));
+    }
+    let mut tally = Tally::default();
+    report.listened.iter().for_each(|call| tally.add(call));
+    let code = sum_up(&tally, hearing, report);
+    if format == "csv" {
+        report.tables.clear();
+        report.data.push(listened_table(&report.listened));
+    } else if report.listened_alone && !(format == "html" && ears.line.is_some()) {
+        // Of one call, what it has not is most of the line.
+        report.tables.clear();
+    }
+    Ok(code)
+}
+
+/// Whether a result can be written a call after the other, with no more of them in memory than are worked on.
+pub(super) fn can_go_by(format: &str) -> bool {
+    matches!(format, "text" | "csv")
+}
+
+/// Each call as soon as those before it are done, in the order of their names; what they come to is left in the report.
+pub(super) fn one_by_one(
+    format: &str,
+    hearing: &Hearing<'_>,
+    stdio: &mut Stdio<'_>,
+    report: &mut Report,
+) -> Result<u8> {
+    let Hearing { ears, paths, jobs } = *hearing;
+    let stop = interrupted();
+    // The calls themselves show how far it is.
+    let work = Work { ears, paths, jobs, watched: false, stop: &stop };
+    let (mut tally, mut early, mut next) = (Tally::default(), BTreeMap::new(), 0);
+    let (mut read_on, color) = (true, stdio.color);
+    let Stdio { stdout, stderr, .. } = stdio;
+    let taken = work.each(*stderr, &mut |at, call| {
+        tally.add(&call);
+        early.insert(at, call);
+        while let Some(call) = early.remove(&next) {
+            let text = one(format, call, next == 0, color);
+            next += 1;
+            match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+                Ok(()) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => read_on = false,
+                Err(error) => return Err(Error::new(format!("cannot write the result: {error}"))),
+            }
+        }
+        Ok(read_on)
+    })?;
+    if taken < paths.len() && read_on {
+        return Err(stopped(taken, paths.len()));
+    }
+    let code = sum_up(&tally, hearing, report);
+    if format == "csv" {
+        report.tables.clear();
+    }
+    Ok(code)
+}
+
+/// One call of several.
+fn one(format: &str, call: Listened, is_first: bool, color: bool) -> String {
+    let mut report = Report { command: "listen", listened: vec![call], ..Report::default() };
+    if format != "csv" {
+        return drawn(format, &report, &Sources::default(), color) + "\n";
+    }
+    report.data.push(listened_table(&report.listened));
+    let text = drawn(format, &report, &Sources::default(), false);
+    if is_first { text } else { text.split_once('\n').map(|(_, rows)| rows.to_owned()).unwrap_or_default() }
+}
+
+/// A row a call to standard output, each as soon as it is done.
+pub(super) fn stream(hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, report: &Report) -> Result<u8> {
+    let Hearing { ears, paths, jobs } = *hearing;
+    let stop = interrupted();
+    let work = Work { ears, paths, jobs, watched: false, stop: &stop };
+    let (mut faulty, mut read_on) = (sources::is_faulty(report), true);
+    let Stdio { stdout, stderr, .. } = stdio;
+    let taken = work.each(*stderr, &mut |_, call| {
+        faulty |= call.trouble.is_some();
+        let row = listened_row(&call);
+        match stdout.write_all(row.as_bytes()).and_then(|()| stdout.flush()) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => read_on = false,
+            Err(error) => return Err(Error::new(format!("cannot write the result: {error}"))),
+        }
+        Ok(read_on)
+    })?;
+    if taken < paths.len() && read_on {
+        return Err(stopped(taken, paths.len()));
+    }
+    Ok(if faulty { FOUND } else { CLEAN })
+}
+
+/// A file a call in a folder, under the names that the calls have; of labels a second one with the path.
+pub(super) fn each_its_file(
+    folder: &Path,
+    format: &str,
+    hearing: &Hearing<'_>,
+    stdio: &mut Stdio<'_>,
+    report: &mut Report,
+) -> Result<u8> {
+    let Hearing { ears, paths, jobs } = *hearing;
+    let stop = interrupted();
+    let work = Work { ears, paths, jobs, watched: stdio.person, stop: &stop };
+    let ending = ENDINGS.iter().find(|(name, _)| *name == format).map_or("txt", |(_, ending)| ending);
+    let mut tally = Tally::default();
+    let taken = work.each(stdio.stderr, &mut |at, call| {
+        tally.add(&call);
+        let name = paths.get(at).map(|path| below(path)).unwrap_or_default();
+        let named = |ending: &str| {
+            let mut path = folder.join(&name).into_os_string();
+            path.push(format!(".{ending}"));
+            PathBuf::from(path)
+        };
+        let write = |path: &Path, text: &str| {
+            let written = write_file(&ears.here.join(path), text.as_bytes());
+            written.map_err(|error| Error::path("write", path, &error))
+        };
+        let mut one = Report { command: "listen", listened: vec![call], listened_alone: true, ..Report::default() };
+        one.looked_at = vec![Count { count: 1, what: "call" }];
+        if format == "csv" {
+            one.data.push(listened_table(&one.listened));
+        }
+        write(&named(ending), &drawn(format, &one, &Sources::default(), false))?;
+        if let Some(track) = one.listened.first().filter(|_| format == "labels").and_then(path_track) {
+            write(&named("path.txt"), &track)?;
+        }
+        Ok(true)
+    })?;
+    if taken < paths.len() {
+        return Err(stopped(taken, paths.len()));
+    }
+    report.notes.push(format!("written to `{}`, a file a call", folder.display()));
+    Ok(sum_up(&tally, hearing, report))
+}
+
+/// A path as it stands below another folder: without what leads out of it.
+fn below(path: &Path) -> PathBuf {
+    path.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect()
+}
