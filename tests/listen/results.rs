@@ -1,11 +1,163 @@
 //! What is written: labels, pages.
 
 use std::fs;
+use std::path::Path;
 
 use ringtrue::audio::wav;
 use ringtrue::cli;
 
-use crate::{call, folder, listen, mixed, write};
+use serde_json::Value;
+
+use crate::support::{Folder, ringtrue, root};
+use crate::{assert_call, call, folder, listen, mixed, rows, write};
+
+// ---- JSON ----
+
+/// Judges JSON by the schema that the program prints.
+fn assert_fits(value: &Value, what: &str) {
+    let printed = ringtrue(&root(), ["schema", "listen"], b"");
+    let schema: Value = serde_json::from_str(&printed.stdout).expect("JSON");
+    assert!(jsonschema::draft202012::meta::is_valid(&schema), "it is no schema");
+    let schema = jsonschema::draft202012::new(&schema).expect("a schema");
+    let wrong: Vec<String> = schema.iter_errors(value).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{what}: {wrong:?} in {value:#}");
+}
+
+#[test]
+fn one_recording_is_one_object_and_a_folder_an_object_with_calls() {
+    let folder = folder("shapes");
+    let bytes = wav::write_mono(&mixed()).expect("a file");
+    write(&folder, "calls/a.wav", &bytes);
+    let json = |args: &[&str]| -> Value {
+        let ran = listen(&folder, &[args, &["--format", "json"]].concat());
+        let value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}", ran.stdout));
+        assert_fits(&value, &args.join(" "));
+        value
+    };
+    assert_call(&json(&["calls/a.wav"]), 0.02, "a file");
+    // A folder is one whatever it holds: a script that reads it need not count.
+    let folder_of_one = json(&["calls"]);
+    assert_eq!(folder_of_one["calls"].as_array().map(Vec::len), Some(1));
+    assert_call(&folder_of_one["calls"][0], 0.02, "a folder of one");
+    write(&folder, "calls/b.wav", b"");
+    let two = json(&["calls"]);
+    let calls = two["calls"].as_array().expect("calls");
+    assert_eq!((calls.len(), calls[1]["fault_kind"].as_str()), (2, Some("empty")));
+    assert!(calls[1]["answered"].is_null() && calls[1]["answered_by"].is_null(), "{two:#}");
+    for row in rows(&listen(&folder, &["calls", "--format", "jsonl"]).stdout) {
+        assert_fits(&row, "a row");
+    }
+}
+
+#[test]
+fn a_schema_refuses_what_is_never_written() {
+    let printed = ringtrue(&root(), ["schema", "listen"], b"");
+    let schema: Value = serde_json::from_str(&printed.stdout).expect("JSON");
+    let schema = jsonschema::draft202012::new(&schema).expect("a schema");
+    let good = serde_json::json!({
+        "file": "a.wav", "seconds": 2.0, "answered": 0.0, "answered_by": "beginning", "bytes": 44, "listened_for": "x",
+        "events": [{"kind": "key", "key": "5", "at": 1.0, "until": 1.1, "confidence": 1.0, "low_dbm0": -9.0,
+                    "high_dbm0": -9.0, "twist_db": 0.0}],
+    });
+    assert!(schema.is_valid(&good));
+    for (place, value) in [
+        ("/events/0/at", serde_json::json!(-1.0)),
+        ("/events/0/kind", serde_json::json!("noise")),
+        ("/events/0/kind", serde_json::json!("prompt")),
+        ("/events/0/key", serde_json::json!("55")),
+        ("/answered_by", serde_json::json!("somebody")),
+        ("/events", serde_json::json!(null)),
+    ] {
+        let mut bad = good.clone();
+        *bad.pointer_mut(place).expect("a place") = value;
+        assert!(!schema.is_valid(&bad), "{place}");
+    }
+}
+
+// ---- a path ----
+
+/// A call of the shipped line in a folder of its own.
+fn recorded(name: &str) -> (Folder, String) {
+    let folder = Folder::new(&format!("listen-{name}"));
+    let audit = "audits/an-expert-barges-in-and-gets-a-balance.toml";
+    let ran = ringtrue(&root(), ["audit", audit, "--record", folder.0.to_str().expect("UTF-8"), "--brief"], b"");
+    assert_eq!(ran.code, cli::CLEAN, "{}{}", ran.stdout, ran.stderr);
+    let call = folder.0.join("an-expert-barges-in-and-gets-a-balance.wav");
+    (folder, call.to_str().expect("UTF-8").to_owned())
+}
+
+#[test]
+fn every_time_of_a_path_counts_from_the_beginning_of_the_file_in_every_format() {
+    let (folder, call) = recorded("path");
+    let menu = "menus/harbor-electric.yaml";
+    let run = |format: &str| ringtrue(&root(), ["listen", &call, "--menu", menu, "--format", format], b"").stdout;
+    let json: Value = serde_json::from_str(&run("json")).expect("JSON");
+    assert_fits(&json, "with a menu");
+    let answered = json["answered"].as_f64().expect("an answer");
+    assert!(answered > 5.0, "it rings first: {answered}");
+    let path = json["walked"]["path"].as_array().expect("a path");
+    assert!((path[0]["at"].as_f64().expect("s") - answered).abs() < 0.02, "{path:?}");
+    let steps: Vec<&str> = path.iter().filter_map(|visit| visit["step"].as_str()).collect();
+    assert!(steps.starts_with(&["welcome"]) && steps.ends_with(&["goodbye"]), "{steps:?}");
+    // CSV: the steps are rows, and every event has its step.
+    let csv = run("csv");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads = reader.headers().expect("heads").clone();
+    let column = |name: &str| heads.iter().position(|head| head == name).expect("a column");
+    let records: Vec<csv::StringRecord> = reader.records().map(|record| record.expect("a row")).collect();
+    let entered: Vec<&str> =
+        records.iter().filter(|row| &row[column("kind")] == "step").map(|row| &row[column("step")]).collect();
+    assert_eq!(entered, steps);
+    let departures = records.iter().filter(|row| !row[column("departure")].is_empty()).count();
+    let left = json["walked"]["left"].as_array().map_or(0, Vec::len);
+    let strangers = json["walked"]["strangers"].as_array().map_or(0, Vec::len);
+    assert_eq!(departures, left + strangers);
+    let times: Vec<f64> = records.iter().filter_map(|row| row[column("at")].parse().ok()).collect();
+    assert!(times.is_sorted() && times.first() == Some(&0.0), "{times:?}");
+    assert!(records.iter().filter(|row| &row[column("kind")] == "key").all(|row| !row[column("step")].is_empty()));
+    // Labels: the path is a track of its own.
+    let out = folder.0.join("out");
+    let out_name = out.to_str().expect("UTF-8");
+    ringtrue(&root(), ["listen", &call, "--menu", menu, "--format", "labels", "--out", out_name], b"");
+    let below = out.join(Path::new(&call).strip_prefix("/").expect("a whole path"));
+    let track = fs::read_to_string(format!("{}.path.txt", below.display())).expect("a track");
+    let labels: Vec<Vec<&str>> = track.lines().map(|line| line.split('\t').collect()).collect();
+    let named: Vec<&str> = labels.iter().map(|label| label[2]).filter(|name| !name.starts_with("left")).collect();
+    assert_eq!(named, steps);
+    assert!((labels[0][0].parse::<f64>().expect("s") - answered).abs() < 0.02, "{track}");
+    // The page: steps to scale, and the same places.
+    let page = scraper::Html::parse_document(&run("html"));
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
+    let count = |what: &str| page.select(&scraper::Selector::parse(what).expect("a selector")).count();
+    assert_eq!((count(".departures li"), count(".steps .departure")), (left, left));
+    assert_eq!(count(".moments:not(.departures) li"), steps.len() + strangers);
+}
+
+// ---- several calls ----
+
+#[test]
+fn calls_that_go_by_one_by_one_come_in_the_order_of_their_names() {
+    let folder = folder("order");
+    // The first takes longest.
+    let long = [mixed(), vec![0; 60 * 8_000]].concat();
+    write(&folder, "calls/a.wav", &wav::write_mono(&long).expect("a file"));
+    for name in ["b", "c", "d", "e", "f"] {
+        write(&folder, &format!("calls/{name}.wav"), &wav::write_mono(&mixed()).expect("a file"));
+    }
+    let text = listen(&folder, &["calls", "--jobs", "3"]).stdout;
+    let names: Vec<&str> = text.lines().filter(|line| line.starts_with("calls/")).map(|line| &line[..11]).collect();
+    let wanted = ["a", "b", "c", "d", "e", "f"].map(|name| format!("calls/{name}.wav"));
+    assert_eq!(names, wanted);
+    assert!(text.ends_with("6 calls\n"), "{text}");
+    let csv = listen(&folder, &["calls", "--jobs", "3", "--format", "csv"]).stdout;
+    let mut names: Vec<String> =
+        csv.lines().map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(names.iter().filter(|name| *name == "call").count(), 1, "one line of heads");
+    names.dedup();
+    assert_eq!(names[1..], wanted);
+}
+
+// ---- labels and pages ----
 
 #[test]
 fn labels_count_from_the_beginning_of_the_file_and_a_folder_gets_a_file_a_call() {

@@ -21,6 +21,7 @@ use crate::project::{Audit, KnownPrompts, Line, Project, Prompts, Recordings, is
 use crate::recording::path::{self, Walked};
 use crate::recording::{Listener, Reel, Timeline};
 use crate::report::Report;
+use crate::time::Time;
 
 /// Calls from which on a prompt that none of them has is worth telling (ours): of a few calls it says nothing.
 const MANY: usize = 10;
@@ -151,6 +152,10 @@ impl Real {
             view.ratings = rate::questions(script);
             view.purpose = script.purpose.as_ref().map(|purpose| purpose.value.clone());
             calls::judged(&mut view, &judgement);
+            let answer = -call.walked.trace.began;
+            if answer > Time::ZERO {
+                report.notes.push(format!("`{name}`: times count from the answer, {answer} into the file"));
+            }
             let first = report.findings.len();
             let mut view = with_findings(view, &audit.calls[row], &judgement.findings, &mut report.findings);
             judged(&mut view, &report.findings[first..], &project.sources);

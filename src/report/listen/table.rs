@@ -122,6 +122,6 @@ pub fn path_labels(call: &Listened, walked: &WalkedView) -> Vec<(Time, Time, Str
         .map(|(step, at, until)| (at, until, step.to_owned()))
         .chain(walked.left.iter().map(|left| (left.at, left.at, format!("left the menu: {}", left.heard))))
         .collect();
-    labels.sort_by_key(|(at, until, _)| (*at, std::cmp::Reverse(*until)));
+    labels.sort_by_key(|(at, ..)| *at);
     labels
 }
