@@ -93,7 +93,12 @@ fn a_table_of_what_is_heard_through_every_channel() {
             for (number, call) in built.iter().enumerate() {
                 let call = pass(channel, call, &folder.0, seed);
                 let before = score.notes.len();
-                score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
+                score.add(
+                    &call,
+                    &listen(&library, Some(call.country), &call.samples),
+                    &sounds.prompts,
+                    channel.quiet(),
+                );
                 for note in &mut score.notes[before..] {
                     *note = format!("{}, seed {seed}, call {number}: {note}", channel.name);
                 }

@@ -41,7 +41,8 @@ pub(crate) fn call(sounds: &Sounds, seed: u64, seconds: usize) -> Call {
     let tens: Vec<usize> = (0..10)
         .filter_map(|digit| sounds.prompts.iter().position(|prompt| prompt.name == format!("digits/{digit}")))
         .collect();
-    let long: Vec<usize> = (0..sounds.prompts.len()).filter(|i| sounds.prompts[*i].samples.len() > RATE * 3 / 2).collect();
+    let long: Vec<usize> =
+        (0..sounds.prompts.len()).filter(|i| sounds.prompts[*i].samples.len() > RATE * 3 / 2).collect();
     pause(&mut made, &mut random, 0.5);
     while made.samples.len() < seconds * RATE {
         match random.random_range(0..6) {

@@ -52,7 +52,9 @@ impl Score {
             let shared = |sound: &Sound| sound.until.secs_f64().min(until) - sound.at.secs_f64().max(at);
             let near = || -> Vec<String> {
                 let these = sounds.iter().filter(|sound| shared(sound) > 0.0);
-                these.map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds())).collect()
+                these
+                    .map(|sound| format!("{:?} {}-{}", sound.kind, sound.at.seconds(), sound.until.seconds()))
+                    .collect()
             };
             let mut nearest = |is: &dyn Fn(&Kind) -> bool, within: f64| -> Option<&Sound> {
                 let these = sounds.iter().enumerate().filter(|(i, sound)| !used[*i] && is(&sound.kind));
@@ -86,12 +88,14 @@ impl Score {
                         self.cuts_raw.push((told - until).abs() * 1e3);
                         if error > 30.0 {
                             let name = &prompts[number].name;
-                            self.notes.push(format!("END {name} {at:.3}-{until:.3} ({from:.3}-{to:.3}) told {told:.3}"));
+                            self.notes
+                                .push(format!("END {name} {at:.3}-{until:.3} ({from:.3}-{to:.3}) told {told:.3}"));
                         }
                     }
                     // What breaks off when all that is left is silence is as good as whole.
                     let is_cut = cut && pause.1 < samples.len();
-                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != is_cut && prompt == number) {
+                    if matches!(sound.kind, Kind::Prompt { cut: told, prompt, .. } if told != is_cut && prompt == number)
+                    {
                         self.wrongly_cut += 1;
                         self.notes
                             .push(format!("cut or not: {} at {at:.3}-{until:.3}: {sound:?}", prompts[number].name));

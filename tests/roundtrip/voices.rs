@@ -31,7 +31,7 @@ pub(crate) fn make(line: &Line, folder: &Path) {
 }
 
 /// A voice of syllables: a pitch that glides, two formants, and pauses between words.
-fn voice(seed: u64, millis: usize) -> Vec<i16> {
+pub(crate) fn voice(seed: u64, millis: usize) -> Vec<i16> {
     let mut random = Pcg64Mcg::seed_from_u64(seed);
     let mut out: Vec<i16> = Vec::with_capacity(millis * 8);
     let mut phase = 0.0;

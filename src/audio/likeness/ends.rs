@@ -133,16 +133,13 @@ impl Ends {
 }
 
 /// Adds what each spectrum says in one band to the value behind its own.
-fn add_evidence(
-    heard: &[Spectrum],
-    known: &[Spectrum],
-    bins: std::ops::Range<usize>,
-    surely: usize,
-    sums: &mut [f32],
-) {
+fn add_evidence(heard: &[Spectrum], known: &[Spectrum], bins: std::ops::Range<usize>, surely: usize, sums: &mut [f32]) {
     let power = |values: &[Complex32]| values.iter().map(Complex32::norm_sqr).sum::<f32>();
-    let powers: Vec<(f32, f32)> =
-        heard.iter().zip(known).map(|(heard, known)| (power(&heard[bins.clone()]), power(&known[bins.clone()]))).collect();
+    let powers: Vec<(f32, f32)> = heard
+        .iter()
+        .zip(known)
+        .map(|(heard, known)| (power(&heard[bins.clone()]), power(&known[bins.clone()])))
+        .collect();
     // What the channel does to this band; a second time without what has something else in it.
     let (mut gain, mut total) = (Complex32::default(), 0.0);
     for round in 0..2 {
