@@ -5,7 +5,7 @@ use super::super::costs::{
 };
 use super::super::index::Part;
 use super::super::observe::{Observation, What};
-use super::super::state::{Now, Place, State};
+use super::super::state::{Now, Over, Place, State};
 use super::{Found, Happening, Looked, Search};
 use crate::graph::{Filling, PromptId, StepKind};
 use crate::time::Time;
@@ -65,6 +65,7 @@ impl Search<'_, '_> {
             {
                 fits(state.at(Place::Human), VOICE_ON_HOLD);
             }
+            (What::Voice, _, Place::Message | Place::Over(Over::Elsewhere)) => fits(state, 0),
             (What::Voice, ..) => self.says_unclearly(at, observation, place, here, found),
             _ => {}
         }
