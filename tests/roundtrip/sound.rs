@@ -119,7 +119,7 @@ fn sides(call: &Made) -> [Vec<i16>; 2] {
         all[1].extend_from_slice(&sides[1]);
     }
     if call.person {
-        let voice = voices::voice(777, 2_000);
+        let voice = voices::person(2_000);
         let length = all[1].len() + usize::try_from(SPEAKS.sample()).expect("a length");
         all[1].extend(voice);
         all.iter_mut().for_each(|side| side.resize(length, 0));

@@ -15,6 +15,8 @@ const DUE: Time = Time::from_millis(150);
 /// The longest prompt that nobody could make out: more of it would have been known.
 const SHORT: Time = Time::from_millis(1_500);
 
+/// Sounds before and after one that are looked at for what is heard at the same time (ours).
+const NEIGHBOURS: usize = 4;
 /// No message on hold goes on for longer (ours).
 const MESSAGE: Time = Time::from_secs(30);
 
@@ -37,7 +39,7 @@ impl Search<'_, '_> {
         };
         match (&observation.what, &step.kind, state.place) {
             (What::Playing { file, from, .. }, ..) => {
-                if observation.doubtful {
+                if observation.doubtful && self.is_alone(at, observation) {
                     self.says_unclearly(at, observation, place, here, found);
                 }
                 let asks = matches!(step.kind, StepKind::Menu(_) | StepKind::Collect(_)) && step.settings.barge_in;
@@ -66,12 +68,19 @@ impl Search<'_, '_> {
                 fits(state.at(Place::Human), VOICE_ON_HOLD);
             }
             (What::Voice, _, Place::Message | Place::Over(Over::Elsewhere)) => fits(state, 0),
-            (What::Voice, ..) => self.says_unclearly(at, observation, place, here, found),
+            (What::Voice | What::Music(None), ..) => self.says_unclearly(at, observation, place, here, found),
             _ => {}
         }
     }
 
-    /// A voice, or what may be nothing, just where a prompt is due: it was cut before anybody could make out which.
+    /// Whether nothing else is heard while this is.
+    fn is_alone(&self, at: usize, observation: &Observation) -> bool {
+        let others = self.observed.all.iter().enumerate().skip(at.saturating_sub(NEIGHBOURS)).take(2 * NEIGHBOURS + 1);
+        let mut others = others.filter(|(other, what)| *other != at && !matches!(what.what, What::Key(_)));
+        others.all(|(_, other)| other.until <= observation.at + DUE || other.at >= observation.until - DUE)
+    }
+
+    /// A voice, or what may be music or nothing, just where a prompt is due: it was cut before anybody could make out which.
     pub(super) fn says_unclearly(
         &self,
         at: usize,
