@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 
 use super::json::seconds;
 use super::{Format, Style, plain};
-use crate::report::{LeftView, Listened, ListenedEvent, Listening, Report, StrangerView, WalkedView, path_labels};
+use crate::report::{
+    LeftView, Listened, ListenedEvent, Listening, MEND, Report, StrangerView, TAKE_OFF, WalkedView, path_labels,
+};
 use crate::source::Sources;
 use crate::time::Time;
 
@@ -108,6 +110,8 @@ struct JsonWalked<'a> {
     left: Vec<JsonLeft<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     strangers: Vec<JsonStranger<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<JsonRemark<'a>>,
     prompts: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     human: Option<Value>,
@@ -129,6 +133,17 @@ struct JsonLeft<'a> {
     step: &'a str,
     heard: &'a str,
     menu: &'a str,
+    code: &'static str,
+    place: &'a str,
+    help: &'static str,
+}
+
+/// What else is to be known of the path.
+#[derive(Serialize)]
+struct JsonRemark<'a> {
+    at: Value,
+    step: &'a str,
+    what: &'a str,
 }
 
 /// Something that was heard and is not on the menu.
@@ -142,6 +157,10 @@ struct JsonStranger<'a> {
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     step: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'static str>,
 }
 
 impl<'a> JsonWalked<'a> {
@@ -151,18 +170,25 @@ impl<'a> JsonWalked<'a> {
             step: &left.step,
             heard: &left.heard,
             menu: &left.design,
+            code: left.code().id,
+            place: &left.place,
+            help: MEND,
         };
+        let remark = |(at, step, what): &'a (Time, String, String)| JsonRemark { at: seconds(*at), step, what };
         let stranger = |stranger: &'a StrangerView| JsonStranger {
             at: seconds(stranger.at),
             until: seconds(stranger.until),
             name: stranger.file.as_ref().map(|file| file.name.as_str()),
             file: stranger.file.as_ref().map(|file| file.file.as_str()),
             step: stranger.step.as_deref(),
+            code: stranger.code().map(|code| code.id),
+            help: stranger.code().map(|_| TAKE_OFF),
         };
         Self {
             path: walked.steps.iter().map(|(step, at)| JsonVisit { step, at: seconds(*at) }).collect(),
             left: walked.left.iter().map(left).collect(),
             strangers: walked.strangers.iter().map(stranger).collect(),
+            remarks: walked.remarks.iter().map(remark).collect(),
             prompts: walked.heard,
             human: walked.human.map(seconds),
             outcome: walked.outcome,

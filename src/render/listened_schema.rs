@@ -139,8 +139,11 @@ fn walked() -> Value {
             "step": text("The step that the call was in."),
             "heard": text("What was heard."),
             "menu": text("What the menu has there."),
+            "code": text("The code of the finding: `ringtrue explain RT721`."),
+            "place": text("The file, line and column of the menu that has it."),
+            "help": text("What to do about it."),
         }),
-        &["at", "step", "heard", "menu"],
+        &["at", "step", "heard", "menu", "code", "place", "help"],
     );
     let stranger = table(
         json!({
@@ -149,10 +152,20 @@ fn walked() -> Value {
             "name": text("The prompt file's stem; absent for a voice that is no known prompt."),
             "file": text("The path of the prompt file."),
             "step": text("The step that the call was in."),
+            "code": text("The code of the finding, of a known prompt: `ringtrue explain RT722`."),
+            "help": text("What to do about it."),
         }),
         &["at", "until"],
     );
+    let remark = table(
+        json!({"at": at, "step": text("The step that the call was in."), "what": text("What is to be known.")}),
+        &["at", "step", "what"],
+    );
     let properties = json!({
+        "remarks": about(
+            json!({"type": "array", "items": remark}),
+            "What is to be known of the path: keys that were not heard or are none, parts of a call, a second call.",
+        ),
         "path": about(json!({"type": "array", "items": path}), "The steps that were entered, in order."),
         "left": about(json!({"type": "array", "items": left}), "Where the call left the menu, the first place first."),
         "strangers": about(json!({"type": "array", "items": stranger}), "What was heard and is not on the menu."),

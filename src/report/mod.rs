@@ -26,7 +26,7 @@ pub use rating::{rate, rate_form};
 pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
 pub use told::{Sign, Told, ToldLine};
 pub use trend::{TrendPoint, TrendView};
-pub use walked::{LeftView, StrangerView, WalkedView};
+pub use walked::{LeftView, MEND, StrangerView, TAKE_OFF, WalkedView};
 
 pub use crate::audit::Verdict;
 

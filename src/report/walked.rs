@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::PromptName;
+use crate::finding::{Code, Severity};
 use crate::graph::MenuGraph;
-use crate::recording::path::Walked;
+use crate::recording::path::{CALL_LEFT_DESIGN, PROMPT_NOT_ON_MENU, Walked};
+use crate::source::Sources;
 use crate::time::Time;
 
 /// The path of a recorded call through a menu. Times count from the beginning of the file.
@@ -16,6 +18,8 @@ pub struct WalkedView {
     pub left: Vec<LeftView>,
     /// What was heard and is no prompt of the menu, in order.
     pub strangers: Vec<StrangerView>,
+    /// What else is to be known of the path, in order: when, in which step, in words.
+    pub remarks: Vec<(Time, String, String)>,
     /// When a person spoke, as far as the path tells.
     pub human: Option<Time>,
     /// Why it ended, as a word.
@@ -37,6 +41,8 @@ pub struct LeftView {
     pub heard: String,
     /// What the menu has.
     pub design: String,
+    /// The place of the menu that has it: `menus/main.yaml:12:5`.
+    pub place: String,
 }
 
 /// Something that was heard and is no prompt of the menu.
@@ -52,7 +58,18 @@ pub struct StrangerView {
     pub step: Option<String>,
 }
 
+/// What to do about a call that left its menu.
+pub const MEND: &str = "mend the platform where it is wrong, or write the menu as the line is";
+/// What to do about a prompt that is on no menu.
+pub const TAKE_OFF: &str = "take it off the line, or write it into the menu where it is said";
+
 impl StrangerView {
+    /// The code of the finding that it is: a voice is none.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static Code> {
+        self.file.as_ref().map(|_| &PROMPT_NOT_ON_MENU)
+    }
+
     /// In words.
     #[must_use]
     pub fn words(&self) -> String {
@@ -63,15 +80,36 @@ impl StrangerView {
     }
 }
 
+impl LeftView {
+    /// The code of the finding that it is.
+    #[must_use]
+    pub const fn code(&self) -> &'static Code {
+        &CALL_LEFT_DESIGN
+    }
+}
+
 impl WalkedView {
+    /// The worst that was found on the path.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        let left = self.left.iter().filter(|_| self.heard > 0).map(|left| left.code().severity);
+        left.chain(self.strangers.iter().filter_map(|stranger| Some(stranger.code()?.severity))).max()
+    }
+
     /// Of a path that was found, which counts from the answer; `began` is the beginning of the file in its times, `names`
     /// has what was listened for by its place in the library.
     #[must_use]
-    pub fn new(graph: &MenuGraph, walked: &Walked, names: &[Arc<PromptName>], began: Time) -> Self {
+    pub fn new(graph: &MenuGraph, walked: &Walked, names: &[Arc<PromptName>], began: Time, sources: &Sources) -> Self {
         let name = |step| graph.step(step).name.clone();
         let left = walked.departures.iter().map(|left| {
             let told = left.told(graph);
-            LeftView { at: left.at - began, step: name(left.step), heard: told.heard, design: told.design }
+            LeftView {
+                at: left.at - began,
+                step: name(left.step),
+                heard: told.heard,
+                design: told.design,
+                place: sources.place(told.span).to_string(),
+            }
         });
         let strangers = walked.strangers.iter().map(|stranger| StrangerView {
             at: stranger.at - began,
@@ -83,6 +121,11 @@ impl WalkedView {
             steps: walked.trace.path.iter().map(|visit| (name(visit.step), visit.at - began)).collect(),
             left: left.collect(),
             strangers: strangers.collect(),
+            remarks: walked
+                .remarks
+                .iter()
+                .map(|remark| (remark.at - began, name(remark.step), remark.told(graph)))
+                .collect(),
             human: walked.trace.human_at().map(|at| at - began),
             reason: walked.trace.reason.name(),
             outcome: walked.trace.outcome.name(),

@@ -19,8 +19,3 @@ pub(crate) fn pass(channel: &Channel, call: &Call, folder: &Path, seed: u64) -> 
     };
     Call { samples, truth, ..*call }
 }
-
-/// How far under its loudest 5 ms a prompt is no longer heard, dB: under the noise, or what nobody would call a sound.
-pub(crate) fn quiet(channel: &Channel) -> f64 {
-    if let How::Noise(under) = channel.how { under + 5.0 } else { 35.0 }
-}

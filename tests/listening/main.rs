@@ -69,7 +69,7 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
                 &call,
                 &listen(&library, Some(call.country), &call.samples),
                 &sounds.prompts,
-                channel::quiet(channel),
+                channel.quiet(),
             );
         }
         println!("{}", score.row(channel.name));
@@ -106,7 +106,7 @@ fn other_languages_and_speakers_are_heard_as_well() {
             for number in 0..2 {
                 let call = pass(channel, &sounds.call(6_000 + number, 120), &folder.0, number);
                 let heard = listen(&library, Some(call.country), &call.samples);
-                score.add(&call, &heard, &sounds.prompts, channel::quiet(channel));
+                score.add(&call, &heard, &sounds.prompts, channel.quiet());
             }
         }
         println!("{}", score.row(language));
@@ -144,7 +144,7 @@ fn a_table_of_what_is_heard_through_every_channel() {
                     &call,
                     &listen(&library, Some(call.country), &call.samples),
                     &sounds.prompts,
-                    channel::quiet(channel),
+                    channel.quiet(),
                 );
                 for note in &mut score.notes[before..] {
                     *note = format!("{}, seed {seed}, call {number}: {note}", channel.name);

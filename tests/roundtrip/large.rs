@@ -4,35 +4,48 @@ use std::sync::Arc;
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use ringtrue::audio::ear::{Kind, Sound};
 use ringtrue::call::{Act, Caller, Ivr, Poll, What, drive};
 use ringtrue::project::Project;
 use ringtrue::recording::path::walk;
+use ringtrue::recording::{Answered, Channels, Heard, Timeline};
 use ringtrue::time::Time;
 
-use crate::story::{heard, names, way};
+use crate::story::{HARBOR, heard, line, names, way};
 use crate::support;
 
 /// Presses a random key of the menus of a long line whenever it listens.
-struct Wanderer(Pcg64Mcg, Option<Time>);
+pub(crate) struct Wanderer {
+    random: Pcg64Mcg,
+    due: Option<Time>,
+    /// When they hang up.
+    patience: Time,
+}
+
+impl Wanderer {
+    pub(crate) fn new(seed: u64, patience: Time) -> Self {
+        Self { random: Pcg64Mcg::seed_from_u64(seed), due: None, patience }
+    }
+}
 
 impl Caller for Wanderer {
     fn handle(&mut self, now: Time, heard: &ringtrue::call::Heard) {
         if matches!(heard.what, What::Listening) {
-            self.1 = Some(now + Time::from_millis(200));
+            self.due = Some(now + Time::from_millis(200));
         }
     }
 
     fn poll(&mut self, now: Time) -> Poll<Act> {
-        if now >= Time::from_secs(3_600) {
+        if now >= self.patience {
             return Poll::Output(Act::HangUp);
         }
-        match self.1 {
+        match self.due {
             Some(at) if at <= now => {
-                self.1 = None;
-                let key = if self.0.random_bool(0.5) { '1' } else { '2' };
+                self.due = None;
+                let key = if self.random.random_bool(0.5) { '1' } else { '2' };
                 Poll::Output(Act::Key { key, length: Time::from_millis(100) })
             }
-            at => Poll::Wait(Some(at.unwrap_or(Time::from_secs(3_600)))),
+            at => Poll::Wait(Some(at.unwrap_or(self.patience))),
         }
     }
 }
@@ -67,7 +80,7 @@ fn an_hour_on_a_line_of_a_thousand_steps_takes_a_moment() {
     assert_eq!(names.len(), 2_000);
     let world = Box::new(ringtrue::call::Given::default());
     let ivr = Ivr::new(Arc::clone(&line.graph), Arc::clone(&line.times), world, 0);
-    let trace = drive(&line.graph, ivr, &mut Wanderer(Pcg64Mcg::seed_from_u64(1), None), Time::ZERO);
+    let trace = drive(&line.graph, ivr, &mut Wanderer::new(1, Time::from_secs(3_600)), Time::ZERO);
     let timeline = heard(&trace, &names);
     let began = std::time::Instant::now();
     let walked = walk(&line.graph, &line.times, &names, &timeline);
@@ -76,4 +89,41 @@ fn an_hour_on_a_line_of_a_thousand_steps_takes_a_moment() {
     assert!(timeline.heard.len() > 2_000, "{}", timeline.heard.len());
     assert_eq!(way(&walked.trace), way(&trace));
     assert!(took.as_secs_f64() < if cfg!(debug_assertions) { 20.0 } else { 1.0 }, "{took:?}");
+}
+
+/// A timeline of nothing but these sounds.
+fn of(heard: Vec<Heard>, ended: Time) -> Timeline {
+    let (answered, channels) = (Answered::Beginning, Channels::One);
+    Timeline { began: Time::ZERO, ended, answered, channels, heard, holds: Vec::new(), outlines: Vec::new() }
+}
+
+#[test]
+fn ten_hours_of_silence_and_twenty_thousand_sounds_that_make_no_sense_come_to_an_end() {
+    let line = line(HARBOR);
+    let names = names(&line);
+    let began = std::time::Instant::now();
+    let silence = walk(&line.graph, &line.times, &names, &of(Vec::new(), Time::from_secs(36_000)));
+    assert_eq!(silence.trace.ended, Time::from_secs(36_000));
+    let mut random = Pcg64Mcg::seed_from_u64(5);
+    let sounds = if cfg!(debug_assertions) { 2_000 } else { 20_000 };
+    let heard = (0..sounds).map(|at| {
+        let kind = match random.random_range(0..10) {
+            0 => Kind::Speech,
+            1 => Kind::Music { prompt: None },
+            2 => Kind::Key { key: ['1', '5', '#'][random.random_range(0..3)], levels: (-10.0, -8.0) },
+            3 => Kind::Ringback,
+            _ => Kind::Prompt {
+                prompt: random.random_range(0..names.len()),
+                from: Time::ZERO,
+                cut: random.random_bool(0.3),
+            },
+        };
+        let at = Time::from_millis(i64::from(at) * 1_500);
+        Heard { side: None, sound: Sound { at, until: at + Time::from_millis(1_200), kind, confidence: 1.0 } }
+    });
+    let ended = Time::from_millis(i64::from(sounds) * 1_500);
+    let walked = walk(&line.graph, &line.times, &names, &of(heard.collect(), ended));
+    println!("{sounds} sounds that make no sense in {:?}", began.elapsed());
+    assert!(walked.departures.len() > 100);
+    assert!(began.elapsed().as_secs() < 60);
 }

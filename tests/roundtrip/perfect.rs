@@ -58,7 +58,8 @@ fn spoiled(
         let same = way(&walked.trace) == way(&trace);
         kept += usize::from(same);
         let strangers = walked.strangers.iter().filter(|stranger| stranger.file.is_some()).map(|stranger| stranger.at);
-        let first = walked.departures.iter().map(|left| left.at).chain(strangers).min();
+        let remarks = walked.remarks.iter().map(|remark| remark.at);
+        let first = walked.departures.iter().map(|left| left.at).chain(strangers).chain(remarks).min();
         let found =
             first.is_some_and(|first| first >= from - Time::from_millis(1) && first <= until + Time::from_millis(1));
         told += usize::from(found);

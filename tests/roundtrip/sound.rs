@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use ringtrue::audio::decode::Recording;
 use ringtrue::audit::{Draft, MadeCall, Plan, Script, judge, replay, write};
-use ringtrue::call::CallTrace;
+use ringtrue::call::{CallTrace, EventKind};
 use ringtrue::project::{KnownPrompts, Line, Project, Prompts, open_recording};
 use ringtrue::recording::path::{Walked, walk};
 use ringtrue::recording::{Listener, Timeline};
@@ -77,6 +77,27 @@ struct Made {
     plan: Plan,
     trace: CallTrace,
     wav: PathBuf,
+    /// A person is reached, and speaks for a moment.
+    person: bool,
+}
+
+/// How long a person speaks.
+const SPEAKS: Time = Time::from_secs(2);
+
+/// Calls are over when a person is reached. Nobody would hear that: the person speaks for a moment.
+fn is_answered(trace: &mut CallTrace) -> bool {
+    if trace.human_at() != Some(trace.ended) {
+        return false;
+    }
+    trace.ended += SPEAKS;
+    for event in &mut trace.events {
+        match event.kind {
+            EventKind::Human => event.until = trace.ended,
+            EventKind::End => (event.at, event.until) = (trace.ended, trace.ended),
+            _ => {}
+        }
+    }
+    true
 }
 
 /// A line, its prompts and its recorded calls.
@@ -89,13 +110,19 @@ struct Recorded {
 }
 
 /// A call that is heard: both sides as they were recorded.
-fn sides(wav: &Path) -> [Vec<i16>; 2] {
-    let (file, length) = open_recording(wav).expect("a recording");
-    let mut recording = Recording::open(file, length).unwrap_or_else(|_| panic!("{} is read", wav.display()));
+fn sides(call: &Made) -> [Vec<i16>; 2] {
+    let (file, length) = open_recording(&call.wav).expect("a recording");
+    let mut recording = Recording::open(file, length).unwrap_or_else(|_| panic!("{} is read", call.name));
     let (mut sides, mut all) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
     while recording.next(&mut sides) {
         all[0].extend_from_slice(&sides[0]);
         all[1].extend_from_slice(&sides[1]);
+    }
+    if call.person {
+        let voice = voices::person(2_000);
+        let length = all[1].len() + usize::try_from(SPEAKS.sample()).expect("a length");
+        all[1].extend(voice);
+        all.iter_mut().for_each(|side| side.resize(length, 0));
     }
     all
 }
@@ -103,7 +130,8 @@ fn sides(wav: &Path) -> [Vec<i16>; 2] {
 impl Recorded {
     /// Audits of a line (its own, those that are generated, and as many calls of random people), recorded by the program.
     fn new(shipped: &Shipped, people: u64, longest: Time) -> Self {
-        let folder = Folder::new(&format!("roundtrip-{}", shipped.menu.replace('/', "-")));
+        // Two tests may take one line at once.
+        let folder = Folder::new(&format!("roundtrip-{}-{people}", shipped.menu.replace('/', "-")));
         let root = root();
         let made = folder.0.join("prompts");
         let prompts: Option<PathBuf> = match shipped.prompts {
@@ -165,10 +193,11 @@ impl Recorded {
                 let Some(plan) = call.plan else { continue };
                 let view = recorded.next().expect("every call is in the result");
                 assert_eq!(view["name"].as_str(), Some(call.name.as_str()));
-                let trace = replay(&plan, &line.graph, &line.times, line.config.callers);
+                let mut trace = replay(&plan, &line.graph, &line.times, line.config.callers);
                 let wav = PathBuf::from(view["recording"]["file"].as_str().expect("it is recorded"));
                 if trace.ended <= longest {
-                    calls.push(Made { name: call.name, script: call.script, plan, trace, wav: root.join(wav) });
+                    let person = is_answered(&mut trace);
+                    calls.push(Made { name: call.name, script: call.script, plan, trace, wav: root.join(wav), person });
                 }
             }
         }
@@ -226,7 +255,7 @@ fn what_our_ears_hear_of_an_audit_is_that_call() {
             .take(most)
             .map(|call| {
                 let mut count = Count::default();
-                let timeline = recorded.listened(&sides(&call.wav), 2);
+                let timeline = recorded.listened(&sides(call), 2);
                 let walked = recorded.walked(&timeline);
                 let name = format!("{}: {}", shipped.name, call.name);
                 count.take(&name, &recorded.line, &call.trace, &timeline, &walked, &recorded.names);
@@ -311,7 +340,7 @@ fn prompts_and_keys_are_the_same_through_every_channel() {
 const THROUGH_CHANNELS: usize = 80;
 
 fn through(channel: &Channel, shipped: &Shipped, recorded: &Recorded, call: &Made) -> Count {
-    let [left, right] = sides(&call.wav);
+    let [left, right] = sides(call);
     let mixed: Vec<i16> = left.iter().zip(&right).map(|(left, right)| left.saturating_add(*right)).collect();
     let folder =
         Folder::new(&format!("channel-{}-{}-{}", channel.name.replace(' ', "-"), shipped.name.len(), call.name));

@@ -30,8 +30,15 @@ pub(crate) fn make(line: &Line, folder: &Path) {
     }
 }
 
+/// Somebody who is no prompt of any of the lines: a French speaker where the package is here.
+pub(crate) fn person(millis: usize) -> Vec<i16> {
+    let bytes = std::fs::read("/usr/share/asterisk/sounds/fr/vm-intro.wav");
+    let read = bytes.ok().and_then(|bytes| wav::read(&bytes).ok());
+    read.map_or_else(|| voice(777, millis), |(clip, _)| clip.samples.into_iter().take(millis * 8).collect())
+}
+
 /// A voice of syllables: a pitch that glides, two formants, and pauses between words.
-fn voice(seed: u64, millis: usize) -> Vec<i16> {
+pub(crate) fn voice(seed: u64, millis: usize) -> Vec<i16> {
     let mut random = Pcg64Mcg::seed_from_u64(seed);
     let mut out: Vec<i16> = Vec::with_capacity(millis * 8);
     let mut phase = 0.0;

@@ -49,6 +49,11 @@ pub(crate) const CHANNELS: [Channel; 14] = [
 ];
 
 impl Channel {
+    /// How far under its loudest 5 ms a prompt is no longer heard, dB: under the noise, or what nobody would call a sound.
+    pub(crate) fn quiet(&self) -> f64 {
+        if let How::Noise(under) = self.how { under + 5.0 } else { 35.0 }
+    }
+
     /// What comes out: as many seconds as went in, by a clock of its own, and later where the channel takes its time.
     pub(crate) fn pass(&self, samples: &[i16], folder: &Path, seed: u64) -> Vec<i16> {
         let mut random = Pcg64Mcg::seed_from_u64(seed);

@@ -11,6 +11,7 @@ use crate::project::{KnownPrompts, Line, open_recording, stamp};
 use crate::recording::path;
 use crate::recording::{Listener, Reel, Side};
 use crate::report::{Listened, Trouble, WalkedView};
+use crate::source::Sources;
 use crate::time::Time;
 
 /// Bytes of sound in one page (ours): as for audits.
@@ -28,6 +29,8 @@ pub(super) struct Ears {
     pub(super) here: PathBuf,
     /// The line of `--menu`, and what the known prompts are called on it.
     pub(super) line: Option<(Arc<Line>, Vec<Vec<String>>)>,
+    /// The texts of the line.
+    pub(super) sources: Sources,
     /// The sound is kept for a page.
     pub(super) with_sound: bool,
 }
@@ -123,7 +126,7 @@ impl Ears {
         }
         if let Some((line, names)) = &self.line {
             let walked = path::walk(&line.graph, &line.times, names, &timeline);
-            call.walked = Some(WalkedView::new(&line.graph, &walked, &self.known.names, timeline.began));
+            call.walked = Some(WalkedView::new(&line.graph, &walked, &self.known.names, timeline.began, &self.sources));
         }
         call.heard(timeline, &self.known.names);
         if !self.with_sound {

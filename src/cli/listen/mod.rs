@@ -15,7 +15,8 @@ use clap::{Arg, ArgMatches, Command};
 use self::hear::Ears;
 use super::{FOUND, Stdio, Subcommand, folders_of, format_arg, project_of};
 use crate::error::{Error, Result};
-use crate::project::{Recordings, is_folder};
+use crate::finding::Severity;
+use crate::project::{Recordings, is_folder, severity_named};
 use crate::recording::Side;
 use crate::report::Report;
 
@@ -32,6 +33,8 @@ struct Hearing<'a> {
     paths: &'a [PathBuf],
     /// Threads; 0: one a core.
     jobs: usize,
+    /// From which severity on what is found on a path fails.
+    fail_on: Option<Severity>,
 }
 
 fn command(command: Command) -> Command {
@@ -95,6 +98,14 @@ fn command(command: Command) -> Command {
                 .value_parser(clap::value_parser!(u16).range(1..=1024))
                 .help("Calls that are listened to at once [default: one a core]"),
         )
+        .arg(
+            Arg::new("fail-on")
+                .long("fail-on")
+                .value_name("SEVERITY")
+                .value_parser(["info", "warning"])
+                .requires("menu")
+                .help("Exit with 1 where a call left the menu (warning), or also where a prompt is not on it (info)"),
+        )
         .after_help(
             "Without prompts, keys, tones, holds, voices and silence are heard all the same.\n\
              Files called hold, moh or music, and those in a folder of such a name, are music: they are heard from any \
@@ -134,6 +145,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
         country: sources::country(matches)?.or(sources.country),
         caller: matches.get_one::<String>("caller").map(|side| if side == "left" { Side::Left } else { Side::Right }),
         here: stdio.here.clone(),
+        sources: std::mem::take(&mut project.sources),
         with_sound: format == "html" && out.is_none_or(|out| !is_rows(&out)),
     };
     if format == "labels" && ears.line.is_some() && out.is_none() {
@@ -150,7 +162,8 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
         sources::tell(&mut report, stdio);
     }
     let jobs = matches.get_one::<u16>("jobs").map_or(0, |jobs| usize::from(*jobs));
-    let hearing = Hearing { ears: &ears, paths: &found.paths, jobs };
+    let fail_on = matches.get_one::<String>("fail-on").map(|word| severity_named(word));
+    let hearing = Hearing { ears: &ears, paths: &found.paths, jobs, fail_on };
     let code = match out {
         Some(out) if is_rows(&out) => rows::write(out, &hearing, stdio, &mut report)?,
         Some(folder) => written::each_its_file(folder, format, &hearing, stdio, &mut report)?,
@@ -166,7 +179,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     let format = if out.is_some() { "text" } else { format };
     // Of rows that went by one by one nothing is left to be said.
     if format != "csv" || !report.data.is_empty() {
-        written::show(format, &report, &project.sources, stdio)?;
+        written::show(format, &report, &ears.sources, stdio)?;
     }
     Ok(if unread || sources::is_faulty(&report) { FOUND } else { code })
 }

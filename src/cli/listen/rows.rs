@@ -153,7 +153,8 @@ pub(super) fn write(out: &Path, hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, re
         count_of(tally.calls, "call"),
         tally.length,
     ));
-    Ok(if tally.faulty > 0 { FOUND } else { CLEAN })
+    let fails = |on| tally.worst.is_some_and(|worst| worst >= on);
+    Ok(if tally.faulty > 0 || hearing.fail_on.is_some_and(fails) { FOUND } else { CLEAN })
 }
 
 /// The call that a row is about.

@@ -4,10 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::finding::count_of;
+use crate::finding::{Finding, Severity, count_of};
+use crate::graph::{Piece, PromptId};
 use crate::project::{KnownPrompts, Line};
-use crate::report::{Cell, Listened, Table};
+use crate::recording::path::{PATHS, never_heard};
+use crate::report::{Cell, Listened, Table, WalkedView};
 use crate::time::Time;
+
+/// Calls from which on a prompt that none of them has is worth telling (ours): of a few calls it says nothing.
+const MANY: usize = 10;
 
 /// What a call adds to the whole; names are numbers of the tally that made it.
 #[derive(Default)]
@@ -18,6 +23,8 @@ pub(super) struct Part {
     heard: Vec<usize>,
     /// Steps that were entered.
     entered: Vec<usize>,
+    /// The worst that was found on its path.
+    worst: Option<Severity>,
 }
 
 /// Calls together.
@@ -29,6 +36,8 @@ pub(super) struct Tally {
     pub(super) length: Time,
     /// How many had a fault.
     pub(super) faulty: usize,
+    /// The worst that was found on any path.
+    pub(super) worst: Option<Severity>,
     /// Faults by their kinds: how many calls, and one of them.
     faults: BTreeMap<String, (usize, String)>,
     /// In how many calls each prompt was heard.
@@ -66,6 +75,14 @@ impl Tally {
             fault: row["fault_kind"].as_str().map(|kind| self.number(kind)),
             heard: self.numbers(events.iter().filter_map(|event| event["file"].as_str())),
             entered: self.numbers(path.iter().filter_map(|visit| visit["step"].as_str())),
+            worst: ["left", "strangers"]
+                .into_iter()
+                .flat_map(|what| list(what, &row["walked"]))
+                .filter_map(|found| {
+                    let code = found["code"].as_str()?;
+                    PATHS.iter().find(|path| path.id == code).map(|path| path.severity)
+                })
+                .max(),
         }
     }
 
@@ -78,6 +95,7 @@ impl Tally {
             fault: call.trouble.as_ref().map(|trouble| self.number(trouble.kind)),
             heard: self.numbers(files),
             entered: self.numbers(steps),
+            worst: call.walked.as_ref().and_then(WalkedView::severity),
         };
         self.add_part(&call.file, part);
     }
@@ -95,6 +113,7 @@ impl Tally {
                 *first = file.to_owned();
             }
         }
+        self.worst = self.worst.max(part.worst);
         self.entered.extend(part.entered);
         for prompt in part.heard {
             *self.heard.entry(prompt).or_default() += 1;
@@ -104,6 +123,28 @@ impl Tally {
     /// The lists under the calls: faults by kind, prompts that no call had, steps that none entered.
     pub(super) fn tables(&self, known: &KnownPrompts, line: Option<&Line>) -> Vec<Table> {
         [self.faults(), self.never_heard(known), self.never_entered(line)].into_iter().flatten().collect()
+    }
+
+    /// Prompts of a line that are recorded and that none of many calls has; `names`: what the known ones are called on it.
+    pub(super) fn never_said(&self, line: &Line, names: &[Vec<String>], known: &KnownPrompts) -> Vec<Finding> {
+        if self.calls < MANY {
+            return Vec::new();
+        }
+        let (mut recorded, mut said) = (HashSet::new(), HashSet::new());
+        for (at, (names, of)) in names.iter().zip(&known.names).enumerate() {
+            let is_said = self.numbers.get(&of.file).is_some_and(|number| self.heard.contains_key(number));
+            for name in names.iter().filter(|_| known.library.can_find(at)) {
+                recorded.insert(name.as_str());
+                said.extend(is_said.then_some(name.as_str()));
+            }
+        }
+        let plays = |prompt: PromptId, files: &HashSet<&str>| {
+            let pieces = line.graph.prompt(prompt).words.iter().flat_map(|words| &words.pieces);
+            pieces.into_iter().any(|piece| matches!(piece, Piece::File { name, .. } if files.contains(name.as_str())))
+        };
+        let prompts = (0..line.graph.prompts.len()).filter_map(|at| line.graph.prompt_at(at));
+        let heard = prompts.filter(|prompt| plays(*prompt, &said)).collect();
+        never_heard(&line.graph, self.calls, |prompt| plays(prompt, &recorded), &heard)
     }
 
     fn faults(&self) -> Option<Table> {

@@ -11,7 +11,7 @@ use crate::cli::{CLEAN, FOUND, Stdio, put};
 use crate::error::{Error, Result};
 use crate::project::write_file;
 use crate::render::{self, Style, listened_row, path_track};
-use crate::report::{Count, Listened, Report, listened_table};
+use crate::report::{Count, Listened, Report, WalkedView, listened_table};
 use crate::source::Sources;
 
 /// Bytes of sound in one page of many calls (ours): as for audits.
@@ -43,12 +43,21 @@ fn stopped(taken: usize, of: usize) -> Error {
 fn sum_up(tally: &Tally, hearing: &Hearing<'_>, report: &mut Report) -> u8 {
     report.looked_at = vec![Count { count: tally.calls, what: "call" }];
     report.tables = tally.tables(&hearing.ears.known, hearing.ears.line());
-    if tally.faulty > 0 { FOUND } else { CLEAN }
+    report.findings.extend(
+        hearing
+            .ears
+            .line
+            .as_ref()
+            .into_iter()
+            .flat_map(|(line, names)| tally.never_said(line, names, &hearing.ears.known)),
+    );
+    let fails = |on| report.fails(on) || tally.worst.is_some_and(|worst| worst >= on);
+    if tally.faulty > 0 || hearing.fail_on.is_some_and(fails) { FOUND } else { CLEAN }
 }
 
 /// All calls in one result, in the order of their names.
 pub(super) fn together(format: &str, hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, report: &mut Report) -> Result<u8> {
-    let Hearing { ears, paths, jobs } = *hearing;
+    let Hearing { ears, paths, jobs, .. } = *hearing;
     let stop = interrupted();
     let watched = stdio.person && paths.len() > 1;
     let work = Work { ears, paths, jobs, watched, stop: &stop };
@@ -101,7 +110,7 @@ pub(super) fn one_by_one(
     stdio: &mut Stdio<'_>,
     report: &mut Report,
 ) -> Result<u8> {
-    let Hearing { ears, paths, jobs } = *hearing;
+    let Hearing { ears, paths, jobs, .. } = *hearing;
     let stop = interrupted();
     // The calls themselves show how far it is.
     let work = Work { ears, paths, jobs, watched: false, stop: &stop };
@@ -145,13 +154,15 @@ fn one(format: &str, call: Listened, is_first: bool, color: bool) -> String {
 
 /// A row a call to standard output, each as soon as it is done.
 pub(super) fn stream(hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, report: &Report) -> Result<u8> {
-    let Hearing { ears, paths, jobs } = *hearing;
+    let Hearing { ears, paths, jobs, fail_on } = *hearing;
     let stop = interrupted();
     let work = Work { ears, paths, jobs, watched: false, stop: &stop };
     let (mut faulty, mut read_on) = (sources::is_faulty(report), true);
     let Stdio { stdout, stderr, .. } = stdio;
     let taken = work.each(*stderr, &mut |_, call| {
         faulty |= call.trouble.is_some();
+        let worst = call.walked.as_ref().and_then(WalkedView::severity);
+        faulty |= fail_on.is_some_and(|on| worst.is_some_and(|worst| worst >= on));
         let row = listened_row(&call);
         match stdout.write_all(row.as_bytes()).and_then(|()| stdout.flush()) {
             Ok(()) => {}
@@ -174,7 +185,7 @@ pub(super) fn each_its_file(
     stdio: &mut Stdio<'_>,
     report: &mut Report,
 ) -> Result<u8> {
-    let Hearing { ears, paths, jobs } = *hearing;
+    let Hearing { ears, paths, jobs, .. } = *hearing;
     let stop = interrupted();
     let work = Work { ears, paths, jobs, watched: stdio.person, stop: &stop };
     let ending = ENDINGS.iter().find(|(name, _)| *name == format).map_or("txt", |(_, ending)| ending);

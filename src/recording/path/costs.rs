@@ -39,13 +39,13 @@ pub(super) const KEY_FOR_CERTAIN: u32 = 380;
 /// The beep before a message was not heard.
 pub(super) const NO_BEEP: u32 = 40;
 /// A call was handed on, and it was not heard to ring.
-pub(super) const NO_RING: u32 = 60;
+pub(super) const NO_RING: u32 = 40;
 /// A voice on hold that goes on for longer than any message, and is no person after all.
 pub(super) const LONG_VOICE_ON_HOLD: u32 = 250;
 /// The music of a queue after a person spoke.
 pub(super) const MUSIC_AGAIN: u32 = 300;
 /// The recording begins in the middle of a prompt.
-pub(super) const BEGUN_WITHIN: u32 = 450;
+pub(super) const BEGUN_WITHIN: u32 = 150;
 /// The recording begins in the middle of the call, with something whole.
 pub(super) const BEGUN: u32 = 900;
 /// Another call begins after one that is over.

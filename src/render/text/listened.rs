@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Paint, short};
 use crate::render::plain;
-use crate::report::{Listened, Listening, WalkedView};
+use crate::report::{Listened, Listening, MEND, TAKE_OFF, WalkedView};
 
 /// A call: its file, what is wrong with it, what was heard.
 pub(super) fn draw(out: &mut String, call: &Listened, paint: Paint) {
@@ -53,9 +53,31 @@ fn path(out: &mut String, walked: &WalkedView, paint: Paint) {
     }
     let _ = writeln!(out, "  {} {}", paint.bold("path:"), plain(&walked.way()));
     for left in &walked.left {
-        let _ = writeln!(out, "  {} {}; {}", paint.bad(&left.at.clock()), plain(&left.heard), plain(&left.design));
+        let (at, code) = (paint.bad(&left.at.clock()), left.code().id);
+        let _ = writeln!(out, "  {at} {code} {}; {}", plain(&left.heard), plain(&left.design));
+        let _ = writeln!(out, "          {}", paint.dim(&plain(&left.place)));
+    }
+    for stranger in &walked.strangers {
+        let Some(code) = stranger.code() else { continue };
+        let step = stranger.step.as_ref().map(|step| format!("; the call was in `{step}`")).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "  {} {} {}{}",
+            paint.bad(&stranger.at.clock()),
+            code.id,
+            plain(&stranger.words()),
+            plain(&step)
+        );
+    }
+    for (at, _, words) in &walked.remarks {
+        let _ = writeln!(out, "  {} {}", at.clock(), plain(words));
     }
     if walked.left.is_empty() {
         let _ = writeln!(out, "  {}", paint.dim("it kept to the menu"));
+    } else {
+        let _ = writeln!(out, "  help: {MEND}");
+    }
+    if walked.strangers.iter().any(|stranger| stranger.code().is_some()) {
+        let _ = writeln!(out, "  help: {TAKE_OFF}");
     }
 }

@@ -7,14 +7,14 @@ use crate::time::Time;
 
 /// Everything that was heard in some calls, a row an event. Where a call was laid along a menu, each row has the step
 /// that the call was in, and steps that were entered, places where the call left the menu and voices or prompts that are
-/// not on it are rows of their own: `step`, `departure`, `stranger`.
+/// not on it are rows of their own: `step`, `departure`, `stranger`, `remark`.
 #[must_use]
 pub fn listened_table(calls: &[Listened]) -> Table {
     let rows = calls.iter().flat_map(rows).collect();
     Table { name: "events", title: String::new(), columns: COLUMNS.to_vec(), rows }
 }
 
-/// The columns of [`listened_table`]; the words of `departure` are also those of a stranger.
+/// The columns of [`listened_table`]; the words of `departure` are also those of a stranger and of a remark.
 const COLUMNS: [&str; 16] = [
     "call",
     "at",
@@ -41,6 +41,7 @@ fn rows(call: &Listened) -> Vec<Vec<Cell>> {
         // A step is entered before anything is heard in it.
         rows.extend(walked.steps.iter().map(|(step, at)| (*at, step_row(call, *at, step))));
         rows.extend(walked.left.iter().map(|left| (left.at, left_row(call, left))));
+        rows.extend(walked.remarks.iter().map(|(at, step, words)| (*at, remark_row(call, *at, step, words))));
         rows.extend(walked.strangers.iter().map(|stranger| (stranger.at, stranger_row(call, stranger))));
     }
     rows.extend(call.events.iter().map(|event| (event.at, event_row(call, event))));
@@ -68,6 +69,15 @@ fn left_row(call: &Listened, left: &LeftView) -> Vec<Cell> {
     let words = format!("{}; {}", left.heard, left.design);
     let (at, step) = (Cell::Time(left.at), Cell::text(&left.step));
     row(call, "departure", [("at", at.clone()), ("until", at), ("step", step), ("departure", Cell::text(words))])
+}
+
+fn remark_row(call: &Listened, at: Time, step: &str, words: &str) -> Vec<Cell> {
+    let at = Cell::Time(at);
+    row(
+        call,
+        "remark",
+        [("at", at.clone()), ("until", at), ("step", Cell::text(step)), ("departure", Cell::text(words))],
+    )
 }
 
 fn stranger_row(call: &Listened, stranger: &StrangerView) -> Vec<Cell> {

@@ -13,6 +13,9 @@ const MISSING: Time = Time::from_millis(300);
 /// Queues that are thought of when a recording begins with music (ours): more of them, and nothing tells them apart.
 const QUEUES: usize = 64;
 
+/// Attempts that are thought of where a recording begins in one of them (ours).
+const MOST_ATTEMPTS: u32 = 9;
+
 impl Search<'_, '_> {
     /// The first thing that is heard may be anywhere on the line, where nothing shows that the recording begins with
     /// the call.
@@ -34,11 +37,21 @@ impl Search<'_, '_> {
                     let number = u8::try_from(use_.part).unwrap_or_default();
                     let Some(mut there) = nowhere.about_to_say(self.line, use_.prompt, number, now) else { continue };
                     there.language = u16::try_from(use_.language).unwrap_or_default();
-                    if part.is(file, from) {
-                        let state = there.past_part(self.line, use_.prompt, number);
-                        let cost = if from - begins > MISSING { BEGUN_WITHIN } else { BEGUN };
-                        let what = Happening::Begun { at, prompt: Some((use_.prompt, number)) };
-                        found.push(Found { looked: 0, state, cost, what });
+                    if !part.is(file, from) {
+                        continue;
+                    }
+                    let state = there.past_part(self.line, use_.prompt, number);
+                    let cost = if from - begins > MISSING && observation.at < MISSING { BEGUN_WITHIN } else { BEGUN };
+                    let what = Happening::Begun { at, prompt: Some((use_.prompt, number)) };
+                    let attempts = self.attempts(there);
+                    let last = attempts.end - 1;
+                    for attempt in attempts {
+                        let helped = matches!(there.place, Place::Help { .. });
+                        if helped && attempt < last {
+                            continue;
+                        }
+                        let state = State { attempt, helped, ..state };
+                        found.push(Found { looked: 0, state, cost: cost + u32::from(attempt - 1), what });
                     }
                 }
             }
@@ -66,6 +79,14 @@ impl Search<'_, '_> {
         }
     }
 
+    /// The attempts that a call may have come to where it was not listened to: one more than there are.
+    fn attempts(&self, there: State) -> std::ops::Range<u8> {
+        let step = self.line.graph.step(there.step);
+        let asks = matches!(step.kind, StepKind::Menu(_) | StepKind::Collect(_));
+        let most = step.settings.attempts.filter(|_| asks).unwrap_or(1).clamp(1, MOST_ATTEMPTS);
+        1..u8::try_from(most).unwrap_or(1) + 1
+    }
+
     /// The beginning of the line once more, after a call that is over: behind the best of all paths that may be.
     pub(super) fn again(&mut self, at: usize, observation: &Observation) -> Option<Open> {
         if !self.has_begun || !matches!(observation.what, What::Playing { .. }) {
@@ -73,8 +94,7 @@ impl Search<'_, '_> {
         }
         let price = |open: &Open| match open.state.place {
             Place::Over(_) => Some(AGAIN),
-            Place::Human | Place::Message => Some(AGAIN_AT_ONCE),
-            Place::Ringing => None,
+            Place::Human | Place::Message | Place::Ringing => Some(AGAIN_AT_ONCE),
             _ => self.tone.then_some(AGAIN_AT_ONCE),
         };
         let best = self.open.iter().filter_map(|open| Some((open.cost + price(open)?, open.node)));

@@ -1,9 +1,11 @@
 //! Whether the line does in a state what was heard.
 
-use super::super::costs::{LANGUAGE, OTHER_MUSIC, OUT_OF_ORDER, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD};
+use super::super::costs::{
+    LANGUAGE, LONG_VOICE_ON_HOLD, MUSIC_AGAIN, OTHER_MUSIC, OUT_OF_ORDER, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
+};
 use super::super::index::Part;
 use super::super::observe::{Observation, What};
-use super::super::state::{Now, Place, State};
+use super::super::state::{Now, Over, Place, State};
 use super::{Found, Happening, Looked, Search};
 use crate::graph::{Filling, PromptId, StepKind};
 use crate::time::Time;
@@ -12,6 +14,11 @@ use crate::time::Time;
 const DUE: Time = Time::from_millis(150);
 /// The longest prompt that nobody could make out: more of it would have been known.
 const SHORT: Time = Time::from_millis(1_500);
+
+/// Sounds before and after one that are looked at for what is heard at the same time (ours).
+const NEIGHBOURS: usize = 4;
+/// No message on hold goes on for longer (ours).
+const MESSAGE: Time = Time::from_secs(30);
 
 impl Search<'_, '_> {
     /// Whether the line does in a state what was heard.
@@ -32,6 +39,9 @@ impl Search<'_, '_> {
         };
         match (&observation.what, &step.kind, state.place) {
             (What::Playing { file, from, .. }, ..) => {
+                if observation.doubtful && self.is_alone(at, observation) {
+                    self.says_unclearly(at, observation, place, here, found);
+                }
                 let asks = matches!(step.kind, StepKind::Menu(_) | StepKind::Collect(_)) && step.settings.barge_in;
                 if !(asks && state.waiting(now) > 0) {
                     self.says(at, (*file, *from), place, here, found);
@@ -57,12 +67,20 @@ impl Search<'_, '_> {
             {
                 fits(state.at(Place::Human), VOICE_ON_HOLD);
             }
-            (What::Voice, ..) => self.says_unclearly(at, observation, place, here, found),
+            (What::Voice, _, Place::Message | Place::Over(Over::Elsewhere)) => fits(state, 0),
+            (What::Voice | What::Music(None), ..) => self.says_unclearly(at, observation, place, here, found),
             _ => {}
         }
     }
 
-    /// A voice just where a prompt is due: it was cut before anybody could make out which.
+    /// Whether nothing else is heard while this is.
+    fn is_alone(&self, at: usize, observation: &Observation) -> bool {
+        let others = self.observed.all.iter().enumerate().skip(at.saturating_sub(NEIGHBOURS)).take(2 * NEIGHBOURS + 1);
+        let mut others = others.filter(|(other, what)| *other != at && !matches!(what.what, What::Key(_)));
+        others.all(|(_, other)| other.until <= observation.at + DUE || other.at >= observation.until - DUE)
+    }
+
+    /// A voice, or what may be music or nothing, just where a prompt is due: it was cut before anybody could make out which.
     pub(super) fn says_unclearly(
         &self,
         at: usize,
@@ -74,8 +92,10 @@ impl Search<'_, '_> {
         let state = here.state;
         let Some((prompt, 0)) = state.next(self.line) else { return };
         let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
-        let is_due = observation.at >= due - DUE && observation.at <= due + DUE;
-        let is_short = observation.until - observation.at <= SHORT;
+        // What is like the middle of another prompt may begin with the silence before this one.
+        let soonest = if observation.doubtful { observation.at.min(due - DUE) } else { due - DUE };
+        let is_due = observation.at >= soonest && observation.at <= due + DUE && observation.until > due;
+        let is_short = observation.until - observation.at.max(due - DUE) <= SHORT;
         let Some(Part::File { .. }) = self.line.part(prompt, 0, state.language()) else { return };
         if is_due && is_short {
             let to = State { cut: false, ..state.past_prompt(self.line) };
@@ -144,12 +164,16 @@ impl Search<'_, '_> {
     }
 
     /// What it costs that a path says nothing of what was heard.
-    pub(super) fn unexplained(&self, state: State, what: &What) -> u32 {
+    pub(super) fn unexplained(&self, state: State, observation: &Observation) -> u32 {
         let step = self.line.graph.step(state.step);
-        match (what, state.place) {
+        match (&observation.what, state.place) {
+            (What::Music(_), Place::Human) if matches!(step.kind, StepKind::Queue(_)) => MUSIC_AGAIN,
             (_, Place::Human | Place::Over(_)) => 0,
             (What::Voice, Place::Message) => 0,
-            (What::Voice, _) if step.is_human() && matches!(step.kind, StepKind::Queue(_)) => VOICE_ON_HOLD,
+            (What::Voice, _) if step.is_human() && matches!(step.kind, StepKind::Queue(_)) => {
+                let long = observation.until - observation.at > MESSAGE;
+                VOICE_ON_HOLD + if long { LONG_VOICE_ON_HOLD } else { 0 }
+            }
             (What::Voice, _) => VOICE,
             _ => TONE,
         }

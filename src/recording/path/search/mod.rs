@@ -259,7 +259,7 @@ impl<'l, 'a> Search<'l, 'a> {
                 looked = self.as_looked();
             }
             for (place, open) in self.open.iter().enumerate() {
-                let cost = open.cost + self.unexplained(open.state, &observation.what);
+                let cost = open.cost + self.unexplained(open.state, observation);
                 found.push(Found { looked: place, state: open.state, cost, what: Happening::Passes(at) });
             }
         }
