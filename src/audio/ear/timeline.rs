@@ -12,6 +12,9 @@ const ACTIVE: Time = Time::from_millis(200);
 /// What lies so near a known sound is its blurred end.
 const BLUR: Time = Time::from_millis(60);
 
+/// The pause between two playings of known music. Ours.
+const BETWEEN: Time = Time::from_millis(200);
+
 /// What two pieces of one playing may be out of step: 10 ms.
 const PACE: Time = Time::from_millis(10);
 
@@ -77,8 +80,8 @@ pub(super) fn timeline(
     join_music(sounds, playings)
 }
 
-/// Pieces of music that follow each other are one, known if one of them is; two that are known were played one after the
-/// other.
+/// Pieces of music that follow each other are one, known if one of them is; two that are known with a pause between
+/// them are two.
 ///
 /// Known music that is heard from its middle on has gone on before, quieter than the noise of the line.
 fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
@@ -93,7 +96,9 @@ fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
                 && let Some(before) = joined.get_mut(last)
                 && sound.at - before.until < most
                 && let Kind::Music { prompt: of_before } = &mut before.kind
-                && (of_before.is_none() || prompt.is_none())
+                && (of_before.is_none()
+                    || prompt.is_none()
+                    || (*of_before == prompt && sound.at - before.until < BETWEEN))
             {
                 *of_before = of_before.or(prompt);
                 before.until = before.until.max(sound.until);

@@ -7,7 +7,13 @@
 //! frame, forwards and back: each frame speaks for the prompt, or for anything else (other speech, or silence), and
 //! where the sum is highest the playing ends. What overlaps competes: what explains more of the sound wins, so a prompt
 //! that is contained in another, or begins as it does, is not told twice. At last the waveforms are laid over each other
-//! for the exact moment; where a codec leaves nothing of the waveform, the moment of the bands stands.
+//! for the exact moment, also where the channel turns one over; where a codec leaves nothing of the waveform, the moment of
+//! the bands stands.
+//!
+//! Where a prompt breaks off is found by its waveform too, to a few milliseconds, also under a key. One that breaks off
+//! within a pause of its own ends with its last sound; how long it may have gone on is told beside it. One of which
+//! only silence is missing is whole. A prompt that is heard without its beginning, and not at the beginning of the call,
+//! must be more like itself than others. Of prompts that are the same sound one is told, and the level is no difference.
 //!
 //! # Cost
 //!
