@@ -1,5 +1,9 @@
 //! Two waveforms laid over each other, for the exact moment.
 
+use std::sync::{Arc, LazyLock};
+
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+
 /// How far around the guess the moment is sought, samples: 30 ms.
 const AROUND: i64 = 240;
 
@@ -125,16 +129,53 @@ fn lay(piece: &[i16], guess: i64, around: i64, call: &[i16], first: i64) -> Opti
     let norm = dot(&piece, &piece).sqrt();
     let mut squares = f64::from(dot(&sound[..length], &sound[..length]));
     let mut best = Aligned { lag: guess, like: 0.0 };
-    for shift in 0..=sound.len() - length {
+    for (shift, product) in products(&piece, &sound).into_iter().enumerate() {
         if shift > 0 {
             squares += f64::from(sound[shift + length - 1]).powi(2) - f64::from(sound[shift - 1]).powi(2);
         }
-        let like = dot(&piece, &sound[shift..shift + length]) / (norm * squares.max(1.0).sqrt() as f32).max(1.0);
+        let like = product / (norm * squares.max(1.0).sqrt() as f32).max(1.0);
         if like.abs() > best.like {
             best = Aligned { lag: first + (begin + shift) as i64, like: like.abs() };
         }
     }
     Some(best)
+}
+
+/// The transforms there and back under which a piece and all its shifts lie.
+static TRANSFORMS: LazyLock<Transforms> = LazyLock::new(|| {
+    let length = (WINDOW + 2 * AROUND as usize).next_power_of_two();
+    let mut planner = RealFftPlanner::<f32>::new();
+    (planner.plan_fft_forward(length), planner.plan_fft_inverse(length))
+});
+
+type Transforms = (Arc<dyn RealToComplex<f32>>, Arc<dyn ComplexToReal<f32>>);
+
+/// The products of a piece with the sound at every shift: for many shifts through the FFT.
+fn products(piece: &[f32], sound: &[f32]) -> Vec<f32> {
+    let shifts = sound.len() - piece.len() + 1;
+    let (forward, inverse) = &*TRANSFORMS;
+    let mut input = forward.make_input_vec();
+    if shifts > 64 && sound.len() <= input.len() {
+        let mut transform = |samples: &[f32]| {
+            input.fill(0.0);
+            input[..samples.len()].copy_from_slice(samples);
+            let mut output = forward.make_output_vec();
+            forward.process(&mut input, &mut output).is_ok().then_some(output)
+        };
+        if let Some((own, mut heard)) = transform(piece).zip(transform(sound)) {
+            let scale = 1.0 / inverse.len() as f32;
+            for (heard, own) in heard.iter_mut().zip(own) {
+                *heard = *heard * own.conj() * scale;
+            }
+            let mut made = inverse.make_output_vec();
+            // It fails for values that are not real where they must be, which these are.
+            if inverse.process(&mut heard, &mut made).is_ok() {
+                made.truncate(shifts);
+                return made;
+            }
+        }
+    }
+    (0..shifts).map(|shift| dot(piece, &sound[shift..shift + piece.len()])).collect()
 }
 
 /// The sum of products, in eight sums at once.

@@ -3,7 +3,7 @@
 use super::align::HighPass;
 use super::features::{BANDS, FLOOR, Frame, frame, mean};
 use super::search::{PIECE, Piece, Pieces};
-use super::track::evidence_of_itself;
+use super::track::{evidence_of_itself, spread_of};
 use crate::audio::spectrum::Spectra;
 
 /// A prompt to be found.
@@ -33,8 +33,9 @@ pub(super) struct Prompt {
     pub(super) frames: Vec<Frame>,
     /// The mean of each band where the prompt is loud, dB.
     pub(super) mean: Frame,
-    /// The standard deviation of each band, dB.
-    pub(super) spread: Frame,
+    /// One over how far each band spreads, 1/dB, and what that they spread costs all together.
+    pub(super) per_spread: Frame,
+    pub(super) spread_cost: f32,
     /// The level over which a frame counts as loud, dB, mean of the bands.
     pub(super) loud: f32,
     /// What each frame of a perfect copy would speak for the prompt.
@@ -119,14 +120,16 @@ impl Prompt {
         let first = frames.iter().position(is_loud);
         let last = frames.iter().rposition(is_loud);
         let sound = first.zip(last).filter(|(first, last)| last - first + 1 >= SHORTEST);
-        let (mut average, mut spread) = ([0.0; BANDS], [0.0; BANDS]);
+        let (mut average, mut per_spread, mut spread_cost) = ([0.0; BANDS], [0.0; BANDS], 0.0);
         let loud_frames: Vec<&Frame> = frames.iter().filter(|frame| is_loud(frame)).collect();
         let count = loud_frames.len().max(1) as f32;
         for band in 0..BANDS {
             let sum: f32 = loud_frames.iter().map(|frame| frame[band]).sum();
             average[band] = sum / count;
             let squares: f32 = loud_frames.iter().map(|frame| (frame[band] - average[band]).powi(2)).sum();
-            spread[band] = (squares / count).sqrt();
+            let (per, cost) = spread_of((squares / count).sqrt());
+            per_spread[band] = per;
+            spread_cost += cost;
         }
         let mut samples = Vec::with_capacity(known.samples.len());
         HighPass::new().filter(known.samples, &mut samples);
@@ -136,7 +139,8 @@ impl Prompt {
             looped: known.looped,
             frames,
             mean: average,
-            spread,
+            per_spread,
+            spread_cost,
             loud,
             own: Vec::new(),
             own_sum: 0.0,

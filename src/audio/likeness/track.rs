@@ -8,6 +8,9 @@ use super::library::Prompt;
 /// Opus at 12 kbit/s.
 const STRAY: f32 = 4.5;
 
+/// One over that.
+const PER_STRAY: f32 = 1.0 / STRAY;
+
 /// The largest deviation that counts, in standard deviations; what is more is an accident of one band.
 const MOST: f32 = 3.0;
 
@@ -103,11 +106,10 @@ impl Track {
         past: &Past<'_>,
     ) -> Option<Self> {
         let own: f32 = prompt.own[piece.0..(piece.0 + piece.1).min(prompt.own.len())].iter().sum();
-        let sum = |lag: i64, step: usize| -> Option<f32> {
-            let colour = colour(prompt, lag, piece, step, past)?;
+        let sum = |lag: i64, step: usize, colour: &Frame| -> f32 {
             let frames = (piece.0..piece.0 + piece.1).step_by(step).filter_map(|place| {
                 let (call, noise) = past.at(lag + place as i64)?;
-                Some(evidence(prompt, prompt.place(place as i64)?, call, &colour, noise))
+                Some(evidence(prompt, prompt.place(place as i64)?, call, colour, noise))
             });
             // Of the best stretch: a piece may break off, or begin before the call does.
             let (mut sum, mut best) = (0.0_f32, 0.0_f32);
@@ -115,15 +117,16 @@ impl Track {
                 sum = (sum + evidence).max(0.0);
                 best = best.max(sum);
             }
-            Some(best * step as f32)
+            best * step as f32
         };
         let least = (own * 0.2).min(8.0);
         // A look at a few frames spares most candidates the rest.
-        if sum(lag, 4)? < least * 0.5 {
+        let seen = colour(prompt, lag, piece, 4, past)?;
+        if sum(lag, 4, &seen) < least {
             return None;
         }
         let best = (lag - 3..=lag + 3)
-            .filter_map(|lag| Some((lag, sum(lag, 2)?)))
+            .filter_map(|lag| Some((lag, sum(lag, 2, &colour(prompt, lag, piece, 4, past)?))))
             .max_by(|a, b| a.1.total_cmp(&b.1).then((b.0 - lag).abs().cmp(&(a.0 - lag).abs())));
         let (lag, sum) = best?;
         if sum < least {
@@ -299,19 +302,25 @@ fn evidence(prompt: &Prompt, place: usize, call: &Frame, colour: &Frame, noise: 
     for band in 0..BANDS {
         let level = call[band];
         let wanted = (frame[band] + colour[band]).max(noise[band]);
-        let strays = (level - wanted) / STRAY;
-        let strays = strays.clamp(-MOST, MOST_OVER);
+        let strays = ((level - wanted) * PER_STRAY).clamp(-MOST, MOST_OVER);
         copy += strays * strays;
-        let spread = prompt.spread[band].clamp(STRAY, 12.0);
-        let usual = (level - (prompt.mean[band] + colour[band]).max(noise[band])) / spread;
+        let usual = (level - (prompt.mean[band] + colour[band]).max(noise[band])) * prompt.per_spread[band];
         let usual = usual.clamp(-MOST, MOST);
-        // ln(spread / STRAY), near enough.
-        let share = STRAY / spread;
-        other += usual * usual + 2.0 * (1.0 - share) / (share + 0.5 * (1.0 - share)).max(0.3);
-        let quiet = ((level - noise[band]) / STRAY).clamp(-MOST, MOST);
+        other += usual * usual;
+        let quiet = ((level - noise[band]) * PER_STRAY).clamp(-MOST, MOST);
         pause += quiet * quiet;
     }
+    other += prompt.spread_cost;
     ((other.min(pause) - copy) / (2.0 * BANDS as f32)).clamp(-1.0, 1.5)
+}
+
+/// Of how far a band of a prompt spreads, dB: one over it, and what it costs that the band may be anywhere within,
+/// as [`evidence`] uses them.
+pub(super) fn spread_of(deviation: f32) -> (f32, f32) {
+    let spread = deviation.clamp(STRAY, 12.0);
+    // ln(spread / STRAY), near enough.
+    let share = STRAY / spread;
+    (1.0 / spread, 2.0 * (1.0 - share) / (share + 0.5 * (1.0 - share)).max(0.3))
 }
 
 /// What each frame of a prompt would say if the call were the prompt.
