@@ -62,6 +62,9 @@ const WRONG_PITCH: f64 = 0.85;
 /// What a tone is worth that is cut short, by the beginning or by the end, beside a whole one. Ours.
 const CUT: f64 = 0.6;
 
+/// How much louder than the tone before it one that is cut short may be: 6 dB. Ours.
+const LOUDER: f32 = 4.0;
+
 /// How many tones from the first on fit a cadence that begins with the beat `phase`, and how well, from 0 to 1 each.
 ///
 /// The first tone may have begun before the line did, and the last may have been cut short. One tone alone fits a
@@ -90,6 +93,12 @@ pub(super) fn run(tones: &[Tone], beats: &[Beat], phase: usize) -> (usize, f64) 
             fit = if is_short { CUT * pause } else { fit.min(pause) };
             if ((tone.hertz() - last.hertz()) - (beat(i).hertz - beat(i - 1).hertz)).abs() > STEP {
                 fit *= WRONG_STEP;
+            }
+            // What is cut short by an answer is still the same tone.
+            let is_other = (tone.hertz() - last.hertz()).abs() > PITCH + (beat(i).hertz - beat(i - 1).hertz).abs()
+                || tone.power > LOUDER * last.power;
+            if is_short && is_other {
+                break;
             }
             if is_short {
                 return (count + 1, (sum + fit * pitch) / (count + 1) as f64);

@@ -4,7 +4,7 @@ mod cadence;
 mod tones;
 
 use self::cadence::{Beat, Run, beats, run, sound_of};
-use self::tones::{Sound, Tone, family, is_same, sound};
+use self::tones::{Sound, Tone, family, is_same, power, sound};
 use super::spectrum::{HOP, Powers, Spectra};
 use super::tone::tones;
 use crate::time::Time;
@@ -53,8 +53,16 @@ const LOST: u64 = 6;
 /// The least that tones fit a cadence, on average: two that are cut short and stand as they should have 0.6. Ours.
 const FIT: f64 = 0.55;
 
-/// How far the silence around a tone is under it, a share of its power: 12 dB. Ours; noise 15 dB under a call is less.
+/// The same of two tones in noise. Ours.
+const FIT_IN_NOISE: f64 = 0.7;
+
+/// The least length of a ring that is heard once: shorter ones ring twice. Ours.
+const ONE_RING: Time = Time::from_millis(600);
+
+/// How far the silence around a tone is under it, a share of its power, without its noise: 12 dB; and how far its noise
+/// is: 7 dB. Ours.
 const QUIETER: f32 = 0.063;
+const NOISE_QUIETER: f32 = 0.2;
 
 /// The shortest and the longest beep. Ours: single notes of voices last less.
 const BEEP: (Time, Time) = (Time::from_millis(180), Time::from_millis(2_000));
@@ -73,9 +81,9 @@ pub struct Progress {
     frame: u64,
     /// The tone that sounds, and frames in which it did not.
     now: Option<(Tone, u64)>,
-    /// The power of the spectra before this one, and before the tone that sounds.
-    past: [f32; 8],
-    before: f32,
+    /// The power of the spectra before this one, and before the tone that sounds; and the noise in each.
+    past: [(f32, f32); 8],
+    before: (f32, f32),
     /// Tones of the stretch that goes on.
     tones: Vec<Tone>,
     told: Vec<Stretch>,
@@ -107,8 +115,8 @@ impl Progress {
             cadences,
             frame: 0,
             now: None,
-            past: [0.0; 8],
-            before: 0.0,
+            past: [(0.0, 0.0); 8],
+            before: (0.0, 0.0),
             tones: Vec::new(),
             told: Vec::new(),
         }
@@ -143,7 +151,7 @@ impl Progress {
 
     fn look(&mut self, powers: &Powers) {
         let sound = sound(powers);
-        let power: f32 = powers[6..112].iter().sum();
+        let (power, noise) = power(powers);
         let frame = self.frame;
         self.frame += 1;
         match (&mut self.now, sound) {
@@ -159,11 +167,12 @@ impl Progress {
                 self.before = self.past[(frame % 8) as usize];
             }
         }
-        self.past[(frame % 8) as usize] = power;
+        self.past[(frame % 8) as usize] = (power, noise);
         if let Some(tone) = self.tones.last_mut()
             && frame == tone.until + 8
         {
-            tone.quiet_after = power < tone.power * QUIETER;
+            tone.quiet_after = is_quiet((power, noise), tone.power);
+            tone.is_clear &= power < tone.power * QUIETER;
         }
         let waits = self.tones.last().is_some_and(|tone| frame > tone.until + frames(LONGEST_GAP));
         if self.now.is_none() && waits {
@@ -180,7 +189,8 @@ impl Progress {
         if !tone.is_steady() {
             return;
         }
-        tone.quiet_before = self.before < tone.power * QUIETER;
+        tone.quiet_before = is_quiet(self.before, tone.power);
+        tone.is_clear = self.before.0 < tone.power * QUIETER;
         if let Some(last) = self.tones.last()
             && (family(last.sound) != family(tone.sound) || tone.from > last.until + frames(LONGEST_GAP))
         {
@@ -224,8 +234,11 @@ impl Progress {
                     let (count, fit) = run(&tones[first..], beats, phase);
                     let score = fit * count as f64;
                     // One tone by itself can be a ring; it takes two to be busy.
-                    let is_enough =
-                        count > 1 && fit > FIT || count == 1 && *signal == Signal::Ringback && tones[first].is_alone();
+                    let is_clear = tones[first..first + count].iter().all(|tone| tone.is_clear);
+                    let least = if count == 2 && !is_clear { FIT_IN_NOISE } else { FIT };
+                    let is_ring = *signal == Signal::Ringback && tones[first].is_alone();
+                    let is_enough = count > 1 && fit > least
+                        || count == 1 && is_ring && tones[first].length() > ONE_RING.secs_f64();
                     if is_enough && best.as_ref().is_none_or(|best| score > best.score + 1e-6) {
                         best = Some(Run { signal: *signal, first, count, score });
                     }
@@ -253,11 +266,16 @@ impl Progress {
         for tone in tones {
             let (at, until) =
                 (Time::from_samples(tone.from * HOP as u64), Time::from_samples((tone.until - 1) * HOP as u64));
-            if tone.is_alone() && (BEEP.0..=BEEP.1).contains(&(until - at)) {
+            if tone.is_beep() && (BEEP.0..=BEEP.1).contains(&(until - at)) {
                 self.told.push(Stretch { signal: Signal::Beep, at, until, confidence: 0.9 });
             }
         }
     }
+}
+
+/// A power and the noise in it are those of silence beside a tone.
+fn is_quiet((power, noise): (f32, f32), tone: f32) -> bool {
+    power - noise.min(power) < tone * QUIETER && power < tone * NOISE_QUIETER
 }
 
 /// The number of spectra in a length of time.

@@ -23,14 +23,14 @@ fn mu_law(sample: i16) -> i16 {
     (size * 32_767.0).round() as i16 * sample.signum()
 }
 
-/// White noise 15 dB under the tones, which are at -22 dBov.
-fn noisy(sound: &[i16]) -> Vec<i16> {
+/// White noise so many dB under the tones, which are at -22 dBov.
+fn noisy(sound: &[i16], under: f64) -> Vec<i16> {
     let mut state = 1_u32;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         f64::from(state) / 4_294_967_296.0 - 0.5
     };
-    let rms = 32_768.0 * 10f64.powf(-37.0 / 20.0);
+    let rms = 32_768.0 * 10f64.powf((-22.0 - under) / 20.0);
     sound.iter().map(|&s| (f64::from(s) + (0..12).map(|_| next()).sum::<f64>() * rms) as i16).collect()
 }
 
@@ -62,7 +62,12 @@ fn two_cycles_of_each_tone_of_each_country_are_told_from_any_phase() {
                 let (all, long) = (ends(&sound, 4), ends(&sound, 8));
                 let clean = between_silence(&sound);
                 let coded: Vec<i16> = clean.iter().map(|&s| mu_law(s)).collect();
-                for (channel, sound) in [("clean", &clean), ("mu-law", &coded), ("noise", &noisy(&clean))] {
+                for (channel, sound) in [
+                    ("clean", &clean),
+                    ("mu-law", &coded),
+                    ("noise 15 dB", &noisy(&clean, 15.0)),
+                    ("noise 10 dB", &noisy(&clean, 10.0)),
+                ] {
                     let place = format!("{country} {signal:?} from phase {phase}, {channel}");
                     let found = heard(Some(country), sound);
                     let [one] = found[..] else { panic!("{place}: {found:?}") };
@@ -95,6 +100,58 @@ fn a_country_that_is_not_known_still_rings() {
         let found = heard(None, &sound);
         assert!(matches!(found[..], [Stretch { signal: Signal::Ringback, .. }]), "{country}: {found:?}");
     }
+}
+
+#[test]
+fn rings_and_busy_tones_of_no_named_country_are_told_under_noise() {
+    let any = |country, is_ring, secs: f64| {
+        let (tones, _) = tones(Some(country));
+        let cadence = if is_ring { &tones.ring } else { &tones.busy };
+        between_silence(&render(cadence, Time::ZERO, Time::from_secs_f64(secs)))
+    };
+    for (country, signal, secs, until) in [
+        ("US", Signal::Ringback, 2.5, 2.0),
+        ("US", Signal::Ringback, 14.0, 14.0),
+        ("US", Signal::Busy, 6.0, 5.5),
+        ("GB", Signal::Ringback, 7.0, 7.0),
+        ("AT", Signal::Ringback, 7.0, 7.0),
+        ("BR", Signal::Ringback, 6.0, 6.0),
+    ] {
+        let found = heard(None, &noisy(&any(country, signal == Signal::Ringback, secs), 10.0));
+        let [one] = found[..] else { panic!("{country} {signal:?}: {found:?}") };
+        assert_eq!(one.signal, signal, "{country}");
+        assert!((one.at.secs_f64() - 1.0).abs() < 0.05, "{country}: {one:?}");
+        assert!((one.until.secs_f64() - 1.0 - until).abs() < 0.05, "{country}: {one:?}");
+    }
+}
+
+#[test]
+fn a_ring_that_a_codec_bends_is_one() {
+    // Opus at 12 kbit/s makes 0.5 s of two tones that beat one that wanders, cut off at full scale.
+    let (tones, _) = tones(Some("US"));
+    let mut sound = between_silence(&render(&tones.ring, Time::ZERO, Time::from_secs(8)));
+    let mut phase = 0.0;
+    for (i, sample) in sound[12_000..16_000].iter_mut().enumerate() {
+        phase += std::f64::consts::TAU * (462.0 + 15.0 * (i as f64 / 300.0).sin()) / 8_000.0;
+        *sample = (120_000.0 * f64::sin(phase)) as i16;
+    }
+    let found = heard(None, &sound);
+    let [one] = found[..] else { panic!("{found:?}") };
+    assert_eq!(one.signal, Signal::Ringback);
+    assert!((one.at.secs_f64() - 1.0).abs() < 0.03 && (one.until.secs_f64() - 9.0).abs() < 0.03, "{one:?}");
+}
+
+#[test]
+fn what_is_said_after_a_ring_is_none_of_it() {
+    // Low as a ring and as late as the next one, but louder and beside its frequency.
+    let (tones, _) = tones(Some("US"));
+    let mut sound = between_silence(&render(&tones.ring, Time::ZERO, Time::from_secs(2)));
+    for (i, sample) in sound[56_000..56_480].iter_mut().enumerate() {
+        *sample = (9_000.0 * (std::f64::consts::TAU * 443.0 * i as f64 / 8_000.0).sin()) as i16;
+    }
+    let found = heard(None, &sound);
+    assert!(matches!(found[0], Stretch { signal: Signal::Ringback, .. }), "{found:?}");
+    assert!((found[0].until.secs_f64() - 3.0).abs() < 0.03, "{found:?}");
 }
 
 #[test]

@@ -3,8 +3,20 @@
 use crate::audio::dtmf::hertz;
 use crate::audio::spectrum::{BIN_HERTZ, BINS, Powers};
 
-/// The share of a spectrum's power that lies in its tones. Ours; noise 15 dB under a tone leaves 0.97.
+/// The share of a spectrum's power, without its noise, that lies in its tones. Ours.
 const PURE: f32 = 0.88;
+
+/// The bins that are looked at: 190 to 3,500 Hz.
+const FIRST: usize = 6;
+const BEHIND: usize = 112;
+
+/// The most of a spectrum's power that is noise beside a tone. Ours: noise 10 dB under it is 0.09, more where two tones
+/// beat.
+const NOISY: f32 = 0.25;
+
+/// More power than this is that of a tone cut off at full scale, whose third harmonic then belongs to it: Opus can make
+/// such a one of two tones that beat.
+const CUT_OFF: f32 = 0.45;
 
 /// The least power of a tone: -52 dBov.
 const LEAST: f32 = 6.3e-6;
@@ -28,11 +40,20 @@ pub(super) enum Sound {
 const STRAYS: f64 = 3.5;
 const STRAYS_OF_TWO: f64 = 8.8;
 
+/// The shortest tone of which a part may stray, seconds, and the share of its spectra that have to be within that many
+/// hertz of the middle one. Ours: Opus bends a part of two tones that beat; no voice stands still for so long.
+const LONG: f64 = 0.8;
+const MOST: f64 = 0.6;
+const NEAR: f32 = 6.0;
+
+/// The most spectra of a tone that are kept for that: 10 s.
+const COURSE: usize = 1_000;
+
 /// Frames after which a tone is what it is; shorter ones are taken as they are. Ours, for GSM.
 const SETTLED: u64 = 8;
 
 /// One tone.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Tone {
     /// What it sounds like.
     pub(super) sound: Sound,
@@ -44,10 +65,17 @@ pub(super) struct Tone {
     /// Shortly before it, and shortly after, there is nothing as loud.
     pub(super) quiet_before: bool,
     pub(super) quiet_after: bool,
+    /// The noise there is as quiet.
+    pub(super) is_clear: bool,
     /// The sums of its powers, and of its frequencies and their squares by power.
     powers: f64,
     pitches: f64,
     squares: f64,
+    /// Its frequency in each spectrum, hertz; and the middle one, where a part of it strays.
+    course: Vec<f32>,
+    middle: Option<f64>,
+    /// Spectra of it that are pure although their noise is counted.
+    pure: u64,
 }
 
 impl Tone {
@@ -60,9 +88,13 @@ impl Tone {
             power: 0.0,
             quiet_before: false,
             quiet_after: true,
+            is_clear: true,
             powers: 0.0,
             pitches: 0.0,
             squares: 0.0,
+            course: Vec::new(),
+            middle: None,
+            pure: 0,
         };
         tone.add(frame, heard, power);
         tone
@@ -72,9 +104,13 @@ impl Tone {
     pub(super) fn add(&mut self, frame: u64, heard: Heard, power: f32) {
         self.until = frame + 1;
         self.power = self.power.max(power);
+        self.pure += u64::from(heard.is_pure);
         // A codec may begin a tone beside its frequency.
         if self.until - self.from == SETTLED {
             (self.powers, self.pitches, self.squares) = (0.0, 0.0, 0.0);
+        }
+        if self.course.len() < COURSE {
+            self.course.push(heard.hertz as f32);
         }
         let (power, hertz) = (f64::from(power), heard.hertz);
         self.powers += power;
@@ -89,18 +125,34 @@ impl Tone {
 
     /// Its frequency, hertz; of several the mean.
     pub(super) fn hertz(&self) -> f64 {
-        self.pitches / self.powers
+        self.middle.unwrap_or(self.pitches / self.powers)
     }
 
-    /// Its frequency stays what it is: a voice glides.
-    pub(super) fn is_steady(&self) -> bool {
+    /// It is over: its frequency stayed what it is, where a voice glides.
+    pub(super) fn is_steady(&mut self) -> bool {
         let strays = (self.squares / self.powers - self.hertz().powi(2)).max(0.0).sqrt();
-        strays < if self.sound == Sound::High { STRAYS_OF_TWO } else { STRAYS }
+        if strays < if self.sound == Sound::High { STRAYS_OF_TWO } else { STRAYS } {
+            return true;
+        }
+        if self.length() < LONG {
+            return false;
+        }
+        let half = self.course.len() / 2;
+        let (_, middle, _) = self.course.select_nth_unstable_by(half, f32::total_cmp);
+        let middle = *middle;
+        let near = self.course.iter().filter(|hertz| (*hertz - middle).abs() < NEAR).count();
+        self.middle = Some(f64::from(middle));
+        near as f64 > MOST * self.course.len() as f64
     }
 
     /// It stands in silence.
     pub(super) fn is_alone(&self) -> bool {
         self.quiet_before && self.quiet_after
+    }
+
+    /// It stands in silence, with hardly any noise, and all of it keeps its frequency.
+    pub(super) fn is_beep(&self) -> bool {
+        self.is_alone() && self.is_clear && self.middle.is_none() && self.pure * 5 >= (self.until - self.from) * 4
     }
 }
 
@@ -110,6 +162,8 @@ pub(super) struct Heard {
     pub(super) sound: Sound,
     /// Its frequency, hertz; of several the mean by power.
     hertz: f64,
+    /// It is pure although its noise is counted.
+    is_pure: bool,
 }
 
 /// Tones that belong to one stretch.
@@ -130,41 +184,66 @@ pub(super) fn is_same(a: Sound, b: Sound) -> bool {
     }
 }
 
-/// What a spectrum sounds like, if it is a tone or two and hardly anything else.
+/// The noise in each bin of a spectrum: a tone or two leave most bins to it, and the harmonics of a voice stand far over
+/// the middle one. Of white noise that is 0.69 of the mean.
+fn noise(powers: &Powers) -> f32 {
+    let mut bins = [0.0; BEHIND - FIRST];
+    bins.copy_from_slice(&powers[FIRST..BEHIND]);
+    let (_, middle, _) = bins.select_nth_unstable_by((BEHIND - FIRST) / 2, f32::total_cmp);
+    *middle / 0.69
+}
+
+/// The power of a spectrum, and of the noise in it.
+pub(super) fn power(powers: &Powers) -> (f32, f32) {
+    (powers[FIRST..BEHIND].iter().sum(), noise(powers) * (BEHIND - FIRST) as f32)
+}
+
+/// What a spectrum sounds like, if it is a tone or two and hardly anything else but noise.
 pub(super) fn sound(powers: &Powers) -> Option<Heard> {
-    let all: f32 = powers[6..112].iter().sum();
+    let (all, noise) = power(powers);
     if all < LEAST {
         return None;
     }
-    let band = |from: usize, until: usize| -> f32 { powers[from..=until].iter().sum() };
+    let noise = noise.min(NOISY * all);
+    let floor = noise / (BEHIND - FIRST) as f32;
+    let band = |from: usize, until: usize| -> f32 {
+        powers[from..=until].iter().sum::<f32>() - floor * (until + 1 - from) as f32
+    };
+    let all = all - noise;
     // Below 18 Hz of each other two tones beat: what is looked at is where the power lies, not its peaks.
     let low = band(10, 17);
-    if low > PURE * all {
-        return Some(Heard { sound: Sound::Low, hertz: mean(powers, 10, 17) });
+    let harmonic = if low > CUT_OFF { band(30, 51) } else { 0.0 };
+    if low + harmonic > PURE * all {
+        let is_pure = low + floor * 8.0 > PURE * (all + noise);
+        return Some(Heard { sound: Sound::Low, hertz: mean(powers, floor, 10, 17), is_pure });
     }
     let (at_480, at_620) = (band(13, 17), band(18, 22));
     if at_480 + at_620 > PURE * all && at_480 > 0.1 * at_620 && at_620 > 0.1 * at_480 {
-        return Some(Heard { sound: Sound::High, hertz: mean(powers, 13, 22) });
+        let is_pure = at_480 + at_620 + floor * 10.0 > PURE * (all + noise);
+        return Some(Heard { sound: Sound::High, hertz: mean(powers, floor, 13, 22), is_pure });
     }
     let peak = (8..BINS - 20).max_by(|&a, &b| powers[a].total_cmp(&powers[b]))?;
     if band(peak - 2, peak + 2) < 0.9 * all {
         return None;
     }
     let hertz = hertz(powers, peak);
+    let is_pure = powers[peak - 2..=peak + 2].iter().sum::<f32>() > 0.9 * (all + noise);
     for (i, special) in [950.0, 1_400.0, 1_800.0].into_iter().enumerate() {
         if (hertz - special).abs() < 55.0 {
-            return Some(Heard { sound: Sound::Special(i as u8), hertz });
+            return Some(Heard { sound: Sound::Special(i as u8), hertz, is_pure });
         }
     }
-    Some(Heard { sound: Sound::Single(peak as u16), hertz })
+    // Of any frequency, it has to stand over the noise as well: a note of a voice may have noise around it.
+    is_pure.then_some(Heard { sound: Sound::Single(peak as u16), hertz, is_pure })
 }
 
-/// The mean frequency of some bins, first and last, by their powers.
-fn mean(powers: &Powers, from: usize, until: usize) -> f64 {
+/// The mean frequency of some bins, first and last, by their powers over the noise in each.
+fn mean(powers: &Powers, floor: f32, from: usize, until: usize) -> f64 {
     let (mut sum, mut all) = (0.0, 1e-12);
     for (bin, power) in powers.iter().enumerate().take(until + 1).skip(from) {
-        sum += bin as f64 * f64::from(*power);
-        all += f64::from(*power);
+        let power = f64::from(*power - floor);
+        sum += bin as f64 * power;
+        all += power;
     }
     sum / all * BIN_HERTZ
 }
