@@ -198,9 +198,9 @@ impl Count {
 
     /// A row of a table.
     pub(crate) fn row(&self, name: &str) -> String {
-        let Self { same, all, judged, lasted, worst, .. } = self;
+        let Self { same, all, either, judged, lasted, worst, .. } = self;
         let minutes = lasted.secs_f64() / 60.0;
-        format!("| {name} | {all} | {minutes:.0} | {same} | {judged} | {:.1} ms |", worst.secs_f64() * 1_000.0)
+        format!("| {name} | {all} | {minutes:.0} | {same} | {either} | {judged} | {:.1} ms |", worst.secs_f64() * 1_000.0)
     }
 
     pub(crate) fn take(
