@@ -65,12 +65,7 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
         let mut score = Score::default();
         for number in 0..3 {
             let call = pass(channel, &numbers::call(&sounds, number, 120), &folder.0, number);
-            score.add(
-                &call,
-                &listen(&library, Some(call.country), &call.samples),
-                &sounds.prompts,
-                channel.quiet(),
-            );
+            score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
         }
         println!("{}", score.row(channel.name));
         for note in &score.notes {

@@ -237,19 +237,15 @@ fn is_here(shipped: &Shipped) -> bool {
     )
 }
 
-/// Random audits of the shipped lines: recorded, heard, walked, and judged again. An unoptimised build takes a few calls of
-/// each; `ROUNDTRIPS=20` takes twenty times as many people.
+/// Random audits of the shipped lines: recorded, heard, walked, and judged again. An unoptimised build takes three short
+/// calls of one line; `ROUNDTRIPS=20` takes twenty times as many people.
 #[test]
-#[cfg_attr(
-    debug_assertions,
-    ignore = "ears that are not optimised take minutes: cargo test --release --test roundtrip"
-)]
 fn what_our_ears_hear_of_an_audit_is_that_call() {
     let (people, longest) = if cfg!(debug_assertions) { (1, 45) } else { (14, 420) };
-    println!("| line | calls | minutes | same again | judged the same | worst time error |");
-    println!("| --- | --- | --- | --- | --- | --- |");
+    println!("| line | calls | minutes | same again | may be either | judged the same | worst time error |");
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
     let (mut told, mut all) = (String::new(), Count::default());
-    let lines = if cfg!(debug_assertions) { &LINES[..3] } else { &LINES[..] };
+    let lines = if cfg!(debug_assertions) { &LINES[..1] } else { &LINES[..] };
     for shipped in lines.iter().filter(|shipped| is_here(shipped)) {
         let recorded = Recorded::new(shipped, pieces(people) as u64, Time::from_secs(longest));
         let most = if cfg!(debug_assertions) { 3 } else { usize::MAX };
@@ -308,8 +304,8 @@ fn prompts_and_keys_are_the_same_through_every_channel() {
         return;
     }
     let few = if cfg!(debug_assertions) { 1 } else { 6 };
-    println!("| channel | calls | minutes | prompts and keys the same | | worst beginning |");
-    println!("| --- | --- | --- | --- | --- | --- |");
+    println!("| channel | calls | minutes | prompts and keys the same | may be either | | worst beginning |");
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
     let lines: Vec<(&Shipped, Recorded)> = LINES[..if cfg!(debug_assertions) { 1 } else { 3 }]
         .iter()
         .filter(|shipped| is_here(shipped))

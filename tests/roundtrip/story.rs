@@ -108,14 +108,15 @@ pub(crate) fn story(trace: &CallTrace, graph: &MenuGraph) -> Vec<(Time, String)>
     }
     for event in &trace.events {
         let what = match &event.kind {
+            EventKind::End => format!("ends: {}", trace.reason.name()),
+            EventKind::Key { key, lost } => format!("key {key}{}", if *lost { " (lost)" } else { "" }),
+            // What begins as the recording ends is not in it.
+            _ if event.at == trace.ended => continue,
             EventKind::Prompt { prompt, language, spoken, cut } => {
                 let prompt = graph.prompt(*prompt);
                 let cut = if *cut { " (cut)" } else { "" };
                 format!("says {} in {language} {:?}{cut}", prompt.stem, spoken.filled)
             }
-            EventKind::Key { key, lost } => format!("key {key}{}", if *lost { " (lost)" } else { "" }),
-            EventKind::Human if event.until == event.at && event.at == trace.ended => continue,
-            EventKind::End => format!("ends: {}", trace.reason.name()),
             kind => kind.name().to_owned(),
         };
         told.push((event.at, what));
@@ -153,6 +154,19 @@ pub(crate) fn explain(walked: &Walked, graph: &MenuGraph) -> String {
     format!("cost {}\n{}", walked.cost, departures.concat())
 }
 
+/// Why nobody could tell from the sound of a call all that happened in it.
+fn unknowable(trace: &CallTrace) -> Option<&'static str> {
+    let human = trace.human_at();
+    for event in &trace.events {
+        let EventKind::Prompt { spoken, cut, .. } = &event.kind else { continue };
+        let lasts = event.until - event.at;
+        if *cut && Some(event.until) == human && spoken.length - lasts < Time::from_millis(60) {
+            return Some("a person speaks into the last hundredths of a message");
+        }
+    }
+    None
+}
+
 /// How many of how many calls come back, and what became of the others.
 #[derive(Default)]
 pub(crate) struct Count {
@@ -160,6 +174,8 @@ pub(crate) struct Count {
     pub(crate) all: usize,
     /// The audit says of them what it said.
     pub(crate) judged: usize,
+    /// Of those that are not the same, calls of which nobody could tell from the sound.
+    pub(crate) either: usize,
     /// Only prompts and keys count, each by its beginning.
     pub(crate) only_heard: bool,
     /// How long the calls were.
@@ -174,6 +190,7 @@ impl Count {
         self.same += other.same;
         self.all += other.all;
         self.judged += other.judged;
+        self.either += other.either;
         self.lasted += other.lasted;
         self.worst = self.worst.max(other.worst);
         self.told.push_str(&other.told);
@@ -181,9 +198,9 @@ impl Count {
 
     /// A row of a table.
     pub(crate) fn row(&self, name: &str) -> String {
-        let Self { same, all, judged, lasted, worst, .. } = self;
+        let Self { same, all, either, judged, lasted, worst, .. } = self;
         let minutes = lasted.secs_f64() / 60.0;
-        format!("| {name} | {all} | {minutes:.0} | {same} | {judged} | {:.1} ms |", worst.secs_f64() * 1_000.0)
+        format!("| {name} | {all} | {minutes:.0} | {same} | {either} | {judged} | {:.1} ms |", worst.secs_f64() * 1_000.0)
     }
 
     pub(crate) fn take(
@@ -212,6 +229,9 @@ impl Count {
             }
             Err(difference) => difference,
         };
+        let either = unknowable(trace);
+        self.either += usize::from(either.is_some());
+        let difference = either.map_or(difference.clone(), |why| format!("{difference} ({why})"));
         let heard: Vec<String> = timeline
             .heard
             .iter()

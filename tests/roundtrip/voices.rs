@@ -34,7 +34,9 @@ pub(crate) fn make(line: &Line, folder: &Path) {
 pub(crate) fn person(millis: usize) -> Vec<i16> {
     let bytes = std::fs::read("/usr/share/asterisk/sounds/fr/vm-intro.wav");
     let read = bytes.ok().and_then(|bytes| wav::read(&bytes).ok());
-    read.map_or_else(|| voice(777, millis), |(clip, _)| clip.samples.into_iter().take(millis * 8).collect())
+    let said = read.map_or_else(|| voice(777, millis + 200), |(clip, _)| clip.samples);
+    // They speak from their first sound on: nobody hears a person who is still silent.
+    said.into_iter().skip_while(|sample| sample.unsigned_abs() < 500).take(millis * 8).collect()
 }
 
 /// A voice of syllables: a pitch that glides, two formants, and pauses between words.

@@ -18,6 +18,12 @@ const BETWEEN: Time = Time::from_millis(200);
 /// What two pieces of one playing may be out of step: 10 ms.
 const PACE: Time = Time::from_millis(10);
 
+/// A prompt that is so sure is no music (ours).
+const SURE: f64 = 0.8;
+
+/// Less music than this beside a prompt is none. Ours.
+const LEFT: Time = Time::from_millis(1_000);
+
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
 
@@ -36,6 +42,7 @@ pub(super) fn timeline(
         .iter()
         .map(|playing| Sound { until: end_at_key(playing, keys), ..of_playing(library, playing) })
         .collect();
+    known = known.iter().flat_map(|sound| without_prompts(sound, &known)).collect();
     let is_within = |from: Time, until: Time, sounds: &[Sound]| {
         let shared: Time =
             sounds.iter().map(|sound| (sound.until.min(until) - sound.at.max(from)).at_least_zero()).sum();
@@ -78,6 +85,33 @@ pub(super) fn timeline(
     sounds.extend(keys);
     sounds.sort_by_key(|sound| (sound.at, sound.until));
     join_music(sounds, playings)
+}
+
+/// Known music where no known prompt is said: lines stop it for a message, and it is like much.
+fn without_prompts(sound: &Sound, known: &[Sound]) -> Vec<Sound> {
+    let mut pieces = vec![sound.clone()];
+    if !matches!(sound.kind, Kind::Music { .. }) {
+        return pieces;
+    }
+    let said = |said: &&Sound| matches!(said.kind, Kind::Prompt { .. }) && said.confidence > SURE;
+    for said in known.iter().filter(said) {
+        let cut = pieces.into_iter().flat_map(|piece| {
+            if said.at >= piece.until || said.until <= piece.at {
+                return [Some(piece), None];
+            }
+            let before = (said.at > piece.at).then(|| Sound { until: said.at, ..piece.clone() });
+            let after = (said.until < piece.until).then(|| Sound { at: said.until, ..piece });
+            [before, after]
+        });
+        pieces = cut.flatten().collect();
+        if pieces.is_empty() {
+            break;
+        }
+    }
+    // What is left between two prompts is too little to be anything, but where it is all there is.
+    let is_whole = |piece: &Sound| piece.at == sound.at && piece.until == sound.until;
+    pieces.retain(|piece| is_whole(piece) || piece.until - piece.at >= LEFT);
+    pieces
 }
 
 /// Pieces of music that follow each other are one, known if one of them is; two that are known with a pause between

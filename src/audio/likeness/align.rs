@@ -217,3 +217,37 @@ pub(super) fn start(music: &[i16], lag: i64, (guess, end): (i64, i64), call: &[i
     }
     at
 }
+
+/// Where looped music that started at a sample of the call stops before `end`: as [`start`], summed from the beginning.
+/// Something else may go on being like it in its bands; nothing where the waveform tells too little.
+pub(super) fn stop(music: &[i16], lag: i64, (start, end): (i64, i64), call: &[i16], first: i64) -> Option<i64> {
+    let around = 32_000.min((end - start) / 2).max(0);
+    let length = music.len().max(1) as i64;
+    let pair = |sample: i64| -> Option<(f32, f32)> {
+        let heard = *call.get(usize::try_from(sample - first).ok()?)?;
+        let known = *music.get((sample - lag).rem_euclid(length) as usize)?;
+        Some((f32::from(heard), f32::from(known)))
+    };
+    let (mut product, mut square, mut energy) = (0.0, 1.0, 1.0);
+    for (heard, known) in ((end - around - 8_000).max(start)..end - around).filter_map(pair) {
+        product += heard * known;
+        square += known * known;
+        energy += heard * heard;
+    }
+    if product * product < CLEAR * square * energy {
+        return None;
+    }
+    let gain = product / square;
+    let (mut sum, mut best, mut at) = (0.0_f32, 0.0_f32, None);
+    for sample in end - around..end {
+        let Some((heard, known)) = pair(sample) else { continue };
+        sum += 2.0 * gain * heard * known - gain * gain * known * known;
+        if sum > best {
+            (best, at) = (sum, Some(sample + 1));
+        }
+    }
+    at
+}
+
+/// The square of the correlation from which on a waveform tells where music stops. Ours.
+const CLEAR: f32 = 0.5;

@@ -12,6 +12,9 @@ use crate::time::Time;
 /// packet may be lost, and a sound that dies away has no certain end.
 const WHOLE: i64 = 480;
 
+/// Samples for which the bands of what comes after music are like it, and its waveform is not: a quarter of a second. Ours.
+const LIKE_MUSIC: i64 = 2_000;
+
 /// The evidence behind the end that the waveform has, with which the bands deny it. Ours.
 const SURELY_BEHIND: f32 = 25.0;
 
@@ -83,11 +86,14 @@ impl Finder {
         let lag = track.aligned.map_or(track.lag * hop, |aligned| aligned.lag);
         let start =
             align::start(&prompt.samples, lag, (track.start * hop, track.end * hop), &self.samples, self.first * hop);
+        let end = track.end * hop;
+        let stop = align::stop(&prompt.samples, lag, (start, end), &self.samples, self.first * hop);
+        let end = stop.filter(|stop| *stop + LIKE_MUSIC < end).unwrap_or(end);
         Playing {
             prompt: track.prompt,
             at: sample(start),
-            until: sample(track.end * hop),
-            latest: sample(track.end * hop),
+            until: sample(end),
+            latest: sample(end),
             from: sample((start - lag).rem_euclid(prompt.samples.len().max(1) as i64)),
             cut: false,
             confidence,

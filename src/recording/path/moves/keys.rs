@@ -4,6 +4,10 @@ use super::super::costs::IGNORED;
 use super::super::state::{Over, Place, State};
 use super::{By, Moves};
 use crate::graph::{Action, Collect, Look, Menu, MenuKey, Step, StepKind, Target};
+use crate::time::Time;
+
+/// How far the time between two keys may be off (ours).
+const LATE: Time = Time::from_millis(300);
 
 impl Moves<'_, '_> {
     /// Keys that were pressed and not taken yet.
@@ -122,6 +126,13 @@ impl Moves<'_, '_> {
         }
     }
 
+    /// Whether a key was pressed when the time for one more digit had been over for a while: it belongs to no entry before it.
+    fn is_late(&self, key: usize, here: &Step) -> bool {
+        let pressed = |key: usize| self.line.keys.get(key).filter(|_| key < self.now.pressed);
+        let before = key.checked_sub(1).and_then(pressed);
+        before.zip(pressed(key)).is_some_and(|(one, other)| other.at - one.until > here.settings.interdigit + LATE)
+    }
+
     pub(super) fn digits(&mut self, collect: &Collect, here: &Step, keys: &str) {
         let mut digits = 0;
         let mut over = None;
@@ -135,6 +146,9 @@ impl Moves<'_, '_> {
                 if digits >= collect.max {
                     over = Some((at + 1, true));
                 }
+            }
+            if over.is_none() && self.is_late(self.from.taken as usize + at + 1, here) {
+                over = Some((at + 1, digits >= collect.min));
             }
             if over.is_some() {
                 break;

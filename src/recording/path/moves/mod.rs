@@ -4,7 +4,7 @@ mod keys;
 mod retries;
 mod ways;
 
-use super::costs::{LEFT_OUT, NO_BEEP, NO_KEY, NO_RING, PASSED, UNHEARABLE, UNLIKELY};
+use super::costs::{LEFT_OUT, NO_BEEP, NO_KEY, NO_RING, PASSED, TOO_SOON, UNHEARABLE, UNLIKELY};
 use super::index::Part;
 use super::state::{Line, Now, Over, Place, State};
 use crate::graph::{Collect, Menu, PromptId, Step, StepId, StepKind};
@@ -129,8 +129,10 @@ impl<'l, 'a> Moves<'l, 'a> {
                 }
             }
             (StepKind::Queue(queue), Place::Own { .. }) => {
-                if let Some((_, target)) = &queue.overflow {
-                    self.go(*target, UNLIKELY, By::Overflow);
+                if let Some((after, target)) = &queue.overflow {
+                    // Nothing of it was heard, and nothing has lasted as long.
+                    let soon = !from.is_said(line) && self.now.quiet + self.now.slack < *after;
+                    self.go(*target, if soon { TOO_SOON } else { UNLIKELY }, By::Overflow);
                 }
                 if !queue.human {
                     self.push(from.at(Place::Over(Over::Elsewhere)), UNLIKELY, By::Itself, false);

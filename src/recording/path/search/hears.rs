@@ -4,7 +4,7 @@ use super::super::costs::{
     LANGUAGE, LONG_VOICE_ON_HOLD, MUSIC_AGAIN, OTHER_MUSIC, OUT_OF_ORDER, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
 };
 use super::super::index::Part;
-use super::super::observe::{Observation, What};
+use super::super::observe::{Observation, Pressed, What};
 use super::super::state::{Now, Over, Place, State};
 use super::{Found, Happening, Looked, Search};
 use crate::graph::{Filling, PromptId, StepKind};
@@ -14,6 +14,13 @@ use crate::time::Time;
 const DUE: Time = Time::from_millis(150);
 /// The longest prompt that nobody could make out: more of it would have been known.
 const SHORT: Time = Time::from_millis(1_500);
+
+/// The longest silence with which a recording begins, of which a key left next to nothing (ours).
+const QUIET_BEGINNING: Time = Time::from_millis(1_200);
+/// How far a key may be from the end of what it cut.
+const BY_KEY: Time = Time::from_millis(100);
+/// What it costs besides.
+const LATE: u32 = 5;
 
 /// Sounds before and after one that are looked at for what is heard at the same time (ours).
 const NEIGHBOURS: usize = 4;
@@ -97,10 +104,15 @@ impl Search<'_, '_> {
         let is_due = observation.at >= soonest && observation.at <= due + DUE && observation.until > due;
         let is_short = observation.until - observation.at.max(due - DUE) <= SHORT;
         let Some(Part::File { .. }) = self.line.part(prompt, 0, state.language()) else { return };
-        if is_due && is_short {
+        // A recording may begin with silence, and be cut just as its first word comes.
+        let cuts = |key: &Pressed| key.until <= observation.until + BY_KEY && observation.until <= key.until + BY_KEY;
+        let is_late = observation.at > due && observation.at <= due + QUIET_BEGINNING;
+        let is_cut_late = !observation.doubtful && is_late && self.line.keys.iter().any(|key| cuts(key));
+        if (is_due || is_cut_late) && is_short {
+            let late = if is_due { 0 } else { LATE };
             let to = State { cut: false, ..state.past_prompt(self.line) };
             let what = Happening::Unclear { at, prompt };
-            found.push(Found { looked: place, state: to, cost: here.cost + UNCLEAR, what });
+            found.push(Found { looked: place, state: to, cost: here.cost + UNCLEAR + late, what });
         }
     }
 

@@ -8,10 +8,25 @@ use crate::graph::StepKind;
 use crate::time::Time;
 use crate::timing::{BEEP, BUSY_FOR};
 
+/// The pause between two tones of a ring.
+const RING_PAUSE: Time = Time::from_secs(4);
 /// Music that ended so long before a voice did so for it.
 const ANSWERED: Time = Time::from_secs(5);
 
 impl Writer<'_, '_> {
+    /// Nobody answered. The line goes on at once, so that what follows within the pause after a tone tells when.
+    pub(super) fn not_answered(&mut self, before: State, state: State, next: Time) {
+        self.ring_is_over(before, next);
+        let gap = self.line.graph.step(state.step).settings.gap;
+        if let Some((_, until, false)) = self.ringing
+            && self.clock <= until
+            && next <= until + RING_PAUSE + gap + NEAR
+            && next < self.observed.ended
+        {
+            self.clock = (next - gap).max(until);
+        }
+    }
+
     pub(super) fn ring_is_over(&mut self, before: State, next: Time) {
         let Some((since, until, busy)) = self.ringing else { return };
         let here = self.line.graph.step(before.step);

@@ -66,6 +66,8 @@ struct Writer<'w, 'a> {
     /// The moment up to which the line's doings are told.
     clock: Time,
     saying: Option<Saying>,
+    /// When the last prompt was over: the pause before the next one counts from there.
+    said_until: Option<Time>,
     /// Music that plays: until when it was heard.
     music: Option<Time>,
     /// How much of it was heard, and since when.
@@ -94,6 +96,7 @@ pub(super) fn write(line: &Line<'_>, times: &TimeModel, observed: &Observed, pat
         out: Vec::new(),
         clock: Time::ZERO,
         saying: None,
+        said_until: None,
         music: None,
         played: (Time::ZERO, Time::ZERO),
         entered: String::new(),
@@ -163,8 +166,7 @@ impl Writer<'_, '_> {
                 let Some(observation) = self.observed.all.get(at) else { return };
                 self.close();
                 // The line says what is due when it is due.
-                let due = self.clock + self.line.graph.step(state.step).settings.gap;
-                self.clock = due.min(observation.until);
+                self.clock = self.due(state.step).min(observation.until);
                 self.saying = Some(Saying {
                     prompt,
                     language: state.language(),
@@ -254,6 +256,13 @@ impl Writer<'_, '_> {
 
     fn last_key_before(&self, at: Time) -> Time {
         self.released().filter(|until| *until <= at).max().unwrap_or_default()
+    }
+
+    /// When a step says what is next: after the pause since the last prompt or key.
+    fn due(&self, step: StepId) -> Time {
+        let key = self.released().filter(|until| *until <= self.clock).max();
+        let quiet = self.said_until.max(key);
+        quiet.map_or(self.clock, |quiet| self.clock.max(quiet + self.line.graph.step(step).settings.gap))
     }
 
     /// A step is entered at the moment that was come to.

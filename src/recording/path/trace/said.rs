@@ -85,6 +85,7 @@ impl Writer<'_, '_> {
         self.hear(began, What::PromptBegan { prompt, language: of, interruptible, spoken });
         self.hear(ends, What::PromptEnded { prompt, whole: ends >= whole });
         self.clock = self.clock.max(ends);
+        self.said_until = Some(ends);
     }
 
     pub(super) fn is_interruptible(&self, prompt: PromptId, step: StepId) -> bool {
@@ -105,15 +106,14 @@ impl Writer<'_, '_> {
         if self.clock + spoken.length > next + NEAR {
             return;
         }
-        let here = self.line.graph.step(state.step);
         // The pause before it, where there is time for that too.
-        let began = self.clock + if self.clock == Time::ZERO { Time::ZERO } else { here.settings.gap };
-        let began = began.min((next - spoken.length).max(self.clock));
+        let began = self.due(state.step).min((next - spoken.length).max(self.clock));
         let interruptible = Some(self.is_interruptible(prompt, state.step));
         let language = self.line.graph.prompt(prompt).words[state.language()].language;
         let ends = (began + spoken.length).min(next.max(began));
         self.hear(began, What::PromptBegan { prompt, language, interruptible, spoken });
         self.hear(ends, What::PromptEnded { prompt, whole: true });
         self.clock = ends;
+        self.said_until = Some(ends);
     }
 }

@@ -85,10 +85,10 @@ impl Writer<'_, '_> {
                 let max = if let StepKind::Voicemail { max, .. } = here.kind { max } else { None };
                 self.clock = bounded(self.clock, max.map_or(next, |max| self.clock + max));
             }
-            By::NotAnswered => self.ring_is_over(before, next),
+            By::NotAnswered => self.not_answered(before, state, next),
         }
         if enters || matches!(state.place, Place::Over(_)) {
-            if let Place::Ringing = before.place {
+            if before.place == Place::Ringing && by != By::NotAnswered {
                 self.ring_is_over(before, next);
             }
             if let (Place::Over(_), Some(until)) = (state.place, self.music) {
