@@ -200,7 +200,10 @@ impl Count {
     pub(crate) fn row(&self, name: &str) -> String {
         let Self { same, all, either, judged, lasted, worst, .. } = self;
         let minutes = lasted.secs_f64() / 60.0;
-        format!("| {name} | {all} | {minutes:.0} | {same} | {either} | {judged} | {:.1} ms |", worst.secs_f64() * 1_000.0)
+        format!(
+            "| {name} | {all} | {minutes:.0} | {same} | {either} | {judged} | {:.1} ms |",
+            worst.secs_f64() * 1_000.0
+        )
     }
 
     pub(crate) fn take(
