@@ -19,7 +19,10 @@ use crate::support::Folder;
 use crate::voices;
 
 /// Calls of the shipped line, with what is heard of them.
-fn harbor() -> (Arc<Line>, Vec<Vec<String>>, Vec<(String, CallTrace, Timeline)>) {
+/// Calls by their names, and what is heard of each.
+type Calls = Vec<(String, CallTrace, Timeline)>;
+
+fn harbor() -> (Arc<Line>, Vec<Vec<String>>, Calls) {
     let line = line(HARBOR);
     let names = names(&line);
     let calls = calls(&line, 200..212).into_iter();

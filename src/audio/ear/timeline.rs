@@ -100,7 +100,7 @@ fn without_prompts(sound: &Sound, known: &[Sound]) -> Vec<Sound> {
                 return [Some(piece), None];
             }
             let before = (said.at > piece.at).then(|| Sound { until: said.at, ..piece.clone() });
-            let after = (said.until < piece.until).then(|| Sound { at: said.until, ..piece });
+            let after = (said.until < piece.until).then_some(Sound { at: said.until, ..piece });
             [before, after]
         });
         pieces = cut.flatten().collect();

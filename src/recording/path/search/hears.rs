@@ -107,7 +107,7 @@ impl Search<'_, '_> {
         // A recording may begin with silence, and be cut just as its first word comes.
         let cuts = |key: &Pressed| key.until <= observation.until + BY_KEY && observation.until <= key.until + BY_KEY;
         let is_late = observation.at > due && observation.at <= due + QUIET_BEGINNING;
-        let is_cut_late = !observation.doubtful && is_late && self.line.keys.iter().any(|key| cuts(key));
+        let is_cut_late = !observation.doubtful && is_late && self.line.keys.iter().any(cuts);
         if (is_due || is_cut_late) && is_short {
             let late = if is_due { 0 } else { LATE };
             let to = State { cut: false, ..state.past_prompt(self.line) };
