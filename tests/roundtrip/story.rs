@@ -154,6 +154,16 @@ pub(crate) fn explain(walked: &Walked, graph: &MenuGraph) -> String {
     format!("cost {}\n{}", walked.cost, departures.concat())
 }
 
+/// A story without the words that nobody has recorded, and the silences around them.
+fn in_sound(trace: &CallTrace, graph: &MenuGraph) -> Vec<(Time, String)> {
+    let mut heard = trace.clone();
+    heard.events.retain(|event| match &event.kind {
+        EventKind::Prompt { spoken, .. } => spoken.sounds.iter().any(|sound| sound.file.is_some()),
+        kind => kind.name() != "silence",
+    });
+    story(&heard, graph)
+}
+
 /// Why nobody could tell from the sound of a call all that happened in it.
 fn unknowable(trace: &CallTrace) -> Option<&'static str> {
     let human = trace.human_at();
@@ -232,7 +242,11 @@ impl Count {
             }
             Err(difference) => difference,
         };
-        let either = unknowable(trace);
+        let either = unknowable(trace).or_else(|| {
+            let sounds = |trace| in_sound(trace, &line.graph);
+            let same = differ(&sounds(trace), &sounds(&walked.trace), Time::from_millis(20)).is_ok();
+            same.then_some("words that nobody has recorded are not in the sound")
+        });
         self.either += usize::from(either.is_some());
         let difference = either.map_or(difference.clone(), |why| format!("{difference} ({why})"));
         let heard: Vec<String> = timeline
