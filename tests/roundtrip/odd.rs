@@ -18,10 +18,10 @@ use crate::story::{HARBOR, calls, explain, heard, line, names, show, story, way}
 use crate::support::Folder;
 use crate::voices;
 
-/// Calls of the shipped line, with what is heard of them.
 /// Calls by their names, and what is heard of each.
 type Calls = Vec<(String, CallTrace, Timeline)>;
 
+/// Calls of the shipped line, with what is heard of them.
 fn harbor() -> (Arc<Line>, Vec<Vec<String>>, Calls) {
     let line = line(HARBOR);
     let names = names(&line);
