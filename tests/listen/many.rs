@@ -125,10 +125,10 @@ fn started(folder: &Folder, args: &[&str]) -> Child {
         .expect("it starts")
 }
 
-/// A moment for others to work in: twenty milliseconds in which nothing comes.
+/// A moment for others to work in: a millisecond in which nothing comes.
 fn pause() {
     let (_open, never) = std::sync::mpsc::channel::<()>();
-    let _ = never.recv_timeout(std::time::Duration::from_millis(20));
+    let _ = never.recv_timeout(std::time::Duration::from_millis(1));
 }
 
 /// Waits until a file has so many lines; or the program has ended.
@@ -170,7 +170,7 @@ fn a_run_that_is_killed_again_and_again_ends_with_the_rows_of_an_undisturbed_one
     loop {
         let there = fs::read(&out).map(|text| text.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(0);
         let mut child = started(&folder, &["calls", "--out", "rows.jsonl"]);
-        until_rows(&out, there + random.random_range(1..=8), &mut child);
+        until_rows(&out, there + random.random_range(1..=5), &mut child);
         let over = child.try_wait().expect("a child").is_some();
         let _ = child.kill();
         child.wait().expect("it ends");

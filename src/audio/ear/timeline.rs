@@ -27,6 +27,9 @@ const LEFT: Time = Time::from_millis(1_000);
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
 
+/// The same between two pieces of known music of which the second is heard from its middle on: a quiet passage. Ours.
+const PASSAGE: Time = Time::from_secs(1);
+
 /// The longest passage of known music that may be quieter than the noise of a line. Ours.
 const UNHEARD: Time = Time::from_secs(10);
 
@@ -71,6 +74,7 @@ pub(super) fn timeline(
     if at < end {
         parts.push((frame(at), frame(end)));
     }
+    let ends: Vec<Time> = known.iter().map(|sound| sound.until).collect();
     let mut sounds = known;
     for stretch in voices.stretches(&parts) {
         let (kind, least) = match stretch.texture {
@@ -79,12 +83,20 @@ pub(super) fn timeline(
             Texture::Silence => (Kind::Silence, SILENCE),
         };
         if stretch.until - stretch.at >= least {
-            sounds.push(Sound { at: stretch.at, until: stretch.until, kind, confidence: stretch.confidence });
+            let at = if kind == Kind::Speech { follows(stretch.at, &ends) } else { stretch.at };
+            sounds.push(Sound { at, until: stretch.until, kind, confidence: stretch.confidence });
         }
     }
     sounds.extend(keys);
     sounds.sort_by_key(|sound| (sound.at, sound.until));
     join_music(sounds, playings)
+}
+
+/// When a voice began that is heard from a moment on: where a known sound ended, if the voice is there as soon as its blur
+/// is over.
+fn follows(at: Time, ends: &[Time]) -> Time {
+    let blurred = |end: &&Time| **end <= at && at - **end < BLUR + PACE;
+    ends.iter().filter(blurred).max().copied().unwrap_or(at)
 }
 
 /// Known music where no known prompt is said: lines stop it for a message, and it is like much.
@@ -126,13 +138,14 @@ fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
             let is_this = |playing: &&Playing| Some(playing.prompt) == prompt && playing.at == sound.at;
             let goes_on = playings.iter().find(is_this).is_some_and(|playing| playing.from > JOINED);
             let most = if goes_on { UNHEARD } else { JOINED };
+            let between = if goes_on { PASSAGE } else { BETWEEN };
             if let Some(last) = last
                 && let Some(before) = joined.get_mut(last)
                 && sound.at - before.until < most
                 && let Kind::Music { prompt: of_before } = &mut before.kind
                 && (of_before.is_none()
                     || prompt.is_none()
-                    || (*of_before == prompt && sound.at - before.until < BETWEEN))
+                    || (*of_before == prompt && sound.at - before.until < between))
             {
                 *of_before = of_before.or(prompt);
                 before.until = before.until.max(sound.until);

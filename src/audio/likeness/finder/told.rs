@@ -12,8 +12,9 @@ use crate::time::Time;
 /// packet may be lost, and a sound that dies away has no certain end.
 const WHOLE: i64 = 480;
 
-/// Samples for which the bands of what comes after music are like it, and its waveform is not: a quarter of a second. Ours.
-const LIKE_MUSIC: i64 = 2_000;
+/// Samples for which the bands of what comes after music are like it, and its waveform is not: 10 ms, which is what bands
+/// are exact to. Ours.
+const LIKE_MUSIC: i64 = 80;
 
 /// The evidence behind the end that the waveform has, with which the bands deny it. Ours.
 const SURELY_BEHIND: f32 = 25.0;
