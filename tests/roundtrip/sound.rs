@@ -285,7 +285,7 @@ fn what_our_ears_hear_of_an_audit_is_that_call() {
 }
 
 /// Calls in a hundred that come back whole through our own ears: a floor under what was measured, no aim.
-const OUR_EARS: usize = 90;
+const OUR_EARS: usize = 92;
 
 /// The channels that calls go through once more.
 const THROUGH: [&str; 5] = ["mu-law", "GSM", "Opus 12k", "noise 15 dB", "300-3400 Hz"];
@@ -341,7 +341,7 @@ fn prompts_and_keys_are_the_same_through_every_channel() {
 }
 
 /// Calls in a hundred whose prompts and keys are the same through a channel: a floor under what was measured, no aim.
-const THROUGH_CHANNELS: usize = 70;
+const THROUGH_CHANNELS: usize = 97;
 
 fn through(channel: &Channel, shipped: &Shipped, recorded: &Recorded, call: &Made) -> Count {
     let [left, right] = sides(call);
