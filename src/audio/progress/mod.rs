@@ -37,7 +37,7 @@ pub struct Stretch {
     pub confidence: f64,
 }
 
-/// Countries whose cadences are known, those of [`tones`].
+/// Countries whose cadences are known, those of [`tones()`].
 const COUNTRIES: [&str; 8] = ["US", "GB", "AU", "AT", "BR", "AR", "BG", "ZA"];
 
 /// The longest silence within a cadence, after which the next tone begins a stretch of its own. Ours: the longest known
