@@ -242,11 +242,15 @@ fn write_report(
 
 /// Writes data to standard output. A reader that stops reading (`| head`) is no failure.
 fn put(stdio: &mut Stdio<'_>, text: &str) -> Result<(), Error> {
-    match stdio.stdout.write_all(text.as_bytes()).and_then(|()| stdio.stdout.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("cannot write the result: {error}")))
-        }
-        _ => Ok(()),
+    put_now(stdio.stdout, text).map(|_| ())
+}
+
+/// Writes a piece of the result at once; tells whether somebody still reads.
+fn put_now(stdout: &mut dyn Write, text: &str) -> Result<bool, Error> {
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Error::new(format!("cannot write the result: {error}"))),
     }
 }
 

@@ -7,7 +7,7 @@ use super::Hearing;
 use super::many::{Work, interrupted};
 use super::sources;
 use super::tally::Tally;
-use crate::cli::{CLEAN, FOUND, Stdio, put};
+use crate::cli::{CLEAN, FOUND, Stdio, put, put_now};
 use crate::error::{Error, Result};
 use crate::project::write_file;
 use crate::render::{self, Style, listened_row, path_track};
@@ -123,11 +123,7 @@ pub(super) fn one_by_one(
         while let Some(call) = early.remove(&next) {
             let text = one(format, call, next == 0, color);
             next += 1;
-            match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-                Ok(()) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => read_on = false,
-                Err(error) => return Err(Error::new(format!("cannot write the result: {error}"))),
-            }
+            read_on &= put_now(*stdout, &text)?;
         }
         Ok(read_on)
     })?;
@@ -164,11 +160,7 @@ pub(super) fn stream(hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, report: &Repo
         let worst = call.walked.as_ref().and_then(WalkedView::severity);
         faulty |= fail_on.is_some_and(|on| worst.is_some_and(|worst| worst >= on));
         let row = listened_row(&call);
-        match stdout.write_all(row.as_bytes()).and_then(|()| stdout.flush()) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => read_on = false,
-            Err(error) => return Err(Error::new(format!("cannot write the result: {error}"))),
-        }
+        read_on &= put_now(*stdout, &row)?;
         Ok(read_on)
     })?;
     if taken < paths.len() && read_on {
