@@ -118,6 +118,13 @@ pub(super) fn change(bands: &[Bands], noise: &[f32; BANDS], top: f32) -> f32 {
     sum / count.max(1) as f32
 }
 
+/// How far the mean spectra of two stretches are apart, dB a band.
+pub(super) fn step(before: &[Bands], after: &[Bands]) -> f32 {
+    let mean =
+        |bands: &[Bands], i: usize| bands.iter().map(|bands| level(bands[i])).sum::<f32>() / bands.len().max(1) as f32;
+    (0..BANDS).map(|i| (mean(before, i) - mean(after, i)).abs()).sum::<f32>() / BANDS as f32
+}
+
 /// How deep under the loudest frame a level still counts, dB. Ours: noise 15 dB under a voice changes little then.
 const DEPTH: f32 = 20.0;
 
