@@ -3,9 +3,11 @@
 use std::f64::consts::TAU;
 
 mod detect;
+mod over;
 
 pub(super) use detect::hertz;
 pub use detect::{Key, Keys};
+pub use over::keys_over;
 
 use super::level::peak_of_sine;
 use super::{count, shaped};

@@ -3,16 +3,18 @@
 //! The detectors know nothing of each other. Here a known prompt is no voice as well, a ring is no music, and a key in a
 //! prompt is both. What none of them knows is a voice, music or silence.
 
+mod pressed;
 mod timeline;
 
 use std::sync::Arc;
 
-use super::dtmf::{Key, Keys};
+use super::dtmf::{COLUMNS, Key, Keys, ROWS};
 use super::likeness::{Finder, Heard, Library, Playing};
 use super::progress::{Progress, Signal, Stretch};
 use super::spectrum::{Powers, Spectra};
 use super::voice::Voices;
 use crate::time::Time;
+use pressed::Pressed;
 
 /// Something heard in a call.
 #[derive(Clone, PartialEq, Debug)]
@@ -93,6 +95,9 @@ pub enum Told {
     Heard(Sound),
 }
 
+/// Spectra after which keys are sought over known prompts: half a second. Ours.
+const SEEK: usize = 50;
+
 /// Hears everything in sound that comes in pieces of any length.
 ///
 /// ```
@@ -114,7 +119,9 @@ pub struct Ear {
     progress: Progress,
     voices: Voices,
     playings: Vec<Playing>,
-    pressed: Vec<Key>,
+    pressed: Pressed,
+    /// Spectra since keys were sought over known prompts.
+    unsought: usize,
     signals: Vec<Stretch>,
 }
 
@@ -131,7 +138,8 @@ impl Ear {
             progress: Progress::beside(country),
             voices: Voices::default(),
             playings: Vec::new(),
-            pressed: Vec::new(),
+            pressed: Pressed::default(),
+            unsought: 0,
             signals: Vec::new(),
         }
     }
@@ -159,9 +167,13 @@ impl Ear {
         self.hear(&[], &mut told);
         let heard = self.finder.finish();
         self.take(heard, &mut told);
-        self.pressed.extend(self.keys.finish());
+        for key in self.keys.finish() {
+            self.pressed.add(key);
+        }
+        self.seek(true, &mut told);
         self.signals.extend(self.progress.finish());
-        timeline::timeline(&self.library, &self.playings, &self.pressed, &self.signals, &self.voices)
+        let pressed = self.pressed.all(&self.library, &self.playings);
+        timeline::timeline(&self.library, &self.playings, &pressed, &self.signals, &self.voices)
     }
 
     /// Gives the spectra that have come to every detector.
@@ -170,8 +182,13 @@ impl Ear {
         let heard = self.finder.hear_beside(samples, &fresh);
         self.take(heard, told);
         for key in self.keys.hear(samples, &fresh) {
-            told.push(Told::Heard(timeline::of_key(&key)));
-            self.pressed.push(key);
+            if self.pressed.add(key) {
+                told.push(Told::Heard(timeline::of_key(&key)));
+            }
+        }
+        self.unsought += fresh.len();
+        if self.unsought >= SEEK {
+            self.seek(false, told);
         }
         for stretch in self.progress.hear(&fresh) {
             told.push(Told::Heard(timeline::of_signal(&stretch)));
@@ -182,6 +199,14 @@ impl Ear {
         }
         self.fresh = fresh;
         self.fresh.clear();
+    }
+
+    /// Seeks keys over the known prompts that are being played.
+    fn seek(&mut self, over: bool, told: &mut Vec<Told>) {
+        self.unsought = 0;
+        for stretch in self.finder.over(&ROWS, &COLUMNS, over) {
+            told.extend(self.pressed.over(&stretch).iter().map(|key| Told::Heard(timeline::of_key(key))));
+        }
     }
 
     /// What the finder says.

@@ -32,6 +32,12 @@ static BAND_BINS: LazyLock<[usize; BANDS + 1]> = LazyLock::new(|| {
     bins
 });
 
+/// The band in which a frequency lies, hertz; the nearest where none does.
+pub(super) fn band_of(hertz: f64) -> usize {
+    let bin = (hertz / BIN_HERTZ).round() as usize;
+    BAND_BINS[1..BANDS].iter().filter(|&&end| end <= bin).count()
+}
+
 /// The levels of a spectrum.
 pub(super) fn frame(powers: &Powers) -> Frame {
     let bins = &*BAND_BINS;

@@ -4,7 +4,9 @@ use super::align::HighPass;
 use super::features::{BANDS, FLOOR, Frame, frame, mean};
 use super::search::{PIECE, Piece, Pieces};
 use super::track::{evidence_of_itself, spread_of};
+use crate::audio::dtmf::{Key, Keys};
 use crate::audio::spectrum::Spectra;
+use crate::time::Time;
 
 /// A prompt to be found.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,8 @@ pub(super) struct Prompt {
     pub(super) own_sum: f32,
     /// Behind the last sound of `samples`.
     pub(super) last: i64,
+    /// What in it sounds like keys.
+    pub(super) keys: Vec<Key>,
     /// First and last loud frame; nothing for a prompt without sound.
     pub(super) sound: Option<(usize, usize)>,
 }
@@ -101,6 +105,16 @@ impl Library {
         self.prompts.get(prompt).is_some_and(|prompt| prompt.sound.is_some())
     }
 
+    /// A prompt has in its own sound, from one moment of it to another, what is heard as this key.
+    #[must_use]
+    pub fn has_key(&self, prompt: usize, key: char, from: Time, until: Time) -> bool {
+        let Some(prompt) = self.prompts.get(prompt) else { return false };
+        let length = Time::from_samples(prompt.samples.len() as u64).micros().max(1);
+        let round = if prompt.looped { from.micros().div_euclid(length) * length } else { 0 };
+        let (from, until) = (from.micros() - round, until.micros() - round);
+        prompt.keys.iter().any(|own| own.key == key && own.at.micros() < until && from < own.until.micros())
+    }
+
     /// A prompt is looped music.
     #[must_use]
     pub fn is_looped(&self, prompt: usize) -> bool {
@@ -114,6 +128,9 @@ impl Prompt {
         let mut spectra = Spectra::new();
         spectra.push(known.samples, |powers| frames.push(frame(powers)));
         spectra.finish(|powers| frames.push(frame(powers)));
+        let mut ear = Keys::new();
+        let mut keys = ear.push(known.samples);
+        keys.extend(ear.finish());
         let top = frames.iter().map(mean).fold(FLOOR, f32::max);
         let loud = top - LOUD;
         let is_loud = |frame: &Frame| top > FLOOR + 10.0 && mean(frame) > loud;
@@ -144,6 +161,7 @@ impl Prompt {
             loud,
             own: Vec::new(),
             own_sum: 0.0,
+            keys,
             sound,
         };
         made.own = evidence_of_itself(&made);

@@ -34,6 +34,7 @@ mod track;
 mod tests;
 
 pub use finder::Finder;
+pub(super) use finder::Over;
 pub use library::{Known, Library};
 
 use crate::time::Time;

@@ -34,9 +34,6 @@ const CLEAR: f64 = 0.9;
 const STILL: f64 = 0.9;
 const VERY_CLEAR: f64 = 0.95;
 
-/// The least share of the power in the two tones. Ours: a key pressed into the loudest prompt keeps 0.41.
-const SHARE: f64 = 0.37;
-
 /// The doubt from which on it is no key. Ours: in calls through 14 channels all but about one key in a thousand have less
 /// (those are short ones that GSM spoils); in ten hours of voices in five languages and of music, at four speeds, nothing
 /// that desk phones have had less than 3.3, and in 32 hours through codecs, noise and narrow bands one had less than 3.
@@ -74,8 +71,9 @@ struct Stretch {
     around: f64,
 }
 
-/// The keys in samples, the first of which has the number `first`: those of one row and one column, with their doubts.
-pub(super) fn keys(samples: &[i16], first: u64, (row, column): (usize, usize)) -> Vec<(Key, f64)> {
+/// The keys in samples, the first of which has the number `first`: those of one row and one column, which have a `share` of
+/// the power or more, with their doubts.
+pub(super) fn keys(samples: &[i16], first: u64, (row, column): (usize, usize), share: f64) -> Vec<(Key, f64)> {
     let time = |block: usize| Time::from_samples(first + (block * BLOCK) as u64);
     let dbm0 = |power: f64| 10.0 * (power.max(1e-12) * 2.0).log10() + FULL_SCALE_SINE_DBM0;
     let mut found = Vec::new();
@@ -89,7 +87,7 @@ pub(super) fn keys(samples: &[i16], first: u64, (row, column): (usize, usize)) -
             || twist > TWIST.0
             || twist < TWIST.1
             || low.min(high) < QUIETEST
-            || stretch.share < if column == 3 { VERY_CLEAR } else { SHARE }
+            || stretch.share < if column == 3 { VERY_CLEAR } else { share }
         {
             continue;
         }

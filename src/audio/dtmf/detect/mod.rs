@@ -40,8 +40,20 @@ impl Key {
     }
 }
 
-/// The least share of one spectrum's power in two tones for a closer look. Ours.
-const SHARE: f32 = 0.3;
+/// How much of the sound the two tones of a key must be: shares of the power.
+#[derive(Clone, Copy, Debug)]
+struct Shares {
+    /// Of one spectrum, for a closer look.
+    look: f32,
+    /// Of the whole key.
+    key: f64,
+}
+
+/// In sound of which nothing is known. Ours: a key pressed into the loudest prompt keeps 0.41.
+const UNKNOWN: Shares = Shares { look: 0.3, key: 0.37 };
+
+/// In what is left of a call of which a known sound was taken away: what a codec could not say of that remains. Ours.
+const LEFT: Shares = Shares { look: 0.2, key: 0.25 };
 
 /// Spectra within a key that may have none, or another: a lost packet spoils four.
 const SPOILT: u64 = 4;
@@ -78,6 +90,7 @@ const KEPT: usize = 4_000;
 pub struct Keys {
     /// Absent where somebody else cuts the sound into spectra.
     spectra: Option<Spectra>,
+    shares: Shares,
     /// The spectra that have come.
     frames: u64,
     samples: Vec<i16>,
@@ -115,7 +128,21 @@ impl Keys {
 
     /// One that is given the spectra with the samples ([`Keys::hear`]).
     pub(crate) fn beside() -> Self {
-        Self { spectra: None, frames: 0, samples: Vec::new(), first: 0, run: None, last: None, told: Vec::new() }
+        Self {
+            spectra: None,
+            shares: UNKNOWN,
+            frames: 0,
+            samples: Vec::new(),
+            first: 0,
+            run: None,
+            last: None,
+            told: Vec::new(),
+        }
+    }
+
+    /// One for what is left of a call when a known sound is taken away.
+    pub(super) fn of_the_rest() -> Self {
+        Self { shares: LEFT, ..Self::new() }
     }
 
     /// Takes the next samples, mono at 8 kHz; gives the keys that have ended.
@@ -163,7 +190,7 @@ impl Keys {
     fn look(&mut self, powers: &Powers) {
         let frame = self.frames;
         self.frames += 1;
-        self.add(frame, pair(powers));
+        self.add(frame, pair(powers, self.shares.look));
         if let Some((last, _)) = self.last
             && self.run.is_none()
             && frame > last.until.sample() as u64 / HOP as u64 + 8
@@ -201,7 +228,7 @@ impl Keys {
     fn end_run(&mut self) {
         let Some(run) = self.run.take() else { return };
         let Some((first, samples)) = self.around(&run) else { return };
-        for (key, doubt) in judge::keys(samples, first, run.key) {
+        for (key, doubt) in judge::keys(samples, first, run.key, self.shares.key) {
             match &mut self.last {
                 Some((last, least)) if last.key == key.key && key.at - last.until < BRIDGE => {
                     last.until = key.until.max(last.until);
@@ -232,14 +259,14 @@ impl Keys {
 }
 
 /// The row and the column of a key whose two tones are the strongest in one spectrum.
-fn pair(powers: &Powers) -> Option<(usize, usize)> {
+fn pair(powers: &Powers, share: f32) -> Option<(usize, usize)> {
     let all: f32 = powers[6..112].iter().sum();
     let peak = |(from, until): (usize, usize)| (from..=until).max_by(|&a, &b| powers[a].total_cmp(&powers[b]));
     let (low, high) = (peak(LOW)?, peak(HIGH)?);
     let around = |bin: usize| -> f32 { powers[bin - 2..=bin + 2].iter().sum() };
     let (low_power, high_power) = (around(low), around(high));
     if all <= 1e-9
-        || low_power + high_power < SHARE * all
+        || low_power + high_power < share * all
         || low_power > 16.0 * high_power
         || high_power > 8.0 * low_power
     {

@@ -1,5 +1,6 @@
 //! Listening for known prompts as the sound comes.
 
+mod over;
 mod rivals;
 mod told;
 
@@ -13,6 +14,8 @@ use super::search::{BLOCK_FRAMES, BLOCK_STEP, Candidate, Search};
 use super::track::{NOISE_STEP, Past, Track};
 use super::{Heard, align};
 use crate::audio::spectrum::{HOP, Powers, Spectra};
+use over::Looked;
+pub(in crate::audio) use over::Over;
 use rivals::{SAME, needed, overlap};
 
 /// Frames of the past that are kept: two minutes.
@@ -66,6 +69,8 @@ pub struct Finder {
     tracks: Vec<Track>,
     /// What was settled, with its track, for what comes late.
     settled: Vec<Track>,
+    /// How far was looked for something over each of them.
+    looked: Vec<Looked>,
     next_id: u64,
 }
 
@@ -88,6 +93,7 @@ impl Finder {
             next_block: 0,
             tracks: Vec::new(),
             settled: Vec::new(),
+            looked: Vec::new(),
             next_id: 0,
         }
     }
