@@ -77,7 +77,7 @@ pub(super) const NOISE_STEP: usize = 25;
 
 impl Past<'_> {
     /// A frame by its number, and the noise under it.
-    fn at(&self, frame: i64) -> Option<(&Frame, &Frame)> {
+    pub(super) fn at(&self, frame: i64) -> Option<(&Frame, &Frame)> {
         let call = self.frames.get(usize::try_from(frame - self.first).ok()?)?;
         let block = (frame - self.noise_first).div_euclid(NOISE_STEP as i64);
         let block = usize::try_from(block).unwrap_or(0).min(self.noise.len().saturating_sub(1));
@@ -305,7 +305,7 @@ fn evidence(prompt: &Prompt, place: usize, call: &Frame, colour: &Frame, noise: 
         let strays = ((level - wanted) * PER_STRAY).clamp(-MOST, MOST_OVER);
         copy += strays * strays;
         let usual = (level - (prompt.mean[band] + colour[band]).max(noise[band])) * prompt.per_spread[band];
-        let usual = usual.clamp(-MOST, MOST);
+        let usual = usual.clamp(-MOST, MOST_OVER);
         other += usual * usual;
         let quiet = ((level - noise[band]) * PER_STRAY).clamp(-MOST, MOST);
         pause += quiet * quiet;
