@@ -20,6 +20,10 @@ pub(super) struct Aligned {
     pub(super) lag: i64,
     /// The correlation there, from 0 to 1; some channels turn the waveform over.
     pub(super) like: f32,
+    /// The first sample of the prompt that was laid over the call there.
+    pub(super) at: i64,
+    /// The mean correlation of what lies around it, at the very same lag: by chance it is near 0.
+    pub(super) steady: f32,
 }
 
 /// A filter against all that lies under 300 Hz, where channels differ most and a voice repeats itself; both waveforms go
@@ -90,7 +94,7 @@ pub(super) fn align(prompt: &[i16], from: usize, until: usize, lag: i64, call: &
         let Some(&(at, _)) = parts.iter().max_by_key(|(_, energy)| *energy) else { break };
         parts.retain(|(other, _)| other.abs_diff(at) >= length);
         let Some(found) = lay(&prompt[at..at + length], lag + at as i64, AROUND, call, first) else { continue };
-        let found = Aligned { lag: found.lag - at as i64, like: found.like };
+        let found = Aligned { lag: found.lag - at as i64, at: at as i64, ..found };
         if best.is_none_or(|best| found.like > best.like) {
             best = Some(found);
         }
@@ -100,6 +104,37 @@ pub(super) fn align(prompt: &[i16], from: usize, until: usize, lag: i64, call: &
     }
     best
 }
+
+/// The mean correlation, from 0 to 1, of a prompt with the call in stretches of 0.1 s from sample `from` of the prompt to
+/// `until`, at the lag at which they were laid over each other; none further from that place than [`STEADY`].
+///
+/// A copy is like its prompt everywhere at one lag; other speech is so by chance in one place, and at another lag in the
+/// next.
+pub(super) fn steady(prompt: &[i16], aligned: Aligned, (from, until): (i64, i64), call: &[i16], first: i64) -> f32 {
+    const STRETCH: usize = 800;
+    let from = from.max(aligned.at - STEADY).max(0) as usize;
+    let until = (until.min(aligned.at + WINDOW as i64 + STEADY).max(0) as usize).min(prompt.len());
+    let (mut sum, mut count) = (0.0_f32, 0.0_f32);
+    for at in (from..until.saturating_sub(STRETCH - 1)).step_by(STRETCH) {
+        let Ok(begin) = usize::try_from(aligned.lag + at as i64 - first) else { continue };
+        let Some(heard) = call.get(begin..begin + STRETCH) else { continue };
+        let (mut product, mut own, mut theirs) = (0.0_f32, 1.0_f32, 1.0_f32);
+        for (&own_sample, &heard_sample) in prompt[at..at + STRETCH].iter().zip(heard) {
+            let (a, b) = (f32::from(own_sample), f32::from(heard_sample));
+            product += a * b;
+            own += a * a;
+            theirs += b * b;
+        }
+        // What is loud says more.
+        let weight = own.sqrt();
+        sum += weight * product / (own * theirs).sqrt();
+        count += weight;
+    }
+    if count > 0.0 { (sum / count).abs() } else { 0.0 }
+}
+
+/// How far around the place where a prompt was laid over the call it is steady though clocks drift, samples: 1.5 s.
+const STEADY: i64 = 12_000;
 
 /// Where a prompt whose lag is known lies in one stretch of the call, `from` to `until`: clocks drift. Nothing if the
 /// stretch is short or not like the prompt.
@@ -128,14 +163,14 @@ fn lay(piece: &[i16], guess: i64, around: i64, call: &[i16], first: i64) -> Opti
     let sound: Vec<f32> = call[begin..end].iter().map(|&s| f32::from(s)).collect();
     let norm = dot(&piece, &piece).sqrt();
     let mut squares = f64::from(dot(&sound[..length], &sound[..length]));
-    let mut best = Aligned { lag: guess, like: 0.0 };
+    let mut best = Aligned { lag: guess, like: 0.0, at: 0, steady: 0.0 };
     for (shift, product) in products(&piece, &sound).into_iter().enumerate() {
         if shift > 0 {
             squares += f64::from(sound[shift + length - 1]).powi(2) - f64::from(sound[shift - 1]).powi(2);
         }
         let like = product / (norm * squares.max(1.0).sqrt() as f32).max(1.0);
         if like.abs() > best.like {
-            best = Aligned { lag: first + (begin + shift) as i64, like: like.abs() };
+            best = Aligned { lag: first + (begin + shift) as i64, like: like.abs(), ..best };
         }
     }
     Some(best)

@@ -61,6 +61,9 @@ const LOUD_SAMPLES: f32 = 3.2e-4;
 /// The shortest sound that can be found, frames: 0.2 s. Ours: less of a voice is like too much else.
 const SHORTEST: usize = 20;
 
+/// Frames of the second piece of a prompt's beginning: 0.4 s. Ours: callers press as soon as they know the line.
+const BRIEF: usize = 40;
+
 /// Frames from one piece to the next of a prompt, and of looped music.
 const STEP: usize = 100;
 const STEP_LOOPED: usize = 400;
@@ -80,7 +83,10 @@ impl Library {
                 if at > first && length < PIECE / 2 {
                     break;
                 }
-                pieces.add(Piece { prompt: number, at, length }, &prompt.frames);
+                pieces.add(Piece { prompt: number, at, length, is_brief: false }, &prompt.frames);
+                if at == first && length > BRIEF * 3 / 2 && !prompt.looped {
+                    pieces.add(Piece { prompt: number, at, length: BRIEF, is_brief: true }, &prompt.frames);
+                }
                 at += step;
             }
         }

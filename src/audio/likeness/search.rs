@@ -33,6 +33,9 @@ const SHARED: f32 = 0.5;
 /// The correlation from which on a place is looked at closely. Ours.
 const LIKELY: f32 = 0.42;
 
+/// The same for a piece of 0.5 s or less of a longer prompt: there are many of them, and chance is more. Ours.
+const LIKELY_BRIEF: f32 = 0.55;
+
 /// What one block costs of changes at least, dB squared for each value: less than that is no sound.
 const LEAST: f32 = 4.0;
 
@@ -45,6 +48,8 @@ pub(super) struct Piece {
     pub(super) at: usize,
     /// Its frames.
     pub(super) length: usize,
+    /// It is a part of a longer piece, for a prompt that breaks off soon.
+    pub(super) is_brief: bool,
 }
 
 /// All pieces, as spectra of their bands over time.
@@ -194,13 +199,14 @@ impl Search {
             if self.inverse.process(&mut self.complex, &mut self.real).is_err() {
                 return found;
             }
+            let likely = if piece.is_brief { LIKELY_BRIEF } else { LIKELY };
             let mut like = [0.0; PLACES];
             for ((to, value), weight) in like.iter_mut().zip(&self.real).zip(weight) {
                 *to = value * weight;
             }
             for (place, &likeness) in like.iter().enumerate() {
                 let beside = |other: Option<usize>| other.and_then(|i| like.get(i)).is_none_or(|l| *l <= likeness);
-                if likeness > LIKELY && beside(place.checked_sub(1)) && beside(Some(place + 1)) {
+                if likeness > likely && beside(place.checked_sub(1)) && beside(Some(place + 1)) {
                     let frame = place * COARSE;
                     found.push(Candidate { prompt: piece.prompt, at: piece.at, length: piece.length, frame, likeness });
                 }

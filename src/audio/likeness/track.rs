@@ -305,7 +305,7 @@ fn evidence(prompt: &Prompt, place: usize, call: &Frame, colour: &Frame, noise: 
         let strays = ((level - wanted) * PER_STRAY).clamp(-MOST, MOST_OVER);
         copy += strays * strays;
         let usual = (level - (prompt.mean[band] + colour[band]).max(noise[band])) * prompt.per_spread[band];
-        let usual = usual.clamp(-MOST, MOST);
+        let usual = usual.clamp(-MOST, MOST_OVER);
         other += usual * usual;
         let quiet = ((level - noise[band]) * PER_STRAY).clamp(-MOST, MOST);
         pause += quiet * quiet;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::align::{Aligned, HighPass};
 use super::ends::Ends;
 use super::features::{BANDS, FLOOR, Frame, frame, mean};
-use super::library::Library;
+use super::library::{Library, Prompt};
 use super::search::{BLOCK_FRAMES, BLOCK_STEP, Candidate, Search};
 use super::track::{NOISE_STEP, Past, Track};
 use super::{Heard, align};
@@ -133,6 +133,11 @@ impl Finder {
         heard
     }
 
+    /// What the tracks look at.
+    fn past(&self) -> Past<'_> {
+        Past { frames: &self.frames, first: self.first, noise: &self.noise, noise_first: self.first }
+    }
+
     fn end(&self) -> i64 {
         self.first + self.frames.len() as i64
     }
@@ -225,7 +230,12 @@ impl Finder {
         for track in &mut self.tracks {
             let Some(prompt) = self.library.prompts.get(track.prompt) else { continue };
             let is_due = if track.done { track.checked < track.end } else { track.end > track.checked + 60 };
-            if track.best < needed(prompt) || !is_due || track.aligned.is_some_and(|aligned| aligned.like > SAME) {
+            if track.best < needed(prompt) || !is_due {
+                continue;
+            }
+            if let Some(aligned) = track.aligned.filter(|aligned| aligned.like > SAME) {
+                track.checked = track.end;
+                track.aligned = Some(steadied(track, prompt, aligned, &self.samples, self.first * hop));
                 continue;
             }
             // What is new, with a little of what was tried before.
@@ -244,6 +254,7 @@ impl Finder {
             );
             // The lag of a looped prompt is that of the round in which it began.
             let found = found.map(|found| Aligned { lag: found.lag - lag + track.lag * hop, ..found });
+            let found = found.map(|found| steadied(track, prompt, found, &self.samples, self.first * hop));
             let Some(found) = found.filter(|found| track.aligned.is_none_or(|before| found.like > before.like)) else {
                 continue;
             };
@@ -317,6 +328,16 @@ impl Finder {
         let first = self.first;
         self.settled.retain(|track| track.end > first);
     }
+}
+
+/// A lag with how steady the prompt is there, of all that has been heard of it.
+fn steadied(track: &Track, prompt: &Prompt, aligned: Aligned, call: &[i16], first: i64) -> Aligned {
+    if prompt.looped {
+        return aligned;
+    }
+    let hop = HOP as i64;
+    let heard = ((track.start - track.lag) * hop, (track.end - track.lag) * hop);
+    Aligned { steady: align::steady(&prompt.samples, aligned, heard, call, first), ..aligned }
 }
 
 /// A difference of places in a loop, the short way round.

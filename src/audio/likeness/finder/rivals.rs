@@ -1,6 +1,7 @@
 //! Whether a track is its prompt, and which of two that share their sound is told.
 
 use super::Finder;
+use crate::audio::likeness::features::mean;
 use crate::audio::likeness::library::Prompt;
 use crate::audio::likeness::track::Track;
 
@@ -19,10 +20,30 @@ const TOGETHER: f32 = 1.15;
 const SAME_MUSIC: f32 = 0.6;
 const TOGETHER_MUSIC: f32 = 1.25;
 
+/// How steady what is only like a prompt may be: less, the longer it is heard ([`BRIEF`] for one second more), and how
+/// much more a copy is where that is beyond doubt. Ours: other speech has 0.35 over a second and 0.6 over half of one,
+/// copies through every codec 0.52 and more.
+const CHANCE: f32 = 0.4;
+const BRIEF: f32 = 0.1;
+const CERTAIN: f32 = 0.15;
+
 /// What a prompt needs whose beginning is missing, unless the call begins within it: its evidence, and the two together.
 /// Ours: lines play prompts from their beginning, and the same words may be spoken in two prompts.
 const ENOUGH_LATE: f32 = 60.0;
 const TOGETHER_LATE: f32 = 1.5;
+
+/// The share of a prompt that is most of it: it needs no quiet before it. Ours.
+const MOST: f32 = 0.7;
+
+/// The frames before a prompt without its beginning that must be quiet or known, how many of them may sound all the
+/// same (a key does), and how far over the prompt's quietest sounds and the noise a sound lies, dB. Ours.
+const BEFORE: i64 = 150;
+const SOUNDS_BEFORE: usize = 40;
+const OVER_LOUD: f32 = 5.0;
+
+/// The same behind a prompt that breaks off within its first second. Ours.
+const BEHIND: i64 = 65;
+const SOUNDS_BEHIND: usize = 30;
 
 /// The frames of a call in which a prompt may be heard without its beginning: one second.
 const EARLY: i64 = 100;
@@ -43,20 +64,45 @@ impl Finder {
     /// A track has shown that it is its prompt.
     pub(super) fn is_sure(&self, track: &Track) -> bool {
         let prompt = &self.library.prompts[track.prompt];
+        let (same, steady) = track.aligned.map_or((0.0, 0.0), |aligned| (aligned.like, aligned.steady));
         let like = track.best / track.own(prompt).max(1.0);
-        let same = track.aligned.map_or(0.0, |aligned| aligned.like);
-        let together = if prompt.looped { TOGETHER_MUSIC } else { TOGETHER };
+        if track.best < needed(prompt) || same < SOMEWHAT_SAME || like < LIKE {
+            return false;
+        }
+        if prompt.looped {
+            return same > SAME_MUSIC && same + like > TOGETHER_MUSIC;
+        }
+        let steadier = steady - CHANCE - BRIEF * 100.0 / (track.end - track.start).max(1) as f32;
+        let is_steady = steadier > 0.0;
         if track.late && track.start > EARLY && !self.goes_on(track) {
-            return track.best > ENOUGH_LATE && same > SAME && same + like > TOGETHER_LATE;
+            // What lies before it is quiet, or known: it is no part of somebody else's words.
+            let starts_anew = || self.unknown_beside(track, (track.start - BEFORE, track.start - 5)) < SOUNDS_BEFORE;
+            let is_late = track.best > ENOUGH_LATE && same > SAME && same + like > TOGETHER_LATE;
+            return is_steady && is_late && (track.own(prompt) > MOST * prompt.own_sum || starts_anew());
         }
         // A fragment must be more like its prompt than what is heard of it whole, or for long.
-        let is_fragment = !prompt.looped && track.own(prompt) < 0.8 * prompt.own_sum;
+        let is_fragment = track.own(prompt) < 0.8 * prompt.own_sum;
         let little = ((ENOUGH_LATE - track.best) / ENOUGH_LATE).clamp(0.0, 1.0);
-        let together = if is_fragment { together + little } else { together };
-        let least = if prompt.looped { SAME_MUSIC } else { SAME };
-        let is_same = same > least && like > LIKE && same + like > together;
-        let is_very_like = !prompt.looped && track.best > MUCH && like > VERY_LIKE && same > SOMEWHAT_SAME;
-        track.best >= needed(prompt) && (is_same || is_very_like)
+        let together = if is_fragment { TOGETHER + little } else { TOGETHER };
+        let is_same = same > SAME && (steadier > CERTAIN || same + like > together);
+        let is_very_like = track.best > MUCH && like > VERY_LIKE;
+        // One word may begin much that goes on otherwise.
+        let breaks_off = || self.unknown_beside(track, (track.end + 5, track.end + BEHIND)) < SOUNDS_BEHIND;
+        is_steady && (is_same || is_very_like) && (!is_fragment || little <= 0.0 || breaks_off())
+    }
+
+    /// How many frames of a stretch of the call beside a track sound and belong to no known prompt.
+    fn unknown_beside(&self, track: &Track, (from, until): (i64, i64)) -> usize {
+        let loud = self.library.prompts[track.prompt].loud + mean(&track.colour) + OVER_LOUD;
+        let is_known = |frame: i64| {
+            let others = self.tracks.iter().chain(&self.settled).filter(|other| other.id != track.id && !other.late);
+            let mut others = others.filter(|other| other.aligned.is_some_and(|aligned| aligned.steady > CHANCE));
+            others.any(|other| (other.start..other.end + 10).contains(&frame))
+        };
+        let past = self.past();
+        let sounds =
+            |frame: &i64| past.at(*frame).is_some_and(|(call, noise)| mean(call) > loud.max(mean(noise) + OVER_LOUD));
+        (from..until).filter(sounds).filter(|frame| !is_known(*frame)).count()
     }
 
     /// A track goes on where one of the same prompt was given up.
