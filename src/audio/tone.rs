@@ -35,8 +35,9 @@ pub struct Tones {
     pub congestion: Cadence,
 }
 
-/// Country, ring, busy and congestion in Asterisk's notation, from its file `indications.conf`.
-const PUBLISHED: [(&str, &str, &str, &str); 8] = [
+/// Country, ring, busy and congestion in Asterisk's notation, from its file `indications.conf`; that of Japan writes
+/// `400+15`, of which nobody could hear the 15 Hz.
+const PUBLISHED: [(&str, &str, &str, &str); 41] = [
     ("US", "440+480/2000,0/4000", "480+620/500,0/500", "480+620/250,0/250"),
     ("GB", "400+450/400,0/200,400+450/400,0/2000", "400/375,0/375", "400/400,0/350,400/225,0/525"),
     ("AU", "413+438/400,0/200,413+438/400,0/2000", "425/375,0/375", "425/375,0/375,420/375,0/375"),
@@ -45,10 +46,43 @@ const PUBLISHED: [(&str, &str, &str, &str); 8] = [
     ("AR", "425/1000,0/4500", "425/300,0/300", "425/200,0/300"),
     ("BG", "425/1000,0/4000", "425/500,0/500", "425/250,0/250"),
     ("ZA", "400*33/400,0/200,400*33/400,0/2000", "400/500,0/500", "400/250,0/250"),
+    ("BE", "425/1000,0/3000", "425/500,0/500", "425/167,0/167"),
+    ("CH", "425/1000,0/4000", "425/500,0/500", "425/200,0/200"),
+    ("CL", "400/1000,0/3000", "400/500,0/500", "400/200,0/200"),
+    ("CN", "450/1000,0/4000", "450/350,0/350", "450/700,0/700"),
+    ("CZ", "425/1000,0/4000", "425/330,0/330", "425/165,0/165"),
+    ("DE", "425/1000,0/4000", "425/480,0/480", "425/240,0/240"),
+    ("DK", "425/1000,0/4000", "425/500,0/500", "425/200,0/200"),
+    ("EE", "425/1000,0/4000", "425/300,0/300", "425/200,0/200"),
+    ("ES", "425/1500,0/3000", "425/200,0/200", "425/200,0/200,425/200,0/200,425/200,0/600"),
+    ("FI", "425/1000,0/4000", "425/300,0/300", "425/200,0/200"),
+    ("FR", "440/1500,0/3500", "440/500,0/500", "440/250,0/250"),
+    ("GR", "425/1000,0/4000", "425/300,0/300", "425/200,0/200"),
+    ("HU", "425/1250,0/3750", "425/300,0/300", "425/300,0/300"),
+    ("ID", "425/1000,0/4000", "425/500,0/500", "425/250,0/250"),
+    ("IL", "414/1000,0/3000", "414/500,0/500", "414/250,0/250"),
+    ("IN", "400*25/400,0/200,400*25/400,0/2000", "400/750,0/750", "400/250,0/250"),
+    ("IT", "425/1000,0/4000", "425/500,0/500", "425/200,0/200"),
+    ("JP", "400*15/1000,0/2000", "400/500,0/500", "400/500,0/500"),
+    ("LT", "425/1000,0/4000", "425/350,0/350", "425/200,0/200"),
+    ("MX", "425/1000,0/4000", "425/250,0/250", "425/250,0/250"),
+    ("MY", "425/400,0/200,425/400,0/2000", "425/500,0/500", "425/500,0/500"),
+    ("NL", "425/1000,0/4000", "425/500,0/500", "425/250,0/250"),
+    ("NO", "425/1000,0/4000", "425/500,0/500", "425/200,0/200"),
+    ("NZ", "400+450/400,0/200,400+450/400,0/2000", "400/500,0/500", "400/250,0/250"),
+    ("PH", "425+480/1000,0/4000", "480+620/500,0/500", "480+620/250,0/250"),
+    ("PL", "425/1000,0/4000", "425/500,0/500", "425/500,0/500"),
+    ("PT", "425/1000,0/5000", "425/500,0/500", "425/200,0/200"),
+    ("RU", "425/1000,0/4000", "425/350,0/350", "425/175,0/175"),
+    ("SE", "425/1000,0/5000", "425/250,0/250", "425/250,0/750"),
+    ("SG", "425*24/400,0/200,425*24/400,0/2000", "425/750,0/750", "425/250,0/250"),
+    ("TH", "420/1000,0/5000", "400/500,0/500", "400/300,0/300"),
+    ("TW", "440+480/1000,0/2000", "480+620/500,0/500", "480+620/250,0/250"),
+    ("VE", "425/1000,0/4000", "425/500,0/500", "425/250,0/250"),
 ];
 
 /// [`PUBLISHED`] as cadences; a test holds that each of them can be read.
-static TONES: LazyLock<[Tones; 8]> = LazyLock::new(|| {
+static TONES: LazyLock<[Tones; PUBLISHED.len()]> = LazyLock::new(|| {
     let cadence = |notation| Cadence::parse(notation).unwrap_or_default();
     PUBLISHED.map(|(country, ring, busy, congestion)| Tones {
         country,
@@ -58,13 +92,24 @@ static TONES: LazyLock<[Tones; 8]> = LazyLock::new(|| {
     })
 });
 
-/// The tones of a country by its ISO 3166 code in any case (`UK` counts as `GB`), and whether they stand in.
+/// The tones of every country that is known, those first whose meaning counts where one sound has two.
+#[must_use]
+pub fn all_tones() -> &'static [Tones] {
+    TONES.as_slice()
+}
+
+/// The tones of a country by its ISO 3166 code in any case (`UK` counts as `GB`, and Canada has those of the US), and
+/// whether they stand in.
 ///
 /// Where no country is named or none of its tones are here, those of the US stand in and the second value is true.
 #[must_use]
 pub fn tones(country: Option<&str>) -> (&'static Tones, bool) {
     let code = country.unwrap_or_default().trim().to_ascii_uppercase();
-    let code = if code == "UK" { "GB" } else { &code };
+    let code = match code.as_str() {
+        "UK" => "GB",
+        "CA" => "US",
+        code => code,
+    };
     match TONES.iter().find(|tones| tones.country == code) {
         Some(tones) => (tones, false),
         None => (&TONES[0], true),
@@ -205,7 +250,7 @@ mod tests {
     fn countries_are_found_in_any_case_and_the_us_stands_in() {
         assert_eq!(tones(Some("au")).0.country, "AU");
         assert_eq!(tones(Some("uk")).0.country, "GB");
-        for unknown in [None, Some("fr"), Some("")] {
+        for unknown in [None, Some("xx"), Some("")] {
             let (found, stands_in) = tones(unknown);
             assert_eq!((found.country, stands_in), ("US", true));
         }

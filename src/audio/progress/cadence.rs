@@ -20,7 +20,7 @@ pub(super) fn sound_of(cadence: &Cadence) -> Sound {
 }
 
 /// A tone of a cadence and the silence behind it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Beat {
     /// Seconds.
     on: f64,
@@ -44,6 +44,54 @@ pub(super) fn beats(cadence: &Cadence) -> Vec<Beat> {
     made
 }
 
+/// How long a ring and the silence behind it last where they are not published, and how long a beat of busy; seconds.
+/// E.180 (from memory) has 0.67 to 1.5, 3 to 5, and 0.3 to 1.1; the published ones go beyond. Ours.
+const RING: std::ops::RangeInclusive<f64> = 0.6..=2.2;
+const BETWEEN_RINGS: std::ops::RangeInclusive<f64> = 1.9..=6.0;
+const BUSY: std::ops::RangeInclusive<f64> = 0.3..=1.1;
+
+/// How far two lengths and two frequencies of one cadence are apart at most: seconds, hertz. Ours.
+const SAME_LENGTH: f64 = 0.06;
+const SAME_PITCH: f64 = 3.0;
+
+/// Cadences of networks that are not published: a tone that comes again after the pause of a ring, or twice again after
+/// pauses that are as long as itself.
+pub(super) fn others(tones: &[Tone]) -> Vec<(Signal, Sound, Vec<Beat>)> {
+    let mut found: Vec<(Signal, Sound, Vec<Beat>)> = Vec::new();
+    for (i, pair) in tones.windows(2).enumerate() {
+        let [one, next] = pair else { continue };
+        let (on, off) = (one.length(), between(one, next));
+        let is_like = |other: &Tone| {
+            (other.length() - on).abs() < SAME_LENGTH
+                && (other.hertz() - one.hertz()).abs() < SAME_PITCH
+                && other.power < LOUDER * one.power
+                && one.power < LOUDER * other.power
+                && other.is_alone()
+        };
+        if one.sounds_after as f64 * 0.01 > SOUNDS * off {
+            continue;
+        }
+        if !is_like(one) || !is_like(next) {
+            continue;
+        }
+        let third = tones.get(i + 2).filter(|third| is_like(third) && (between(next, third) - off).abs() < SAME_LENGTH);
+        let signal = if RING.contains(&on) && BETWEEN_RINGS.contains(&off) {
+            Signal::Ringback
+        } else if BUSY.contains(&(on + off)) && (on - off).abs() < SAME_LENGTH && third.is_some() {
+            Signal::Busy
+        } else {
+            continue;
+        };
+        found.push((signal, one.sound, vec![Beat { on, off, hertz: one.hertz() }]));
+    }
+    found
+}
+
+/// The silence between two tones, seconds.
+fn between(one: &Tone, next: &Tone) -> f64 {
+    (next.from - one.until) as f64 * 0.01
+}
+
 /// How well a length fits, from 0 to 1: spectra tell it to 20 ms, and networks keep it to a tenth. Ours.
 fn near(heard: f64, wanted: f64) -> f64 {
     (1.0 - ((heard - wanted) / (0.05 + 0.10 * wanted)).powi(2)).max(0.0)
@@ -64,6 +112,9 @@ const CUT: f64 = 0.6;
 
 /// How much louder than the tone before it one that is cut short may be: 6 dB. Ours.
 const LOUDER: f32 = 4.0;
+
+/// The share of the pause between two tones in which something else may be as loud. Ours: callers talk to themselves.
+const SOUNDS: f64 = 0.3;
 
 /// How many tones from the first on fit a cadence that begins with the beat `phase`, and how well, from 0 to 1 each.
 ///
@@ -86,8 +137,9 @@ pub(super) fn run(tones: &[Tone], beats: &[Beat], phase: usize) -> (usize, f64) 
             }
         } else {
             let last = &tones[i - 1];
-            let pause = near((tone.from - last.until) as f64 * 0.01, beat(i - 1).off);
-            if pause == 0.0 || !last.quiet_after || !tone.quiet_before {
+            let pause = near(between(last, tone), beat(i - 1).off);
+            let is_silent = last.sounds_after as f64 * 0.01 < SOUNDS * between(last, tone);
+            if pause == 0.0 || !last.quiet_after || !tone.quiet_before || !is_silent {
                 break;
             }
             fit = if is_short { CUT * pause } else { fit.min(pause) };

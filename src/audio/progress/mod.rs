@@ -6,7 +6,7 @@ mod tones;
 use self::cadence::{Beat, Run, beats, run, sound_of};
 use self::tones::{Sound, Tone, family, is_same, power, sound};
 use super::spectrum::{HOP, Powers, Spectra};
-use super::tone::tones;
+use super::tone::{all_tones, tones};
 use crate::time::Time;
 
 /// What a tone or a cadence of tones says.
@@ -37,9 +37,6 @@ pub struct Stretch {
     pub confidence: f64,
 }
 
-/// Countries whose cadences are known, those of [`tones()`].
-const COUNTRIES: [&str; 8] = ["US", "GB", "AU", "AT", "BR", "AR", "BG", "ZA"];
-
 /// The longest silence within a cadence, after which the next tone begins a stretch of its own. Ours: the longest known
 /// is 5 s (AT).
 const LONGEST_GAP: Time = Time::from_millis(6_500);
@@ -56,8 +53,16 @@ const FIT: f64 = 0.55;
 /// The same of two tones in noise. Ours.
 const FIT_IN_NOISE: f64 = 0.7;
 
+/// The same of a ring that is heard once: its length within 0.05 to 0.09 s of a country's, its frequency that of the same
+/// country. Ours.
+const FIT_OF_ONE: f64 = 0.52;
+
 /// The least length of a ring that is heard once: shorter ones ring twice. Ours.
 const ONE_RING: Time = Time::from_millis(600);
+
+/// The longest silence between two of the three tones of special information. Ours: published ones have up to 30 ms, and
+/// each tone is heard a little shorter than it is.
+const WITHIN_SPECIAL: Time = Time::from_millis(250);
 
 /// How far the silence around a tone is under it, a share of its power, without its noise: 12 dB; and how far its noise
 /// is: 7 dB. Ours.
@@ -78,6 +83,8 @@ pub struct Progress {
     spectra: Option<Spectra>,
     /// The cadences that may be heard.
     cadences: Vec<(Signal, Sound, Vec<Beat>)>,
+    /// No country is named, or one whose tones are not known.
+    is_any: bool,
     frame: u64,
     /// The tone that sounds, and frames in which it did not.
     now: Option<(Tone, u64)>,
@@ -99,20 +106,23 @@ impl Progress {
 
     /// One that is given the spectra ([`Progress::hear`]).
     pub(super) fn beside(country: Option<&str>) -> Self {
-        let (_, stands_in) = tones(country);
-        let countries: Vec<&str> = if stands_in { COUNTRIES.to_vec() } else { country.into_iter().collect() };
+        let (known, stands_in) = tones(country);
+        let known = if stands_in { all_tones() } else { std::slice::from_ref(known) };
         let mut cadences = Vec::new();
-        for country in countries {
-            let (tones, _) = tones(Some(country));
+        for tones in known {
             for (signal, cadence) in
                 [(Signal::Ringback, &tones.ring), (Signal::Busy, &tones.busy), (Signal::Congestion, &tones.congestion)]
             {
-                cadences.push((signal, sound_of(cadence), beats(cadence)));
+                let cadence = (signal, sound_of(cadence), beats(cadence));
+                if !cadences.contains(&cadence) {
+                    cadences.push(cadence);
+                }
             }
         }
         Self {
             spectra: None,
             cadences,
+            is_any: stands_in,
             frame: 0,
             now: None,
             past: [(0.0, 0.0); 8],
@@ -174,6 +184,13 @@ impl Progress {
             tone.quiet_after = is_quiet((power, noise), tone.power);
             tone.is_clear &= power < tone.power * QUIETER;
         }
+        if self.now.is_none()
+            && let Some(tone) = self.tones.last_mut()
+            && frame > tone.until + 8
+            && !is_quiet((power, noise), tone.power)
+        {
+            tone.sounds_after += 1;
+        }
         let waits = self.tones.last().is_some_and(|tone| frame > tone.until + frames(LONGEST_GAP));
         if self.now.is_none() && waits {
             self.end_stretch();
@@ -183,10 +200,12 @@ impl Progress {
     /// The tone that sounded is over.
     fn end_tone(&mut self) {
         let Some((mut tone, _)) = self.now.take() else { return };
-        if tone.until - tone.from < SHORTEST {
-            return;
-        }
-        if !tone.is_steady() {
+        if tone.until - tone.from < SHORTEST || !tone.is_steady() {
+            if let Some(last) = self.tones.last_mut()
+                && tone.power > last.power * NOISE_QUIETER
+            {
+                last.sounds_after += tone.until - tone.from;
+            }
             return;
         }
         tone.quiet_before = is_quiet(self.before, tone.power);
@@ -206,15 +225,18 @@ impl Progress {
         let time = |frame: u64| Time::from_samples(frame * HOP as u64);
         match first.sound {
             Sound::Special(_) => {
-                for three in tones.windows(3) {
-                    let order = three.iter().map(|tone| tone.sound);
-                    if order.eq([Sound::Special(0), Sound::Special(1), Sound::Special(2)]) {
-                        let (at, until) = (time(three[0].from), time(three[2].until - 1));
+                let mut left = tones.as_slice();
+                while let [one, rest @ ..] = left {
+                    if let [first, second, third, rest @ ..] = left
+                        && is_special([first, second, third])
+                    {
+                        let (at, until) = (time(first.from), time(third.until - 1));
                         self.told.push(Stretch { signal: Signal::Sit, at, until, confidence: 0.95 });
+                        left = rest;
+                    } else {
+                        self.beeps(std::slice::from_ref(one));
+                        left = rest;
                     }
-                }
-                if tones.len() == 1 {
-                    self.beeps(&tones);
                 }
             }
             Sound::Single(_) => self.beeps(&tones),
@@ -224,26 +246,9 @@ impl Progress {
 
     /// Finds cadences among tones of one kind: the longest run that fits one, then what is left on both sides.
     fn cadences_of(&mut self, tones: &[Tone]) {
-        let mut best: Option<Run> = None;
-        for (signal, sound, beats) in &self.cadences {
-            if tones.first().is_none_or(|tone| tone.sound != *sound) {
-                continue;
-            }
-            for first in 0..tones.len() {
-                for phase in 0..beats.len() {
-                    let (count, fit) = run(&tones[first..], beats, phase);
-                    let score = fit * count as f64;
-                    // One tone by itself can be a ring; it takes two to be busy.
-                    let is_clear = tones[first..first + count].iter().all(|tone| tone.is_clear);
-                    let least = if count == 2 && !is_clear { FIT_IN_NOISE } else { FIT };
-                    let is_ring = *signal == Signal::Ringback && tones[first].is_alone();
-                    let is_enough = count > 1 && fit > least
-                        || count == 1 && is_ring && tones[first].length() > ONE_RING.secs_f64();
-                    if is_enough && best.as_ref().is_none_or(|best| score > best.score + 1e-6) {
-                        best = Some(Run { signal: *signal, first, count, score });
-                    }
-                }
-            }
+        let mut best = best(tones, &self.cadences);
+        if self.is_any && best.as_ref().is_none_or(|best| best.count == 1) {
+            best = self::best(tones, &cadence::others(tones)).or(best);
         }
         let Some(Run { signal, first, count, score }) = best else {
             self.beeps(tones);
@@ -271,6 +276,40 @@ impl Progress {
             }
         }
     }
+}
+
+/// Three tones are those of special information: they rise, and follow each other at once.
+fn is_special(tones: [&Tone; 3]) -> bool {
+    let [first, second, third] = tones;
+    tones.map(|tone| tone.sound) == [Sound::Special(0), Sound::Special(1), Sound::Special(2)]
+        && second.from - first.until < frames(WITHIN_SPECIAL)
+        && third.from - second.until < frames(WITHIN_SPECIAL)
+}
+
+/// The longest run of tones of one kind that fits a cadence.
+fn best(tones: &[Tone], cadences: &[(Signal, Sound, Vec<Beat>)]) -> Option<Run> {
+    let mut best: Option<Run> = None;
+    for (signal, sound, beats) in cadences {
+        if tones.first().is_none_or(|tone| tone.sound != *sound) {
+            continue;
+        }
+        for first in 0..tones.len() {
+            for phase in 0..beats.len() {
+                let (count, fit) = run(&tones[first..], beats, phase);
+                let score = fit * count as f64;
+                // One tone by itself can be a ring; it takes two to be busy.
+                let is_clear = tones[first..first + count].iter().all(|tone| tone.is_clear);
+                let least = if count == 2 && !is_clear { FIT_IN_NOISE } else { FIT };
+                let is_ring = *signal == Signal::Ringback && tones[first].is_alone();
+                let is_enough = count > 1 && fit > least
+                    || count == 1 && is_ring && fit > FIT_OF_ONE && tones[first].length() > ONE_RING.secs_f64();
+                if is_enough && best.as_ref().is_none_or(|best| score > best.score + 1e-6) {
+                    best = Some(Run { signal: *signal, first, count, score });
+                }
+            }
+        }
+    }
+    best
 }
 
 /// A power and the noise in it are those of silence beside a tone.
