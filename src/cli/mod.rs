@@ -195,7 +195,10 @@ fn record_arg() -> clap::Arg {
         .long("record")
         .value_name("DIR")
         .value_parser(clap::value_parser!(PathBuf))
-        .help("Also write each call as the caller would have heard it: left the keys, right the line")
+        .help(
+            "Also write each call as the caller would have heard it: left the keys, right the line; a made voice stands in \
+             for the person who answers",
+        )
 }
 
 fn paths_arg(help: &'static str) -> clap::Arg {

@@ -1,7 +1,9 @@
-//! A call written down: left the caller's keys, right the line, 8 kHz, as long as the trace to the sample.
+//! A call written down: left the caller's keys, right the line and whoever answers there, 8 kHz, as long as the trace to
+//! the sample.
 
 use std::sync::Arc;
 
+use super::last;
 use crate::audio::tone::{self, Tones};
 use crate::audio::{Clip, dtmf};
 use crate::call::{CallTrace, Event, EventKind};
@@ -13,7 +15,7 @@ use crate::timing::{Sound, Spoken};
 pub struct Played {
     /// The caller: keys as DTMF.
     pub left: Vec<i16>,
-    /// The line: ringing, prompts, music, beeps.
+    /// The line: ringing, prompts, music, beeps, and a person.
     pub right: Vec<i16>,
     /// The country whose tones were used.
     pub tones: &'static str,
@@ -56,6 +58,11 @@ pub fn write(trace: &CallTrace, country: Option<&str>, clip: &mut dyn FnMut(&str
                 if let Some(music) = clip(file) {
                     mix(&mut played.right, began, &looped(&music, *from, event.until - event.at));
                 }
+            }
+            EventKind::Human => {
+                let said = last::voice();
+                let heard = usize::try_from((event.until - event.at).sample()).unwrap_or(0).min(said.len());
+                mix(&mut played.right, began, &said[..heard]);
             }
             kind => mix(&mut played.right, began, &line_tone(kind, event, tones)),
         }

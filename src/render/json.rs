@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::{Format, Style};
 use crate::finding::{Finding, Label, Place, Severity};
-use crate::report::{CallView, Cell, Line, RatingView, Report, Table, TurnView};
+use crate::report::{CallView, Cell, Fate, Line, RatingView, Report, Table, TurnView};
 use crate::source::{Sources, Span};
 use crate::time::Time;
 
@@ -19,6 +19,17 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     if let ([only], true) = (report.listened.as_slice(), report.listened_alone) {
         return super::listened::only(only);
     }
+    let out = document(report, sources);
+    if report.command == "listen" {
+        return super::listened::several(&report.listened, out);
+    }
+    let mut text = serde_json::to_string_pretty(&Value::Object(out)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A report without what was listened to.
+pub(super) fn document(report: &Report, sources: &Sources) -> Map<String, Value> {
     let mut out = Map::new();
     out.insert("version".into(), json!(1));
     out.insert("command".into(), json!(report.command));
@@ -48,7 +59,12 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         summary.insert(format!("{}s", severity.name()), json!(report.count(severity)));
     }
-    if report.command == "audit" {
+    if let Some(journeys) = &report.journeys {
+        let fates = [Fate::Passed, Fate::Failed, Fate::Another, Fate::NotJudged];
+        for (name, fate) in ["passed", "failed", "no_journey", "not_judged"].into_iter().zip(fates) {
+            summary.insert(name.into(), json!(journeys.count(fate)));
+        }
+    } else if report.command == "audit" {
         let passed = report.calls.iter().filter(|call| call.verdict == Some(crate::report::Verdict::Passed)).count();
         summary.insert("passed".into(), json!(passed));
         summary.insert("failed".into(), json!(report.calls.len() - passed));
@@ -87,12 +103,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
     if !report.notes.is_empty() {
         out.insert("notes".into(), json!(report.notes));
     }
-    if report.command == "listen" {
-        return super::listened::several(&report.listened, out);
-    }
-    let mut text = serde_json::to_string_pretty(&Value::Object(out)).unwrap_or_default();
-    text.push('\n');
-    text
+    out
 }
 
 /// Seconds with three decimals: `95.0` and `9.87` are the same number either way.

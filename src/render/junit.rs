@@ -9,7 +9,7 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
 use super::words::{not_judged, who};
-use super::{Format, Style};
+use super::{Format, Style, junit_journeys};
 use crate::finding::{Finding, Place};
 use crate::report::{CallView, Report, TurnView, Verdict};
 use crate::source::{FileId, Sources};
@@ -33,7 +33,16 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         let of_file =
             |call: &&CallView| call.file.as_deref().is_some_and(|file| report.folders.from_root(file) == name);
         let calls: Vec<&CallView> = report.calls.iter().filter(of_file).collect();
+        let journeys = report.journeys.as_ref().filter(|_| report.files.iter().any(|file| report.folders.from_root(file) == name));
+        if let Some(journeys) = journeys {
+            let suites = junit_journeys::suite(report, journeys, sources, &name, &own);
+            junit.add_test_suite(suites);
+            continue;
+        }
         junit.add_test_suite(suite(report, sources, &name, &calls, &own));
+    }
+    if let Some(journeys) = &report.journeys {
+        junit.test_suites.extend(junit_journeys::others(journeys));
     }
     if let Some(first) = junit.test_suites.first_mut() {
         let left = not_judged(report);
@@ -91,7 +100,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// A finding.
-fn case(report: &Report, sources: &Sources, name: &str, finding: &Finding) -> TestCase {
+pub(super) fn case(report: &Report, sources: &Sources, name: &str, finding: &Finding) -> TestCase {
     let fails = report.is_failure(finding);
     let mut status = TestCaseStatus::success();
     if fails {
@@ -148,7 +157,7 @@ fn turn_line(turn: &TurnView) -> String {
 }
 
 /// A finding in lines.
-fn words(finding: &Finding, sources: &Sources) -> String {
+pub(super) fn words(finding: &Finding, sources: &Sources) -> String {
     let place = |place: Place| match place {
         Place::Text(span) => sources.place(span),
         Place::Time(time) => format!("{} of the call", time.clock()),

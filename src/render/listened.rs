@@ -31,22 +31,45 @@ pub(super) fn only(call: &Listened) -> String {
 }
 
 /// The calls of a report in a list, each with its fields in the same order as by itself; `rest` sums them up.
-pub(super) fn several(calls: &[Listened], mut rest: Map<String, Value>) -> String {
-    let (version, command) = (rest.remove("version"), rest.remove("command"));
-    let all = JsonSeveral { version, command, calls: calls.iter().map(JsonListened::new).collect(), rest };
-    let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
-    text.push('\n');
-    text
+pub(super) fn several(calls: &[Listened], rest: Map<String, Value>) -> String {
+    let mut text = listened_begin();
+    for (at, call) in calls.iter().enumerate() {
+        text.push_str(&listened_piece(call, at == 0));
+    }
+    text + &end(rest)
 }
 
-/// Several calls.
-#[derive(Serialize)]
-struct JsonSeveral<'a> {
-    version: Option<Value>,
-    command: Option<Value>,
-    calls: Vec<JsonListened<'a>>,
-    #[serde(flatten)]
-    rest: Map<String, Value>,
+/// The beginning of a list of calls that are written one after another; then come [`listened_piece`] and
+/// [`listened_end`].
+#[must_use]
+pub fn listened_begin() -> String {
+    "{\n  \"version\": 1,\n  \"command\": \"listen\",\n  \"calls\": [".to_owned()
+}
+
+/// A call of such a list.
+#[must_use]
+pub fn listened_piece(call: &Listened, is_first: bool) -> String {
+    let text = serde_json::to_string_pretty(&JsonListened::new(call)).unwrap_or_default();
+    let between = if is_first { "\n    " } else { ",\n    " };
+    // No text of JSON has a line break in it.
+    between.to_owned() + &text.replace('\n', "\n    ")
+}
+
+/// The end of such a list: what sums the calls up.
+#[must_use]
+pub fn listened_end(report: &Report, sources: &Sources) -> String {
+    end(super::json::document(report, sources))
+}
+
+fn end(mut rest: Map<String, Value>) -> String {
+    rest.remove("version");
+    rest.remove("command");
+    let rest = serde_json::to_string_pretty(&Value::Object(rest)).unwrap_or_default();
+    // Its own first brace is the document's, which is open.
+    match rest.strip_prefix("{\n") {
+        Some(rest) => format!("\n  ],\n{rest}\n"),
+        None => "\n  ]\n}\n".to_owned(),
+    }
 }
 
 fn lines(report: &Report, _: &Sources, _: &Style) -> String {

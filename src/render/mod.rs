@@ -12,6 +12,7 @@ mod json_graph;
 mod json_schema;
 mod json_score;
 mod junit;
+mod junit_journeys;
 mod listened;
 mod listened_schema;
 mod markdown;
@@ -25,7 +26,7 @@ mod trend;
 mod words;
 
 pub use json_schema::json_schema;
-pub use listened::{listened_row, path_track};
+pub use listened::{listened_begin, listened_end, listened_piece, listened_row, path_track};
 pub use listened_schema::listened_schema;
 pub use patch::patch;
 

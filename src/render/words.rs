@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::finding::{Code, Severity, count_of};
 use crate::lint::{Check, Profile};
-use crate::report::{CallView, Recording, Report, Verdict, under};
+use crate::report::{CallView, Fate, Recording, Report, Verdict, under};
 
 /// What a kind of event is called beside a clock.
 pub(super) fn words_for(kind: &str) -> &str {
@@ -53,6 +53,12 @@ pub(super) fn paragraph(code: &Code, heading: &str) -> Option<String> {
 
 /// How many calls went as they should, of those that somebody judged.
 pub(super) fn judged(report: &Report) -> String {
+    if let Some(journeys) = &report.journeys {
+        let of = |fate| journeys.count(fate);
+        let left = |count: usize, what: &str| if count > 0 { format!(", {count} {what}") } else { String::new() };
+        let (other, unheard) = (left(of(Fate::Another), "on no journey"), left(of(Fate::NotJudged), "not judged"));
+        return format!("{} passed, {} failed{other}{unheard}", of(Fate::Passed), of(Fate::Failed));
+    }
     let judged: Vec<_> = report.calls.iter().filter_map(|call| call.verdict).collect();
     let passed = judged.iter().filter(|verdict| **verdict == Verdict::Passed).count();
     // What could not be read was not played, and nobody shall take it for passed.

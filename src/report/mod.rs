@@ -6,6 +6,7 @@ mod docs;
 mod figure;
 mod folders;
 mod graph;
+mod journey;
 mod listen;
 mod measure;
 mod rating;
@@ -20,6 +21,7 @@ pub use docs::{code_named, codes, docs, under};
 pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
+pub use journey::{Fate, JourneyAudit, JourneyView, Journeys};
 pub use listen::{Listened, ListenedEvent, Listening, PromptName, Trouble, listened_table, path_labels};
 pub use measure::Measured;
 pub use rating::{rate, rate_form};
@@ -53,6 +55,8 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// Calls that were judged or made.
     pub calls: Vec<CallView>,
+    /// Recorded calls held against audits.
+    pub journeys: Option<Journeys>,
     /// Recordings that were listened to.
     pub listened: Vec<Listened>,
     /// One recording was named, and no folder: what is told of it is a document by itself.

@@ -118,6 +118,10 @@ fn sides(call: &Made) -> [Vec<i16>; 2] {
         all[0].extend_from_slice(&sides[0]);
         all[1].extend_from_slice(&sides[1]);
     }
+    // What the recorder lets be heard for a moment longer gives way to a person who is no part of the program.
+    let speaks = if call.person { SPEAKS } else { Time::ZERO };
+    let played = usize::try_from((call.trace.ended - speaks - call.trace.began).sample()).expect("a length");
+    all.iter_mut().for_each(|side| side.truncate(played));
     if call.person {
         let voice = voices::person(2_000);
         let length = all[1].len() + usize::try_from(SPEAKS.sample()).expect("a length");

@@ -2,137 +2,158 @@
 
 use std::collections::BTreeMap;
 
-use super::real::is_another_journey;
-use crate::audit::Judged;
+use crate::audit::{Deed, Judged, LIMIT_PASSED, Plan, Script, TURN_LATE, Verdict};
 use crate::project::Line;
 use crate::recording::path::Walked;
-use crate::report::{Cell, Table};
+use crate::report::{Fate, JourneyAudit, JourneyView, Journeys};
 use crate::time::Time;
 
-/// One call judged by one audit.
-pub(super) struct Journey {
-    call: String,
-    audit: String,
-    line: String,
-    result: Fate,
-    /// The first thing that was wrong, where the journey was walked.
-    wrong: String,
-    left: Option<(Time, String)>,
-    ended: Time,
-}
-
-/// How a call and an audit go together.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Passed,
-    Failed,
-    Another,
-}
-
-/// All of them.
+/// What is gathered while the audits are gone through.
 #[derive(Default)]
-pub(super) struct Journeys {
-    all: Vec<Journey>,
-    unheard: BTreeMap<String, String>,
+pub(super) struct Gathered {
+    audits: Vec<JourneyAudit>,
+    calls: BTreeMap<String, Call>,
 }
 
-impl Journey {
-    /// Of a call that was judged.
-    pub(super) fn of(call: &str, audit: &str, walked: &Walked, judged: &Judged, line: &Line) -> Self {
-        let result = if judged.passed() {
-            Fate::Passed
-        } else if judged.findings.iter().any(is_another_journey) {
-            Fate::Another
-        } else {
-            Fate::Failed
-        };
-        let wrong = judged.findings.first().filter(|_| result == Fate::Failed);
-        let left = walked.departures.first();
-        Self {
-            call: call.to_owned(),
-            audit: audit.to_owned(),
-            line: line.name.clone(),
-            result,
-            wrong: wrong.map(|finding| finding.message.clone()).unwrap_or_default(),
-            left: left.map(|left| (left.at, left.told(&line.graph).heard)),
-            ended: walked.trace.ended,
-        }
-    }
+/// One call, by all audits.
+#[derive(Default)]
+struct Call {
+    walked: Vec<JourneyView>,
+    /// The audit that is most like it, where it walked none.
+    nearest: Option<Nearest>,
+    /// Its length and where it left the menu, by a line that knows it.
+    known: Option<(Time, Option<(Time, String)>)>,
+    /// Why no line knows it.
+    unheard: Option<String>,
 }
 
-impl Journeys {
-    /// One more.
-    pub(super) fn add(&mut self, journey: Journey) {
-        self.all.push(journey);
+/// An audit that a call did not walk.
+struct Nearest {
+    met: usize,
+    of: usize,
+    words: String,
+}
+
+/// A call that was judged by a row of an audit.
+pub(super) struct Held<'a> {
+    /// The call, as people wrote its path.
+    pub(super) call: &'a str,
+    /// The audit, by its place.
+    pub(super) audit: usize,
+    /// What is expected.
+    pub(super) script: &'a Script,
+    /// How it was planned.
+    pub(super) plan: &'a Plan,
+    /// The way the call took.
+    pub(super) walked: &'a Walked,
+    /// What came of it.
+    pub(super) judged: &'a Judged,
+}
+
+impl Gathered {
+    /// One more audit; gives its place.
+    pub(super) fn audit(&mut self, name: &str, file: &str, menu: &str) -> usize {
+        self.audits.push(JourneyAudit { name: name.to_owned(), file: file.to_owned(), menu: menu.to_owned() });
+        self.audits.len() - 1
     }
 
-    /// A call that no audit could judge.
-    pub(super) fn unheard(&mut self, call: &str, why: &str) {
-        self.unheard.insert(call.to_owned(), why.to_owned());
-    }
-
-    /// Whether a journey was walked and failed.
-    pub(super) fn fails(&self) -> bool {
-        self.all.iter().any(|journey| journey.result == Fate::Failed) || !self.unheard.is_empty()
-    }
-
-    /// A row for each journey that was walked and for each call without one, and a row for each audit.
-    pub(super) fn tables(&mut self) -> Vec<Table> {
-        let walked = |journey: &&Journey| journey.result != Fate::Another;
-        let mut calls: Vec<&str> = self.all.iter().map(|journey| journey.call.as_str()).collect();
-        calls.extend(self.unheard.keys().map(String::as_str));
-        calls.sort_unstable();
-        calls.dedup();
-        let mut rows = Vec::new();
-        for call in &calls {
-            let own = || self.all.iter().filter(|journey| journey.call == *call);
-            let first = own().next();
-            let length = first.map_or(Cell::Nothing, |journey| Cell::Time(journey.ended));
-            let left = first.and_then(|journey| journey.left.as_ref());
-            let left = [
-                left.map_or(Cell::Nothing, |(at, _)| Cell::Time(*at)),
-                left.map_or(Cell::Nothing, |(_, heard)| Cell::text(heard)),
-            ];
-            let row = |audit: Cell, result: &str, wrong: Cell| {
-                [vec![Cell::text(*call), length.clone(), audit, Cell::text(result), wrong], left.to_vec()].concat()
-            };
-            let before = rows.len();
-            for journey in own().filter(walked) {
-                let result = if journey.result == Fate::Passed { "passed" } else { "failed" };
-                let wrong = if journey.wrong.is_empty() { Cell::Nothing } else { Cell::text(&journey.wrong) };
-                rows.push(row(Cell::text(&journey.audit), result, wrong));
+    /// One more judgement; says whether the call walked the journey and failed.
+    pub(super) fn add(&mut self, held: &Held<'_>, line: &Line) -> bool {
+        let fate = held.fate();
+        let left = held.walked.departures.first().map(|left| (left.at, left.told(&line.graph).heard));
+        let call = self.calls.entry(held.call.to_owned()).or_default();
+        call.known = Some((held.walked.trace.ended, left.clone()));
+        let wrong = held.judged.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
+        if fate == Fate::Another {
+            let passed = |verdict| matches!(verdict, Verdict::Passed | Verdict::Skipped);
+            let met = held.judged.turns.iter().filter(|turn| passed(turn.verdict)).count();
+            let of = held.judged.turns.len();
+            // Half of its turns: less have all audits of a line in common.
+            let is_near = met * 2 >= of.max(1);
+            if is_near && call.nearest.as_ref().is_none_or(|nearest| met * nearest.of > nearest.met * of) {
+                let name = self.audits.get(held.audit).map(|audit| audit.name.as_str()).unwrap_or_default();
+                let words = format!("nearest is {name}, {met} of {of} turns: {wrong}");
+                call.nearest = Some(Nearest { met, of, words });
             }
-            if rows.len() == before {
-                match self.unheard.get(*call) {
-                    Some(why) => rows.push(row(Cell::Nothing, "not judged", Cell::text(why))),
-                    None => rows.push(row(Cell::Nothing, "no journey of these audits", Cell::Nothing)),
-                }
-            }
+            return false;
         }
-        let mut audits: Vec<(&str, &str)> =
-            self.all.iter().map(|journey| (journey.audit.as_str(), journey.line.as_str())).collect();
-        audits.dedup();
-        audits.sort_unstable();
-        audits.dedup();
-        let of = |audit: &str, fate: Fate| {
-            Cell::Count(self.all.iter().filter(|journey| journey.audit == audit && journey.result == fate).count())
-        };
-        let by_audit = audits.iter().map(|(audit, line)| {
-            vec![Cell::text(*audit), Cell::text(*line), of(audit, Fate::Passed), of(audit, Fate::Failed)]
+        let because = if fate == Fate::Failed { wrong } else { String::new() };
+        let length = Some(held.walked.trace.ended);
+        call.walked.push(JourneyView {
+            call: held.call.to_owned(),
+            length,
+            audit: Some(held.audit),
+            fate,
+            because,
+            left,
         });
-        vec![
-            Table {
-                name: "journeys",
-                title: format!("Journeys of {}", crate::finding::count_of(calls.len(), "call")),
-                columns: vec!["call", "length", "audit", "result", "because", "left_menu_at", "left_menu"],
-                rows,
-            },
-            Table {
-                name: "walked",
-                title: "Calls by audit".to_owned(),
-                columns: vec!["audit", "menu", "passed", "failed"],
-                rows: by_audit.collect(),
-            },
-        ]
+        fate == Fate::Failed
+    }
+
+    /// A call that a line does not know.
+    pub(super) fn unheard(&mut self, call: &str, why: &str) {
+        self.calls.entry(call.to_owned()).or_default().unheard = Some(why.to_owned());
+    }
+
+    /// Everything, by call.
+    pub(super) fn finish(self, folder: String) -> Journeys {
+        let mut all = Vec::new();
+        for (call, mut of) in self.calls {
+            if of.walked.is_empty() {
+                let (length, left) = of.known.map_or((None, None), |(length, left)| (Some(length), left));
+                // A call of one line is none of another.
+                let (fate, because) = match of.unheard.filter(|_| length.is_none()) {
+                    Some(why) => (Fate::NotJudged, why),
+                    None => (Fate::Another, of.nearest.map(|nearest| nearest.words).unwrap_or_default()),
+                };
+                all.push(JourneyView { call, length, audit: None, fate, because, left });
+            } else {
+                all.append(&mut of.walked);
+            }
+        }
+        Journeys { folder, audits: self.audits, all }
+    }
+}
+
+impl Held<'_> {
+    /// Whether the call walked the journey of the audit, and whether it passed.
+    ///
+    /// A journey is what its caller does. A call whose caller did something else, or came to something else because the
+    /// hour or the data were others, is another one; one that came late, or in which the line did not what its own menu
+    /// says after all that the script does, failed.
+    fn fate(&self) -> Fate {
+        if self.judged.passed() {
+            return Fate::Passed;
+        }
+        let is_its_own = self.judged.findings.iter().all(|finding| {
+            finding.code.id == TURN_LATE.id || finding.code.id == LIMIT_PASSED.id || self.is_left_by_the_line()
+        });
+        // Keys that the script does not press are another caller's, unless the line made them press again.
+        let is_this_caller = !self.walked.departures.is_empty() || self.walked.trace.keys().len() <= self.keys();
+        if is_its_own && is_this_caller { Fate::Failed } else { Fate::Another }
+    }
+
+    /// How many keys the script presses at most.
+    fn keys(&self) -> usize {
+        let of = |deed: &Deed| match deed {
+            Deed::Press(keys) | Deed::Enter(keys) => keys.chars().count(),
+            Deed::PressWrong => 1,
+            Deed::StaySilent | Deed::HangUp => 0,
+        };
+        let turns = self.plan.turns.iter();
+        turns.map(|turn| turn.ways.iter().filter_map(|way| way.act.as_ref()).map(of).max().unwrap_or(0)).sum()
+    }
+
+    /// The first turn that was not met was not come to, all that the script does before it was done, and since then the
+    /// call was not what its own menu says.
+    fn is_left_by_the_line(&self) -> bool {
+        let turns = &self.judged.turns;
+        let Some(first) = turns.iter().position(|turn| turn.verdict == Verdict::Failed) else { return false };
+        let missed = turns.get(first).is_some_and(|turn| turn.at.is_none());
+        let since = turns[..first].iter().rev().find_map(|turn| turn.at);
+        let acts = self.script.turns[..first].iter().any(|turn| turn.ways.iter().any(|way| way.act.is_some()));
+        missed
+            && acts
+            && since.is_some_and(|since| self.walked.departures.iter().any(|departure| departure.at >= since))
     }
 }

@@ -26,7 +26,7 @@ use super::{
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::project::Found;
-use crate::report::{Count, Report};
+use crate::report::{Count, Journeys, Report};
 
 pub(super) static SUBCOMMAND: Subcommand = Subcommand { name: "audit", command, run };
 
@@ -93,7 +93,8 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         }
     }
     if let Some(real) = &mut real {
-        real.finish(&mut report);
+        let format = matches.get_one::<String>("format").map_or("text", String::as_str);
+        real.finish(format, &mut report);
     }
     answers.finish(&mut report);
     rate::write_form(matches, stdio, &mut report)?;
@@ -111,7 +112,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     if estimated > 0 {
         report.notes.push(super::estimated_note(estimated));
     }
-    report.looked_at = vec![Count { count: played.looked_at, what: "audit" }];
+    report.looked_at.push(Count { count: played.looked_at, what: "audit" });
     if let Some(path) = page {
         page::write(path, matches, &mut report, &played.calls, &project)?;
     }
@@ -126,7 +127,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         report.trends.clear();
     }
     write_report(matches, stdio, &report, &project.sources, covered || matches.get_flag("brief"))?;
-    let fails = too_little || report.fails(Severity::Error) || real.is_some_and(|real| real.journeys.fails());
+    let fails = too_little || report.fails(Severity::Error) || report.journeys.as_ref().is_some_and(Journeys::fails);
     Ok(if fails { FOUND } else { CLEAN })
 }
 

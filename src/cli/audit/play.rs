@@ -170,9 +170,10 @@ pub(super) fn with_findings(
     view
 }
 
-/// Writes a call as a WAV file, whole or not at all.
+/// Writes a call as a WAV file, whole or not at all. What it ends in is heard for a moment.
 pub(in crate::cli) fn save(project: &Project, line: &Line, trace: &CallTrace, path: &Path) -> Result<Recording, Error> {
-    let played = recording::write(trace, line.graph.line.country.as_deref(), &mut |name| line.clip(name));
+    let trace = recording::lingering(trace);
+    let played = recording::write(&trace, line.graph.line.country.as_deref(), &mut |name| line.clip(name));
     let bytes = wav::write_stereo(&played.left, &played.right)
         .map_err(|error| Error::new(format!("cannot write the call: {error}")))?;
     write_file(&project.here().join(path), &bytes).map_err(|error| Error::path("write", path, &error))?;

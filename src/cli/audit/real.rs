@@ -8,19 +8,19 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches};
 use rayon::prelude::*;
 
-use super::journeys::{Journey, Journeys};
+use super::journeys::{Gathered, Held};
 use super::play::{Judge, Played, PlayedCall, with_findings};
 use super::{calls, rate};
 use crate::audio::decode::Recording as Decoded;
 use crate::audit::{Judged, Verdict, judge};
 use crate::cli::Stdio;
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Severity, did_you_mean, list_of};
+use crate::finding::{Severity, did_you_mean, list_of};
 use crate::graph::{Piece, PromptId};
 use crate::project::{Audit, KnownPrompts, Line, Project, Prompts, Recordings, is_folder, open_recording};
 use crate::recording::path::{self, Walked};
 use crate::recording::{Listener, Reel, Timeline};
-use crate::report::Report;
+use crate::report::{Count, Report};
 use crate::time::Time;
 
 /// Calls from which on a prompt that none of them has is worth telling (ours): of a few calls it says nothing.
@@ -57,6 +57,8 @@ pub(super) fn can_write(matches: &ArgMatches, real: Option<&Real>) -> Result<()>
 pub(super) struct Real {
     /// The recordings, as people write their paths.
     paths: Vec<PathBuf>,
+    /// What they were named by.
+    named: PathBuf,
     /// They were named as a folder: the answer is a table.
     pub(super) is_folder: bool,
     here: PathBuf,
@@ -64,7 +66,7 @@ pub(super) struct Real {
     /// What is listened for, by the line's menu file.
     heard: HashMap<String, Arc<Heard>>,
     /// What came of them.
-    pub(super) journeys: Journeys,
+    journeys: Gathered,
 }
 
 /// Every call as it went through one line.
@@ -90,11 +92,12 @@ impl Real {
         }
         Ok(Some(Self {
             paths: found.paths,
+            named: call.clone(),
             is_folder: is_folder(&stdio.here.join(call)),
             here: stdio.here.clone(),
             case: matches.get_one::<String>("case").cloned(),
             heard: HashMap::new(),
-            journeys: Journeys::default(),
+            journeys: Gathered::default(),
         }))
     }
 
@@ -117,65 +120,90 @@ impl Real {
         }
         let heard = self.heard_on(&line, report)?;
         let rows = self.rows(&audit)?;
-        for (at, heard_call) in heard.calls.iter().enumerate() {
-            let name = self.paths[at].display().to_string();
+        if self.is_folder {
+            self.hold(&audit, &rows, &line, &heard, report);
+            return Ok(());
+        }
+        for (path, heard_call) in self.paths.iter().zip(&heard.calls) {
+            let name = path.display().to_string();
             let call = match heard_call {
+                Ok(call) if call.walked.heard.is_empty() => {
+                    let none = format!("`{name}` is no call of this line: {}", none_of(&line));
+                    return Err(Error::new(none).help(
+                        "name the call's own menu in the audit, or the prompts that the line plays now with `--prompts`",
+                    ));
+                }
                 Ok(call) => call,
-                Err(fault) => {
-                    if !self.is_folder {
-                        return Err(Error::new(format!("`{name}` cannot be judged: {fault}")));
-                    }
-                    self.journeys.unheard(&name, fault);
-                    continue;
-                }
+                Err(fault) => return Err(Error::new(format!("`{name}` cannot be judged: {fault}"))),
             };
-            if call.walked.heard.is_empty() {
-                let none = format!("none of the prompts of {} was heard", line.name);
-                if !self.is_folder {
-                    return Err(Error::new(format!("`{name}` is no call of this line: {none}"))
-                        .help("name the call's own menu in the audit, or the prompts that the line plays now with `--prompts`"));
-                }
-                self.journeys.unheard(&name, &none);
-                continue;
-            }
-            let best = best_row(&audit, &rows, &line, &call.walked);
-            let Some((row, judgement)) = best else { continue };
-            if self.is_folder {
-                self.journeys.add(Journey::of(&name, &audit.calls[row].name, &call.walked, &judgement, &line));
-                continue;
-            }
-            let mut view = calls::view(&call.walked.trace, &line, "recorded");
-            let script = &audit.calls[row].script;
-            view.name.clone_from(&audit.calls[row].name);
-            view.case = script.case.as_ref().map(|case| case.name.clone());
-            view.file = Some(audit.name.clone());
-            view.ratings = rate::questions(script);
-            view.purpose = script.purpose.as_ref().map(|purpose| purpose.value.clone());
-            calls::judged(&mut view, &judgement);
+            let Some((row, judgement)) = best_row(&audit, &rows, &line, &call.walked) else { continue };
             let answer = -call.walked.trace.began;
             if answer > Time::ZERO {
                 report.notes.push(format!("`{name}`: times count from the answer, {answer} into the file"));
             }
-            let first = report.findings.len();
-            let mut view = with_findings(view, &audit.calls[row], &judgement.findings, &mut report.findings);
-            judged(&mut view, &report.findings[first..], &project.sources);
-            report.calls.push(view);
+            let script = &audit.calls[row].script;
             if rows.len() > 1 {
                 let case = script.case.as_ref().map(|case| case.name.value.as_str()).unwrap_or_default();
                 report
                     .notes
                     .push(format!("{}: row `{case}` fits the call best; `--case ROW` names another", audit.name));
             }
-            let call = PlayedCall::real(
-                Arc::clone(&line),
-                call.walked.trace.clone(),
-                judgement,
-                (Rc::clone(&audit), row),
-                call.sound.clone(),
-            );
-            played.calls.push(call);
+            let mut view = calls::view(&call.walked.trace, &line, "recorded");
+            view.name.clone_from(&audit.calls[row].name);
+            view.case = script.case.as_ref().map(|case| case.name.clone());
+            view.file = Some(audit.name.clone());
+            view.ratings = rate::questions(script);
+            view.purpose = script.purpose.as_ref().map(|purpose| purpose.value.clone());
+            calls::judged(&mut view, &judgement);
+            let first = report.findings.len();
+            let mut view = with_findings(view, &audit.calls[row], &judgement.findings, &mut report.findings);
+            judged(&mut view, &report.findings[first..], &project.sources);
+            report.calls.push(view);
+            let trace = call.walked.trace.clone();
+            let of = (Rc::clone(&audit), row);
+            played.calls.push(PlayedCall::real(Arc::clone(&line), trace, judgement, of, call.sound.clone()));
         }
         Ok(())
+    }
+
+    /// Holds every call of the folder against an audit.
+    fn hold(&mut self, audit: &Audit, rows: &[usize], line: &Line, heard: &Heard, report: &mut Report) {
+        let places: Vec<(usize, usize)> = rows
+            .iter()
+            .map(|row| (*row, self.journeys.audit(&audit.calls[*row].name, &audit.name, &line.name)))
+            .collect();
+        for (path, call) in self.paths.iter().zip(&heard.calls) {
+            let name = path.display().to_string();
+            let call = match call {
+                Ok(call) if call.walked.heard.is_empty() => {
+                    self.journeys.unheard(&name, &none_of(line));
+                    continue;
+                }
+                Ok(call) => call,
+                Err(fault) => {
+                    self.journeys.unheard(&name, fault);
+                    continue;
+                }
+            };
+            let Some((row, judged)) = best_row(audit, rows, line, &call.walked) else { continue };
+            let place = places.iter().find(|(of, _)| *of == row).map(|(_, place)| *place);
+            let of = &audit.calls[row];
+            let (Some(place), Some(plan)) = (place, &of.plan) else { continue };
+            let held = Held {
+                call: &name,
+                audit: place,
+                script: &of.script,
+                plan,
+                walked: &call.walked,
+                judged: &judged,
+            };
+            if self.journeys.add(&held, line) {
+                report.findings.extend(judged.findings.into_iter().map(|mut finding| {
+                    finding.message = format!("`{name}`: {}", finding.message);
+                    finding
+                }));
+            }
+        }
     }
 
     /// The rows of an audit that a call may be.
@@ -269,14 +297,29 @@ impl Real {
     }
 
     /// What all calls together show, after the last audit.
-    pub(super) fn finish(&mut self, report: &mut Report) {
+    pub(super) fn finish(&mut self, format: &str, report: &mut Report) {
         report.notes.push(
             "what an audit gives (`at`, `[given]`) was not looked at: on a recorded call it is what it was".to_owned(),
         );
-        if self.is_folder {
-            report.tables.append(&mut self.journeys.tables());
+        if !self.is_folder {
+            return;
         }
+        let journeys = std::mem::take(&mut self.journeys).finish(self.named.display().to_string());
+        report.looked_at.push(Count { count: journeys.calls(), what: "call" });
+        if format == "csv" {
+            report.data.push(journeys.table());
+        } else {
+            report.overview.push(journeys.overview());
+            report.data.push(journeys.table());
+            report.tables.push(journeys.walked());
+        }
+        report.journeys = Some(journeys);
     }
+}
+
+/// Why a call is none of a line.
+fn none_of(line: &Line) -> String {
+    format!("none of the prompts of {} was heard", line.name)
 }
 
 /// The row that a call is: which has most of its turns met, then fewest findings.
@@ -291,9 +334,4 @@ fn best_row(audit: &Audit, rows: &[usize], line: &Line, walked: &Walked) -> Opti
         let missed = judged.turns.len() - met;
         (missed, judged.findings.len())
     })
-}
-
-/// Whether a finding of a judge says that the call was another journey, and not that this one went badly.
-pub(super) fn is_another_journey(finding: &Finding) -> bool {
-    finding.code.id != crate::audit::TURN_LATE.id && finding.code.id != crate::audit::LIMIT_PASSED.id
 }

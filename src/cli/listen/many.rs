@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, mpsc};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -43,6 +43,52 @@ pub(super) struct Work<'a> {
     pub(super) watched: bool,
     /// Set from elsewhere, or by whoever takes no more.
     pub(super) stop: &'a AtomicBool,
+    /// How far ahead of what is written may be listened; `None`: the order is no matter.
+    pub(super) gate: Option<&'a Gate>,
+}
+
+/// Keeps those who listen near to what is written: behind an hour's call others wait in no memory.
+pub(super) struct Gate {
+    written: Mutex<usize>,
+    opened: Condvar,
+    ahead: usize,
+}
+
+impl Gate {
+    /// For so many threads; 0: one a core.
+    pub(super) fn new(jobs: usize) -> Self {
+        Self { written: Mutex::new(0), opened: Condvar::new(), ahead: AHEAD * threads(jobs) }
+    }
+
+    /// So many are written.
+    pub(super) fn open(&self, written: usize) {
+        *self.written.lock().unwrap_or_else(PoisonError::into_inner) = written;
+        self.opened.notify_all();
+    }
+
+    /// Waits until a call may be listened to; `false`: it is over.
+    fn wait(&self, at: usize, stop: &AtomicBool) -> bool {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        while at >= *written + self.ahead {
+            if stop.load(Ordering::Relaxed) {
+                return false;
+            }
+            let waited = self.opened.wait_timeout(written, WAKES);
+            written = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        true
+    }
+}
+
+/// Calls ahead of the one that is to be written next, for each thread (ours).
+const AHEAD: usize = 16;
+
+/// How long somebody who waits sleeps until they look whether all is over.
+const WAKES: Duration = Duration::from_millis(100);
+
+/// Threads that were asked for; 0: one a core.
+fn threads(jobs: usize) -> usize {
+    if jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { jobs }
 }
 
 impl Work<'_> {
@@ -54,8 +100,7 @@ impl Work<'_> {
         talk: &mut dyn Write,
         take: &mut dyn FnMut(usize, Listened) -> Result<bool>,
     ) -> Result<usize> {
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = if self.jobs == 0 { cores() } else { self.jobs }.clamp(1, self.paths.len().max(1));
+        let threads = threads(self.jobs).clamp(1, self.paths.len().max(1));
         let mut progress = Progress::new(self, talk);
         // Taken in order, so that what is done comes nearly in order.
         let next = AtomicUsize::new(0);
@@ -100,6 +145,9 @@ impl Work<'_> {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = self.paths.get(at).filter(|_| !self.stop.load(Ordering::Relaxed)) else { return };
+            if self.gate.is_some_and(|gate| !gate.wait(at, self.stop)) {
+                return;
+            }
             let Some(call) = self.ears.hear(path, self.stop) else { return };
             // Nobody takes what comes after an error.
             if done.send((at, call)).is_err() {

@@ -171,16 +171,14 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
             let code = written::stream(&hearing, stdio, &report)?;
             return Ok(if unread { FOUND } else { code });
         }
-        None if found.paths.len() > 1 && written::can_go_by(format) => {
-            written::one_by_one(format, &hearing, stdio, &mut report)?
+        None if !report.listened_alone && written::goes_by(format) => {
+            let code = written::one_by_one(format, &hearing, stdio, &mut report)?;
+            return Ok(if unread || sources::is_faulty(&report) { FOUND } else { code });
         }
         None => written::together(format, &hearing, stdio, &mut report)?,
     };
     let format = if out.is_some() { "text" } else { format };
-    // Of rows that went by one by one nothing is left to be said.
-    if format != "csv" || !report.data.is_empty() {
-        written::show(format, &report, &ears.sources, stdio)?;
-    }
+    written::show(format, &report, &ears.sources, stdio)?;
     Ok(if unread || sources::is_faulty(&report) { FOUND } else { code })
 }
 

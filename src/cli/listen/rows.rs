@@ -122,7 +122,7 @@ pub(super) fn write(out: &Path, hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, re
     let began = Instant::now();
     let mut length = Time::ZERO;
     let stop = interrupted();
-    let work = Work { ears, paths: &open, jobs: hearing.jobs, watched: stdio.person, stop: &stop };
+    let work = Work { ears, paths: &open, jobs: hearing.jobs, watched: stdio.person, stop: &stop, gate: None };
     let taken = work.each(stdio.stderr, &mut |_, call| {
         file.append(&listened_row(&call)).map_err(|error| {
             Error::path("write", out, &error).help("rows that are there stay; the same command goes on after them")

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Hearing;
-use super::many::{Work, interrupted};
+use super::many::{Gate, Work, interrupted};
 use super::sources;
 use super::tally::Tally;
 use crate::cli::{CLEAN, FOUND, Stdio, put, put_now};
 use crate::error::{Error, Result};
 use crate::project::write_file;
-use crate::render::{self, Style, listened_row, path_track};
+use crate::render::{self, Style, listened_begin, listened_end, listened_piece, listened_row, path_track};
 use crate::report::{Count, Listened, Report, WalkedView, listened_table};
 use crate::source::Sources;
 
@@ -60,7 +60,7 @@ pub(super) fn together(format: &str, hearing: &Hearing<'_>, stdio: &mut Stdio<'_
     let Hearing { ears, paths, jobs, .. } = *hearing;
     let stop = interrupted();
     let watched = stdio.person && paths.len() > 1;
-    let work = Work { ears, paths, jobs, watched, stop: &stop };
+    let work = Work { ears, paths, jobs, watched, stop: &stop, gate: None };
     let mut calls: Vec<Option<Listened>> = vec![None; paths.len()];
     let (mut room, mut silent) = (MOST_SOUND, 0);
     let taken = work.each(stdio.stderr, &mut |at, mut call| {
@@ -98,12 +98,12 @@ pub(super) fn together(format: &str, hearing: &Hearing<'_>, stdio: &mut Stdio<'_
     Ok(code)
 }
 
-/// Whether a result can be written a call after the other, with no more of them in memory than are worked on.
-pub(super) fn can_go_by(format: &str) -> bool {
-    matches!(format, "text" | "csv")
+/// Whether a result is written a call after the other, with no more of them in memory than are worked on.
+pub(super) fn goes_by(format: &str) -> bool {
+    matches!(format, "text" | "csv" | "json")
 }
 
-/// Each call as soon as those before it are done, in the order of their names; what they come to is left in the report.
+/// Each call as soon as those before it are done, in the order of their names; what they come to stands below them.
 pub(super) fn one_by_one(
     format: &str,
     hearing: &Hearing<'_>,
@@ -112,33 +112,50 @@ pub(super) fn one_by_one(
 ) -> Result<u8> {
     let Hearing { ears, paths, jobs, .. } = *hearing;
     let stop = interrupted();
+    let gate = Gate::new(jobs);
     // The calls themselves show how far it is.
-    let work = Work { ears, paths, jobs, watched: false, stop: &stop };
+    let work = Work { ears, paths, jobs, watched: false, stop: &stop, gate: Some(&gate) };
     let (mut tally, mut early, mut next) = (Tally::default(), BTreeMap::new(), 0);
     let (mut read_on, color) = (true, stdio.color);
     let Stdio { stdout, stderr, .. } = stdio;
     let taken = work.each(*stderr, &mut |at, call| {
-        tally.add(&call);
         early.insert(at, call);
         while let Some(call) = early.remove(&next) {
+            tally.add(&call);
             let text = one(format, call, next == 0, color);
             next += 1;
+            gate.open(next);
             read_on &= put_now(*stdout, &text)?;
         }
         Ok(read_on)
     })?;
-    if taken < paths.len() && read_on {
-        return Err(stopped(taken, paths.len()));
+    if !read_on {
+        return Ok(sum_up(&tally, hearing, report));
     }
+    let is_stopped = taken < paths.len();
     let code = sum_up(&tally, hearing, report);
-    if format == "csv" {
-        report.tables.clear();
+    let stopped = stopped(next, paths.len());
+    match format {
+        "json" => {
+            // What was begun is a whole document, stopped or not.
+            report.notes.extend(is_stopped.then(|| stopped.to_string()));
+            let begin = if next == 0 { listened_begin() } else { String::new() };
+            put(stdio, &(begin + &listened_end(report, &ears.sources)))?;
+        }
+        // Of rows that went by one by one nothing is left to be said.
+        "csv" => {}
+        _ if is_stopped => {}
+        _ => show(format, report, &ears.sources, stdio)?,
     }
-    Ok(code)
+    if is_stopped { Err(stopped) } else { Ok(code) }
 }
 
 /// One call of several.
 fn one(format: &str, call: Listened, is_first: bool, color: bool) -> String {
+    if format == "json" {
+        let begin = if is_first { listened_begin() } else { String::new() };
+        return begin + &listened_piece(&call, is_first);
+    }
     let mut report = Report { command: "listen", listened: vec![call], ..Report::default() };
     if format != "csv" {
         return drawn(format, &report, &Sources::default(), color) + "\n";
@@ -152,7 +169,7 @@ fn one(format: &str, call: Listened, is_first: bool, color: bool) -> String {
 pub(super) fn stream(hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, report: &Report) -> Result<u8> {
     let Hearing { ears, paths, jobs, fail_on } = *hearing;
     let stop = interrupted();
-    let work = Work { ears, paths, jobs, watched: false, stop: &stop };
+    let work = Work { ears, paths, jobs, watched: false, stop: &stop, gate: None };
     let (mut faulty, mut read_on) = (sources::is_faulty(report), true);
     let Stdio { stdout, stderr, .. } = stdio;
     let taken = work.each(*stderr, &mut |_, call| {
@@ -179,7 +196,7 @@ pub(super) fn each_its_file(
 ) -> Result<u8> {
     let Hearing { ears, paths, jobs, .. } = *hearing;
     let stop = interrupted();
-    let work = Work { ears, paths, jobs, watched: stdio.person, stop: &stop };
+    let work = Work { ears, paths, jobs, watched: stdio.person, stop: &stop, gate: None };
     let ending = ENDINGS.iter().find(|(name, _)| *name == format).map_or("txt", |(_, ending)| ending);
     let mut tally = Tally::default();
     let taken = work.each(stdio.stderr, &mut |at, call| {

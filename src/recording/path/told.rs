@@ -165,6 +165,9 @@ pub fn findings(
     findings
 }
 
+/// Prompts that are told one by one (ours): more are one finding, or nobody would see anything else.
+const MOST: usize = 3;
+
 /// Prompts of a line that are recorded and were heard in none of so many calls.
 #[must_use]
 pub fn never_heard(
@@ -173,17 +176,24 @@ pub fn never_heard(
     is_recorded: impl Fn(PromptId) -> bool,
     heard: &HashSet<PromptId>,
 ) -> Vec<Finding> {
-    (0..graph.prompts.len())
-        .filter_map(|at| graph.prompt_at(at))
-        .filter(|prompt| is_recorded(*prompt) && !heard.contains(prompt))
-        .map(|prompt| {
-            let prompt = graph.prompt(prompt);
-            Finding::new(
-                &PROMPT_NEVER_HEARD,
-                prompt.span,
-                format!("`{}` is in none of {}", prompt.stem, count_of(calls, "call")),
-            )
+    let recorded: Vec<PromptId> =
+        (0..graph.prompts.len()).filter_map(|at| graph.prompt_at(at)).filter(|prompt| is_recorded(*prompt)).collect();
+    let never: Vec<_> =
+        recorded.iter().filter(|prompt| !heard.contains(prompt)).map(|prompt| graph.prompt(*prompt)).collect();
+    let (of, calls) = (count_of(recorded.len(), "recorded prompt"), count_of(calls, "call"));
+    let finding = |span: Span, message: String| {
+        Finding::new(&PROMPT_NEVER_HEARD, span, message)
             .help("find out whether nobody gets there, or whether the line says it with another recording")
-        })
-        .collect()
+    };
+    match never.as_slice() {
+        [first, ..] if never.len() > MOST => {
+            let names: Vec<String> = never.iter().map(|prompt| format!("`{}`", prompt.stem)).collect();
+            let message = format!("{} of {of} are in none of {calls}: {}", never.len(), names.join(", "));
+            vec![finding(first.span, message).label("the first of them")]
+        }
+        few => {
+            let one = |prompt: &&crate::graph::Prompt| format!("`{}` is in none of {calls}", prompt.stem);
+            few.iter().map(|prompt| finding(prompt.span, one(prompt))).collect()
+        }
+    }
 }

@@ -15,7 +15,7 @@ use super::words::{found, judged, laws, left_out as not_judged, set_aside, words
 use super::{excerpt, words};
 use crate::finding::{Finding, Place, Severity, count_of};
 use crate::render::{Format, Style};
-use crate::report::{CallView, Line, RatingView, Report, TurnView, Verdict};
+use crate::report::{CallView, Journeys, Line, RatingView, Report, TurnView, Verdict};
 use crate::source::Sources;
 
 pub(in crate::render) static FORMAT: Format = Format { name: "text", render };
@@ -254,7 +254,8 @@ fn last_line(out: &mut String, report: &Report, paint: Paint) {
     let looked_at =
         report.looked_at.iter().map(|count| count_of(count.count, count.what)).collect::<Vec<_>>().join(", ");
     if report.command == "audit" {
-        let failed = report.calls.iter().any(|call| call.verdict.is_some_and(|verdict| verdict != Verdict::Passed));
+        let failed = report.journeys.as_ref().is_some_and(Journeys::fails)
+            || report.calls.iter().any(|call| call.verdict.is_some_and(|verdict| verdict != Verdict::Passed));
         let words = format!("{looked_at}: {}", judged(report));
         let found = found(report);
         let words = if found.is_empty() { words } else { format!("{words}; {found}") };
