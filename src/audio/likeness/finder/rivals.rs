@@ -6,8 +6,8 @@ use crate::audio::likeness::library::Prompt;
 use crate::audio::likeness::track::Track;
 
 /// Evidence that a playing needs, or this share of what the whole prompt could bring, if that is less. Ours.
-const ENOUGH: f32 = 25.0;
-const ENOUGH_SHARE: f32 = 0.2;
+const ENOUGH: f32 = 18.0;
+const ENOUGH_SHARE: f32 = 0.15;
 
 /// The correlation of waveforms from which on it settles what the bands have found, and how like the bands must be: the
 /// two together. Ours: copies that went through every codec tried have 0.66 and more of the first, what is only like
@@ -26,6 +26,7 @@ const TOGETHER_MUSIC: f32 = 1.25;
 const CHANCE: f32 = 0.4;
 const BRIEF: f32 = 0.1;
 const CERTAIN: f32 = 0.15;
+const BEYOND_DOUBT: f32 = 0.3;
 
 /// What a prompt needs whose beginning is missing, unless the call begins within it: its evidence, and the two together.
 /// Ours: lines play prompts from their beginning, and the same words may be spoken in two prompts.
@@ -66,14 +67,15 @@ impl Finder {
         let prompt = &self.library.prompts[track.prompt];
         let (same, steady) = track.aligned.map_or((0.0, 0.0), |aligned| (aligned.like, aligned.steady));
         let like = track.best / track.own(prompt).max(1.0);
-        if track.best < needed(prompt) || same < SOMEWHAT_SAME || like < LIKE {
+        if track.best < needed(prompt) || same < SOMEWHAT_SAME {
             return false;
         }
         if prompt.looped {
             return same > SAME_MUSIC && same + like > TOGETHER_MUSIC;
         }
         let steadier = steady - CHANCE - BRIEF * 100.0 / (track.end - track.start).max(1) as f32;
-        let is_steady = steadier > 0.0;
+        // Noise may leave little of the bands where it leaves the waveform.
+        let is_steady = steadier > 0.0 && (like > LIKE || steadier > BEYOND_DOUBT);
         if track.late && track.start > EARLY && !self.goes_on(track) {
             // What lies before it is quiet, or known: it is no part of somebody else's words.
             let starts_anew = || self.unknown_beside(track, (track.start - BEFORE, track.start - 5)) < SOUNDS_BEFORE;
