@@ -166,7 +166,10 @@ impl Progress {
         self.frame += 1;
         match (&mut self.now, sound) {
             (Some((tone, missing)), Some(heard)) if is_same(tone.sound, heard.sound) => {
-                // A lost packet does not end a tone.
+                // A lost packet does not end a tone, but something else may have begun.
+                if *missing > 0 {
+                    tone.keep();
+                }
                 tone.add(frame, heard, power);
                 *missing = 0;
             }
@@ -200,7 +203,11 @@ impl Progress {
     /// The tone that sounded is over.
     fn end_tone(&mut self) {
         let Some((mut tone, _)) = self.now.take() else { return };
-        if tone.until - tone.from < SHORTEST || !tone.is_steady() {
+        let mut is_steady = tone.is_steady();
+        if let (false, Some(kept)) = (is_steady, tone.kept.take()) {
+            (tone, is_steady) = (*kept, true);
+        }
+        if tone.until - tone.from < SHORTEST || !is_steady {
             if let Some(last) = self.tones.last_mut()
                 && tone.power > last.power * NOISE_QUIETER
             {

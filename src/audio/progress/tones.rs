@@ -93,6 +93,8 @@ pub(super) struct Tone {
     middle: Option<f64>,
     /// Spectra of it that are pure although their noise is counted.
     pure: u64,
+    /// What it was before its last gap, if that was steady.
+    pub(super) kept: Option<Box<Tone>>,
 }
 
 impl Tone {
@@ -114,6 +116,7 @@ impl Tone {
             loud: Vec::new(),
             middle: None,
             pure: 0,
+            kept: None,
         };
         tone.add(frame, heard, power);
         tone
@@ -136,6 +139,13 @@ impl Tone {
         self.powers += power;
         self.pitches += power * hertz;
         self.squares += power * hertz * hertz;
+    }
+
+    /// It had a gap, behind which something else may have begun: remembers what it was.
+    pub(super) fn keep(&mut self) {
+        let kept = self.kept.take();
+        let mut whole = Self { quiet_after: false, is_clear: false, ..self.clone() };
+        self.kept = if whole.is_steady() { Some(Box::new(whole)) } else { kept };
     }
 
     /// Seconds.
