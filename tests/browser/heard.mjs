@@ -37,7 +37,7 @@ await inBrowser(async open => {
     }));
     expect(gaps.length === 0, `gaps between steps: ${gaps}`);
     const marks = await page.evaluate(() => [...document.querySelectorAll('article.call')].map(call =>
-      [call.querySelectorAll('.departure').length, call.querySelectorAll('.first.departure').length, call.querySelectorAll('.departures li').length]));
+      [call.querySelectorAll('div.steps .departure').length, call.querySelectorAll('div.steps .first.departure').length, call.querySelectorAll('.departures li').length]));
     for (const [all, first, told] of marks) expect(all === told && first === Math.min(all, 1), `departures: ${marks}`);
     // What is not on the menu, and what was only concluded, is drawn to scale and told in words; a voice is told alone.
     const others = await page.evaluate(() => [...document.querySelectorAll('article.call')].map(call => {
