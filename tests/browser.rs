@@ -12,6 +12,7 @@ mod support;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use ringtrue::audio::wav;
 use support::{Folder, has_package, has_program, ringtrue, root};
 
 /// A server that ends with its test.
@@ -119,6 +120,25 @@ fn a_report_opens_from_its_file_and_plays_every_moment_of_its_calls() {
     assert!(sounds >= 12, "every audit of the shipped line has sound: {sounds}");
 }
 
+/// Copies a folder.
+fn copied(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let to = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copied(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).expect("a copy");
+        }
+    }
+}
+
+/// The samples of a prompt.
+fn sound(path: &std::path::Path) -> Vec<i16> {
+    wav::read(&std::fs::read(path).expect("a prompt")).expect("a WAV file").0.samples
+}
+
 #[test]
 fn a_page_of_recorded_calls_shows_their_paths_and_plays_every_moment() {
     let test = "a_page_of_recorded_calls_shows_their_paths_and_plays_every_moment";
@@ -133,6 +153,14 @@ fn a_page_of_recorded_calls_shows_their_paths_and_plays_every_moment() {
         let ran = ringtrue(&root(), ["audit", &audit, "--record", &path(&calls), "--format", "json"], b"");
         assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
     }
+    // One call has a prompt that is on no menu.
+    let prompts = folder.0.join("prompts");
+    copied(&root().join("menus/prompts"), &prompts);
+    let advert: Vec<i16> = sound(&prompts.join("en-US/goodbye.wav")).into_iter().rev().collect();
+    std::fs::write(prompts.join("en-US/advert.wav"), wav::write_mono(&advert).expect("a file")).expect("a prompt");
+    let line = sound(&prompts.join("en-US/welcome.wav"));
+    let right: Vec<i16> = [vec![0; 8_000], line, vec![0; 4_000], advert, vec![0; 8_000]].concat();
+    let strange = wav::write_stereo(&vec![0; right.len()], &right).expect("a file");
     // One call whose middle is cut out leaves the menu, and one file is none.
     let first = std::fs::read_dir(&calls).expect("calls").next().expect("a call").expect("a file").path();
     let bytes = std::fs::read(&first).expect("a call");
@@ -140,10 +168,15 @@ fn a_page_of_recorded_calls_shows_their_paths_and_plays_every_moment() {
     let middle = [&bytes[..44 + third], &bytes[44 + 2 * third..]].concat();
     std::fs::write(calls.join("z-cut.wav"), middle).expect("a file");
     std::fs::write(calls.join("zz-no-call.wav"), "Dear Sir").expect("a file");
-    let menu = "menus/harbor-electric.yaml";
-    let ran = ringtrue(&root(), ["listen", &path(&calls), "--menu", menu, "--format", "html"], b"");
+    std::fs::write(calls.join("z-advert.wav"), strange).expect("a file");
+    let menu = ["--menu", "menus/harbor-electric.yaml", "--prompts", &path(&prompts)];
+    let ran = ringtrue(&root(), [&["listen", &path(&calls), "--format", "html"][..], &menu].concat(), b"");
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let page = folder.0.join("calls.html");
     std::fs::write(&page, &ran.stdout).expect("a page");
-    assert_eq!(script("heard.mjs", &[&path(&page)]), "3 3", "three calls with sound and a path");
+    let seen = script("heard.mjs", &[&path(&page)]);
+    let seen: Vec<usize> = seen.split(' ').map(|count| count.parse().expect("a count")).collect();
+    let [sounds, paths, departures, strangers, _] = seen[..] else { panic!("{seen:?}") };
+    assert_eq!((sounds, paths, strangers), (4, 4, 1), "four calls with sound and a path: {seen:?}");
+    assert!(departures > 0, "{seen:?}");
 }

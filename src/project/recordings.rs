@@ -1,7 +1,7 @@
 //! Finds recordings, of calls or of prompts, and opens them.
 
 use std::io::{self, BufReader, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::files;
 use crate::error::{Error, Result};
@@ -25,7 +25,7 @@ pub struct Recordings {
 }
 
 impl Recordings {
-    /// The recordings of some paths: files are taken whatever they are called, folders are walked.
+    /// The recordings of some paths: files are taken whatever they are called, folders are walked. Each is taken once.
     ///
     /// # Errors
     /// When a path is not there, or a folder cannot be read.
@@ -44,6 +44,12 @@ impl Recordings {
                     .help("name a recording or a folder of recordings"));
             }
         }
+        // However a call is named, and however often: `calls` and `./calls/a.wav`.
+        let mut seen = std::collections::HashSet::new();
+        let plain = |path: &PathBuf| -> PathBuf {
+            path.components().filter(|part| !matches!(part, Component::CurDir)).collect()
+        };
+        found.paths.retain(|path| seen.insert(plain(path)));
         Ok(found)
     }
 

@@ -33,7 +33,8 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         let of_file =
             |call: &&CallView| call.file.as_deref().is_some_and(|file| report.folders.from_root(file) == name);
         let calls: Vec<&CallView> = report.calls.iter().filter(of_file).collect();
-        let journeys = report.journeys.as_ref().filter(|_| report.files.iter().any(|file| report.folders.from_root(file) == name));
+        let journeys =
+            report.journeys.as_ref().filter(|_| report.files.iter().any(|file| report.folders.from_root(file) == name));
         if let Some(journeys) = journeys {
             let suites = junit_journeys::suite(report, journeys, sources, &name, &own);
             junit.add_test_suite(suites);
@@ -42,7 +43,7 @@ fn render(report: &Report, sources: &Sources, _: &Style) -> String {
         junit.add_test_suite(suite(report, sources, &name, &calls, &own));
     }
     if let Some(journeys) = &report.journeys {
-        junit.test_suites.extend(junit_journeys::others(journeys));
+        junit.add_test_suites(junit_journeys::others(journeys));
     }
     if let Some(first) = junit.test_suites.first_mut() {
         let left = not_judged(report);

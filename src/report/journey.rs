@@ -1,6 +1,6 @@
 //! Recorded calls held against audits: which journeys were walked, and which of them passed.
 
-use super::{Cell, Table};
+use super::{Cell, Sign, Table, Told, ToldLine};
 use crate::time::Time;
 
 /// Recorded calls and audits.
@@ -96,29 +96,48 @@ impl Journeys {
         below.filter(|rest| !rest.is_empty()).unwrap_or(call)
     }
 
-    /// The list for people: a row for each call, what came of it, and by which audit or why.
+    /// The list for people: a row for each call, what came of it, and by which audit.
     #[must_use]
     pub fn overview(&self) -> Table {
         let row = |journey: &JourneyView| {
-            let audit = journey.audit.and_then(|at| self.audits.get(at)).map(|audit| audit.name.as_str());
-            let left = journey.left.as_ref().filter(|_| journey.fate != Fate::NotJudged);
-            let left = left.map(|(at, heard)| format!("left the menu at {}: {heard}", at.clock()));
-            let said = [audit.unwrap_or_default(), &journey.because, left.as_deref().unwrap_or_default()];
-            let said: Vec<&str> = said.into_iter().filter(|words| !words.is_empty()).collect();
+            let audit = journey.audit.and_then(|at| self.audits.get(at));
             let result = if journey.fate == Fate::Another { "no journey" } else { journey.fate.words() };
             vec![
                 Cell::text(self.shown(&journey.call)),
                 journey.length.map_or(Cell::Nothing, Cell::Time),
                 Cell::text(result),
-                if said.is_empty() { Cell::Nothing } else { Cell::text(said.join("; ")) },
+                audit.map_or(Cell::Nothing, |audit| Cell::text(&audit.name)),
             ]
         };
         Table {
             name: "journeys",
             title: format!("Journeys of {} in {}", crate::finding::count_of(self.calls(), "call"), self.folder),
-            columns: vec!["call", "length", "result", "audit, or why"],
+            columns: vec!["call", "length", "result", "audit"],
             rows: self.all.iter().map(row).collect(),
         }
+    }
+
+    /// Why calls did not pass, a line each; `None`: all did.
+    #[must_use]
+    pub fn told(&self) -> Option<Told> {
+        let line = |journey: &JourneyView| {
+            let audit = journey.audit.and_then(|at| self.audits.get(at));
+            let why = match (journey.fate, journey.because.as_str()) {
+                (Fate::Another, "") => "it is like none of these audits",
+                (_, because) => because,
+            };
+            let text = audit.map_or_else(|| why.to_owned(), |audit| format!("{}: {why}", audit.name));
+            let left = journey.left.as_ref().map(|(at, heard)| format!("; left the menu at {}: {heard}", at.clock()));
+            ToldLine {
+                sign: if journey.fate == Fate::Another { Sign::Plain } else { Sign::Worse },
+                subject: self.shown(&journey.call).to_owned(),
+                text: text + &left.unwrap_or_default(),
+                quotes: Vec::new(),
+                places: Vec::new(),
+            }
+        };
+        let lines: Vec<ToldLine> = self.all.iter().filter(|journey| journey.fate != Fate::Passed).map(line).collect();
+        (!lines.is_empty()).then(|| Told { title: "Calls that did not pass".to_owned(), lines })
     }
 
     /// The same for programs.

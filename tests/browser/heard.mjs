@@ -2,37 +2,18 @@
 //
 // It complains of nothing, fetches nothing, is usable by keyboard and screen reader by day and by night, on a desk, on a
 // telephone and on paper, shows the path of each call to scale with the place where it left the menu, and plays a call
-// from any event, step and departure. Prints how many calls have sound and how many have a path.
+// from any event, step, departure and remark. Prints how many calls have sound and how many have a path, and how many
+// departures, prompts that are not on the menu and conclusions are drawn.
 
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import { expect, expectNoFaults, inBrowser } from './page.mjs';
+import { expect, expectOnEveryScreen, inBrowser } from './page.mjs';
 
 const [file, pictures] = process.argv.slice(2);
 const address = pathToFileURL(file).href;
 
 await inBrowser(async open => {
-  for (const [name, options] of [
-    ['desk', {}],
-    ['desk-dark', { dark: true }],
-    ['telephone', { width: 390, height: 844 }],
-    ['telephone-dark', { width: 390, height: 844, dark: true }],
-  ]) {
-    const page = await open(options);
-    const asked = [];
-    page.on('request', request => { if (!/^(file|data|blob):/.test(request.url())) asked.push(request.url()); });
-    await page.goto(address);
-    if (pictures) await page.screenshot({ path: join(pictures, `heard-${name}.png`), fullPage: true });
-    await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
-    await expectNoFaults(page, name);
-    expect(asked.length === 0, `${name}: asked for ${asked}`);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width <= (options.width ?? 1280), `${name}: ${width} wide`);
-    const squeezed = await page.evaluate(() => [...document.querySelectorAll('.moments .what, .about dd')]
-      .filter(words => words.getBoundingClientRect().width < 60).map(words => words.textContent));
-    expect(squeezed.length === 0, `${name}: no room for ${squeezed}`);
-    await page.close();
-  }
+  await expectOnEveryScreen(open, address, { pictures, called: 'heard', squeezed: '.moments .what, .about dd', fullPage: true });
 
   const page = await open();
   await page.goto(address);
@@ -41,23 +22,30 @@ await inBrowser(async open => {
   if (pictures) await page.pdf({ path: join(pictures, 'heard.pdf') });
   const onPaper = await page.evaluate(() => {
     const shown = what => [...document.querySelectorAll(what)].filter(one => one.checkVisibility()).length;
-    return { drawn: shown('.outline'), steps: shown('.strip.steps'), buttons: shown('.listen'), sounds: shown('audio') };
+    return { drawn: shown('.outline'), steps: shown('div.strip.steps'), buttons: shown('.listen'), sounds: shown('audio') };
   });
   expect(onPaper.drawn > 0 && onPaper.buttons === 0 && onPaper.sounds === 0, JSON.stringify(onPaper));
   await page.emulateMedia({ media: 'screen' });
 
-  const paths = await page.locator('.strip.steps').count();
+  const paths = await page.locator('div.strip.steps').count();
   if (paths > 0) {
     // Steps follow each other without a gap, to the end of the recording.
-    const gaps = await page.evaluate(() => [...document.querySelectorAll('.strip.steps')].flatMap(strip => {
+    const gaps = await page.evaluate(() => [...document.querySelectorAll('div.strip.steps')].flatMap(strip => {
       const stays = [...strip.querySelectorAll('i')].map(stay => [parseFloat(stay.style.left), parseFloat(stay.style.width)]);
       const ends = stays.map(([left, width], at) => Math.abs(left + width - (stays[at + 1]?.[0] ?? 100)));
       return ends.filter(gap => gap > 0.03);
     }));
     expect(gaps.length === 0, `gaps between steps: ${gaps}`);
     const marks = await page.evaluate(() => [...document.querySelectorAll('article.call')].map(call =>
-      [call.querySelectorAll('.departure').length, call.querySelectorAll('.first.departure').length, call.querySelectorAll('.departures li').length]));
+      [call.querySelectorAll('div.steps .departure').length, call.querySelectorAll('div.steps .first.departure').length, call.querySelectorAll('.departures li').length]));
     for (const [all, first, told] of marks) expect(all === told && first === Math.min(all, 1), `departures: ${marks}`);
+    // What is not on the menu, and what was only concluded, is drawn to scale and told in words; a voice is told alone.
+    const others = await page.evaluate(() => [...document.querySelectorAll('article.call')].map(call => {
+      const drawn = what => call.querySelectorAll(`div.strip.steps ${what}`).length;
+      const told = what => [...call.querySelectorAll(`.${what} li .what`)].map(words => words.textContent);
+      return [drawn('.unknown'), told('strangers').filter(words => words.includes('RT722')).length, drawn('.concluded'), told('remarks').length];
+    }));
+    for (const [unknown, prompts, concluded, remarks] of others) expect(unknown === prompts && concluded === remarks, `marks: ${JSON.stringify(others)}`);
   }
 
   const sounds = await page.locator('audio').count();
@@ -76,7 +64,7 @@ await inBrowser(async open => {
     // An event by keyboard, a departure and a step by mouse.
     await plays(call.locator('.timeline .listen').nth(1), async button => { await button.focus(); await page.keyboard.press('Enter'); });
     expect(await page.locator('li[aria-current]').count() === 1, 'the moment that is heard is marked');
-    for (const one of ['.departures .listen', '.moments .listen']) {
+    for (const one of ['.departures .listen', '.strangers .listen', '.remarks .listen', '.moments .listen']) {
       if (await call.locator(one).count() > 0) await plays(call.locator(one).first(), button => button.click());
     }
     const late = await page.evaluate(async () => {
@@ -97,5 +85,6 @@ await inBrowser(async open => {
     expect(late.length === 0, `marks past the end of their sound: ${late}`);
   }
   expect(page.faults.length === 0, page.faults.join('\n'));
-  console.log(`${sounds} ${paths}`);
+  const marks = what => page.locator(`div.strip.steps ${what}`).count();
+  console.log(`${sounds} ${paths} ${await marks('.departure')} ${await marks('.unknown')} ${await marks('.concluded')}`);
 });

@@ -71,3 +71,40 @@ export async function expectNoFaults(page, when) {
   expect(found.length === 0, `${when}: accessibility: ${found.join('\n')}`);
   expect(page.faults.length === 0, `${when}: ${page.faults.join('\n')}`);
 }
+
+/** The screens that a page is looked at on. */
+const SCREENS = [
+  ['desk', {}],
+  ['desk-dark', { dark: true }],
+  ['telephone', { width: 390, height: 844 }],
+  ['telephone-dark', { width: 390, height: 844, dark: true }],
+];
+
+/**
+ * Opens a page from its file on every screen. It complains of nothing, fetches nothing, is no wider than the screen, and is
+ * usable by keyboard and screen reader; nothing of what `squeezed` selects is without room. `look` sees what else there is.
+ */
+export async function expectOnEveryScreen(open, address, { pictures, called, squeezed, fullPage = false, look = async () => {} }) {
+  for (const [name, options] of SCREENS) {
+    const page = await open(options);
+    const asked = [];
+    page.on('request', request => { if (!/^(file|data|blob):/.test(request.url())) asked.push(request.url()); });
+    await page.goto(address);
+    if (pictures) await page.screenshot({ path: join(pictures, `${called}-${name}.png`), fullPage });
+    await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
+    await expectNoFaults(page, name);
+    expect(asked.length === 0, `${name}: asked for ${asked}`);
+    // Paper is as wide as a desk.
+    for (const media of options.width ? ['screen'] : ['screen', 'print']) {
+      await page.emulateMedia({ media });
+      const without = await page.evaluate(squeezed => [...document.querySelectorAll(squeezed)]
+        .filter(words => words.checkVisibility() && words.getBoundingClientRect().width < 60).map(words => words.textContent), squeezed);
+      expect(without.length === 0, `${name}, ${media}: no room for ${without}`);
+      await look(page, `${name}, ${media}`);
+    }
+    await page.emulateMedia({ media: 'screen' });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width <= (options.width ?? 1280), `${name}: ${width} wide`);
+    await page.close();
+  }
+}

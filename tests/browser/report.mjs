@@ -4,42 +4,19 @@
 // a telephone, and plays a call from any of its moments. Prints how many calls have sound.
 
 import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
-import { expect, expectNoFaults, inBrowser } from './page.mjs';
+import { expect, expectOnEveryScreen, inBrowser } from './page.mjs';
 
 const [file, pictures] = process.argv.slice(2);
 const address = pathToFileURL(file).href;
 
 await inBrowser(async open => {
-  for (const [name, options] of [
-    ['desk', {}],
-    ['desk-dark', { dark: true }],
-    ['telephone', { width: 390, height: 844 }],
-    ['telephone-dark', { width: 390, height: 844, dark: true }],
-  ]) {
-    const page = await open(options);
-    const asked = [];
-    page.on('request', request => { if (!/^(file|data|blob):/.test(request.url())) asked.push(request.url()); });
-    await page.goto(address);
-    if (pictures) await page.screenshot({ path: join(pictures, `report-${name}.png`) });
-    await page.evaluate(() => document.querySelectorAll('details').forEach(details => { details.open = true; }));
-    await expectNoFaults(page, name);
-    expect(asked.length === 0, `${name}: asked for ${asked}`);
-    // On the screen and on paper every step of a picture is there. Paper is as wide as a desk.
-    for (const media of options.width ? ['screen'] : ['screen', 'print']) {
-      await page.emulateMedia({ media });
-      const gone = await page.evaluate(() => [...document.querySelectorAll('svg.rt-graph g, svg.chart path')]
-        .filter(part => getComputedStyle(part).display === 'none' && !part.closest('.on-phone, .on-page')).map(part => part.outerHTML.slice(0, 200)));
-      expect(gone.length === 0, `${name}, ${media}: not shown: ${gone}`);
-      const squeezed = await page.evaluate(() => [...document.querySelectorAll('.bars .note, .worst li, .about dd')]
-        .filter(words => words.getBoundingClientRect().width < 60).map(words => words.textContent));
-      expect(squeezed.length === 0, `${name}, ${media}: no room for ${squeezed}`);
-    }
-    await page.emulateMedia({ media: 'screen' });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width <= (options.width ?? 1280), `${name}: ${width} wide`);
-    await page.close();
-  }
+  // On the screen and on paper every step of a picture is there.
+  const look = async (page, where) => {
+    const gone = await page.evaluate(() => [...document.querySelectorAll('svg.rt-graph g, svg.chart path')]
+      .filter(part => getComputedStyle(part).display === 'none' && !part.closest('.on-phone, .on-page')).map(part => part.outerHTML.slice(0, 200)));
+    expect(gone.length === 0, `${where}: not shown: ${gone}`);
+  };
+  await expectOnEveryScreen(open, address, { pictures, called: 'report', squeezed: '.bars .note, .worst li, .about dd', look });
 
   const page = await open();
   await page.goto(address);

@@ -215,6 +215,35 @@ fn ctrl_c_ends_a_run_in_order_and_says_how_much_is_done() {
 }
 
 #[test]
+fn ctrl_c_in_the_middle_of_a_document_leaves_a_whole_one() {
+    let folder = folder("ctrl-c-json");
+    if !has_package("procps", has_program("kill"), "ctrl_c_in_the_middle_of_a_document_leaves_a_whole_one") {
+        return;
+    }
+    let bytes = wav::write_mono(&mixed()).expect("a file");
+    (0..24).for_each(|at| write(&folder, &format!("calls/{at:02}.wav"), &bytes));
+    let out = folder.0.join("calls.json");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ringtrue"))
+        .args(["listen", "calls", "--prompts", "prompts", "--format", "json"])
+        .current_dir(&folder.0)
+        .stdout(fs::File::create(&out).expect("a file"))
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    until_rows(&out, 40, &mut child);
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    let ended = child.wait_with_output().expect("it ends");
+    let text = fs::read_to_string(&out).expect("a document");
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let there = document["calls"].as_array().expect("calls").len();
+    assert!(sent.success() && there > 0 && there < 24, "{there} calls");
+    assert_eq!(ended.status.code(), Some(i32::from(cli::COULD_NOT)));
+    let said = format!("stopped: {there} of 24 calls were listened to");
+    assert!(document["notes"][0].as_str().is_some_and(|note| note.starts_with(&said)), "{document:#}");
+    assert!(String::from_utf8_lossy(&ended.stderr).contains(&said));
+}
+
+#[test]
 fn ten_times_as_many_calls_take_no_more_memory() {
     let folder = folder("memory");
     (0..160).for_each(|at| write(&folder, &format!("calls/{at:03}.wav"), &short(at % 10)));
@@ -225,7 +254,7 @@ fn ten_times_as_many_calls_take_no_more_memory() {
         assert!(child.wait().expect("it ends").success());
         most
     };
-    for result in ["text", "csv"] {
+    for result in ["text", "csv", "json"] {
         let few = peak(&["few", "--format", result]);
         let many = peak(&["calls", "--format", result]);
         assert!(few > 1_000 && many < few + 6_000, "{result}: {few} kB for 16 calls, {many} kB for 160");

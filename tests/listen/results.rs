@@ -155,14 +155,55 @@ fn calls_that_go_by_one_by_one_come_in_the_order_of_their_names() {
     assert_eq!(names.iter().filter(|name| *name == "call").count(), 1, "one line of heads");
     names.dedup();
     assert_eq!(names[1..], wanted);
+    let json = listen(&folder, &["calls", "--jobs", "3", "--format", "json"]).stdout;
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_fits(&json, "many calls");
+    let names: Vec<&str> =
+        json["calls"].as_array().expect("calls").iter().filter_map(|call| call["file"].as_str()).collect();
+    assert_eq!(names, wanted);
+    assert_eq!(json["summary"]["calls"], 6);
+}
+
+#[test]
+fn a_page_of_more_calls_than_a_browser_opens_is_a_page_a_call() {
+    let folder = folder("pages");
+    let short = wav::write_mono(&mixed()[..800]).expect("a file");
+    (0..201).for_each(|at| write(&folder, &format!("calls/{at:03}.wav"), &short));
+    let ran = listen(&folder, &["calls", "--format", "html"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (cli::COULD_NOT, ""));
+    assert!(
+        ran.stderr.contains("201 calls are too many for one page") && ran.stderr.contains("--out DIR"),
+        "{}",
+        ran.stderr
+    );
+    let ran = listen(&folder, &["calls", "--format", "html", "--out", "pages"]);
+    assert_eq!(ran.code, cli::CLEAN, "{}", ran.stderr);
+    assert!(folder.0.join("pages/calls/200.wav.html").is_file());
+}
+
+#[test]
+fn a_call_is_heard_once_however_often_and_however_it_is_named() {
+    let folder = folder("named-twice");
+    write(&folder, "Büro 2/der erste Anruf.wav", &wav::write_mono(&mixed()).expect("a file"));
+    let call = "Büro 2/der erste Anruf.wav";
+    let named = [call, "./Büro 2/der erste Anruf.wav", "Büro 2", call];
+    let json: Value =
+        serde_json::from_str(&listen(&folder, &[&named[..], &["--format", "json"]].concat()).stdout).expect("JSON");
+    let calls = json["calls"].as_array().expect("calls");
+    assert_eq!(calls.len(), 1, "{json:#}");
+    assert_call(&calls[0], 0.02, call);
+    assert_eq!(calls[0]["file"], call);
 }
 
 #[test]
 fn a_result_goes_nowhere_else_than_it_was_meant_to() {
     let folder = folder("out-names");
     write(&folder, "call.wav", &wav::write_mono(&mixed()).expect("a file"));
+    write(&folder, "there", b"of somebody");
     for (args, said) in [
-        (&["--format", "csv", "--out", "calls.csv"][..], "`calls.csv` is neither"),
+        (&["--out", "there"][..], "`there` is a file"),
+        (&["--menu", "call.wav"], "`call.wav` has no steps"),
+        (&["--format", "csv", "--out", "calls.csv"], "`calls.csv` is neither"),
         (&["--out", "calls.json"], "`calls.json` is neither"),
         (&["--out", "calls.parquet"], "`calls.parquet` is neither"),
         (&["--format", "csv", "--out", "calls.jsonl"], "are lines of JSON, and no csv"),
@@ -173,7 +214,8 @@ fn a_result_goes_nowhere_else_than_it_was_meant_to() {
     }
     let there: Vec<_> =
         fs::read_dir(&folder.0).expect("a folder").map(|entry| entry.expect("it").file_name()).collect();
-    assert_eq!(there.len(), 2, "nothing was made: {there:?}");
+    assert_eq!(there.len(), 3, "nothing was made: {there:?}");
+    assert_eq!(fs::read(folder.0.join("there")).expect("it"), b"of somebody");
     assert_eq!(listen(&folder, &["call.wav", "--format", "jsonl", "--out", "calls.jsonl"]).code, cli::CLEAN);
 }
 

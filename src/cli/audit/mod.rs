@@ -1,6 +1,7 @@
 //! `ringtrue audit`: replays mystery calls and judges them.
 
 mod coverage;
+mod folder;
 mod generate;
 mod journeys;
 mod keep;
@@ -92,7 +93,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             None => played.audit(path, &mut project, &mut report, judged)?,
         }
     }
-    if let Some(real) = &mut real {
+    if let Some(real) = &real {
         let format = matches.get_one::<String>("format").map_or("text", String::as_str);
         real.finish(format, &mut report);
     }

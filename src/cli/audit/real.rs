@@ -1,6 +1,6 @@
 //! `--call`: a call that was recorded, judged by the same audits as a replay.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,7 +8,6 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches};
 use rayon::prelude::*;
 
-use super::journeys::{Gathered, Held};
 use super::play::{Judge, Played, PlayedCall, with_findings};
 use super::{calls, rate};
 use crate::audio::decode::Recording as Decoded;
@@ -16,15 +15,11 @@ use crate::audit::{Judged, Verdict, judge};
 use crate::cli::Stdio;
 use crate::error::{Error, Result};
 use crate::finding::{Severity, did_you_mean, list_of};
-use crate::graph::{Piece, PromptId};
 use crate::project::{Audit, KnownPrompts, Line, Project, Prompts, Recordings, is_folder, open_recording};
 use crate::recording::path::{self, Walked};
 use crate::recording::{Listener, Reel, Timeline};
 use crate::report::{Count, Report};
 use crate::time::Time;
-
-/// Calls from which on a prompt that none of them has is worth telling (ours): of a few calls it says nothing.
-const MANY: usize = 10;
 
 /// `--call` and `--case`.
 pub(super) fn args() -> [Arg; 2] {
@@ -56,29 +51,34 @@ pub(super) fn can_write(matches: &ArgMatches, real: Option<&Real>) -> Result<()>
 /// Recorded calls, and what was heard in them.
 pub(super) struct Real {
     /// The recordings, as people write their paths.
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// What they were named by.
-    named: PathBuf,
+    pub(super) named: PathBuf,
     /// They were named as a folder: the answer is a table.
     pub(super) is_folder: bool,
     here: PathBuf,
     case: Option<String>,
-    /// What is listened for, by the line's menu file.
-    heard: HashMap<String, Arc<Heard>>,
-    /// What came of them.
-    journeys: Gathered,
+    /// What was heard, by the line's menu file.
+    pub(super) heard: HashMap<String, Arc<Heard>>,
+    /// The audits that a folder of calls is held against, with the rows that are meant.
+    pub(super) audits: Vec<(Rc<Audit>, Arc<Heard>, Vec<usize>)>,
 }
 
 /// Every call as it went through one line.
-struct Heard {
-    calls: Vec<std::result::Result<HeardCall, String>>,
+pub(super) struct Heard {
+    pub(super) line: Arc<Line>,
+    /// What each file that was listened for is called, by its place in the library.
+    pub(super) files: Vec<String>,
+    /// The same, as the line names them.
+    pub(super) recorded: Vec<Vec<String>>,
+    pub(super) calls: Vec<std::result::Result<HeardCall, String>>,
 }
 
 /// One call as it went through one line.
-struct HeardCall {
-    walked: Walked,
+pub(super) struct HeardCall {
+    pub(super) walked: Walked,
     sound: Option<Arc<Reel>>,
-    fault: Option<String>,
+    pub(super) fault: Option<String>,
 }
 
 impl Real {
@@ -97,7 +97,7 @@ impl Real {
             here: stdio.here.clone(),
             case: matches.get_one::<String>("case").cloned(),
             heard: HashMap::new(),
-            journeys: Gathered::default(),
+            audits: Vec::new(),
         }))
     }
 
@@ -118,11 +118,16 @@ impl Real {
             report.findings.extend(line.findings.iter().filter(|_| !line.complete).cloned());
             return Ok(());
         }
-        let heard = self.heard_on(&line, report)?;
+        let is_first = !self.heard.contains_key(&line.name);
+        let heard = self.heard_on(&line)?;
         let rows = self.rows(&audit)?;
         if self.is_folder {
-            self.hold(&audit, &rows, &line, &heard, report);
+            // Of which line a call is one is known when all have been listened for.
+            self.audits.push((audit, heard, rows));
             return Ok(());
+        }
+        if is_first {
+            self.tell(&heard, |_| true, report);
         }
         for (path, heard_call) in self.paths.iter().zip(&heard.calls) {
             let name = path.display().to_string();
@@ -166,46 +171,6 @@ impl Real {
         Ok(())
     }
 
-    /// Holds every call of the folder against an audit.
-    fn hold(&mut self, audit: &Audit, rows: &[usize], line: &Line, heard: &Heard, report: &mut Report) {
-        let places: Vec<(usize, usize)> = rows
-            .iter()
-            .map(|row| (*row, self.journeys.audit(&audit.calls[*row].name, &audit.name, &line.name)))
-            .collect();
-        for (path, call) in self.paths.iter().zip(&heard.calls) {
-            let name = path.display().to_string();
-            let call = match call {
-                Ok(call) if call.walked.heard.is_empty() => {
-                    self.journeys.unheard(&name, &none_of(line));
-                    continue;
-                }
-                Ok(call) => call,
-                Err(fault) => {
-                    self.journeys.unheard(&name, fault);
-                    continue;
-                }
-            };
-            let Some((row, judged)) = best_row(audit, rows, line, &call.walked) else { continue };
-            let place = places.iter().find(|(of, _)| *of == row).map(|(_, place)| *place);
-            let of = &audit.calls[row];
-            let (Some(place), Some(plan)) = (place, &of.plan) else { continue };
-            let held = Held {
-                call: &name,
-                audit: place,
-                script: &of.script,
-                plan,
-                walked: &call.walked,
-                judged: &judged,
-            };
-            if self.journeys.add(&held, line) {
-                report.findings.extend(judged.findings.into_iter().map(|mut finding| {
-                    finding.message = format!("`{name}`: {}", finding.message);
-                    finding
-                }));
-            }
-        }
-    }
-
     /// The rows of an audit that a call may be.
     fn rows(&self, audit: &Audit) -> Result<Vec<usize>> {
         let all = || (0..audit.calls.len()).filter(|at| audit.calls[*at].plan.is_some());
@@ -222,7 +187,7 @@ impl Real {
     }
 
     /// Everything that is heard in the calls, as calls of a line.
-    fn heard_on(&mut self, line: &Arc<Line>, report: &mut Report) -> Result<Arc<Heard>> {
+    fn heard_on(&mut self, line: &Arc<Line>) -> Result<Arc<Heard>> {
         if let Some(heard) = self.heard.get(&line.name) {
             return Ok(Arc::clone(heard));
         }
@@ -236,80 +201,30 @@ impl Real {
         }
         let known = prompts.read()?;
         let recorded = line.names_of(&known);
-        let listened = |path: &PathBuf| self.listen(path, line, &known, &recorded);
+        let (here, with_sound) = (&self.here, !self.is_folder);
+        let listened = |path: &PathBuf| listen(&here.join(path), with_sound, line, &known, &recorded);
         let calls: Vec<_> = self.paths.par_iter().map(listened).collect();
-        for (name, call) in self.paths.iter().zip(&calls) {
-            let Ok(call) = call else { continue };
-            let shown = format!("`{}`", name.display());
-            if let Some(fault) = &call.fault {
-                report.notes.push(format!("{shown}: {fault}"));
-            }
-            let named = |file: usize| known.names.get(file).map(|names| names.name.clone());
-            report.findings.extend(path::findings(&line.graph, &call.walked, &shown, named));
-        }
-        let walked: Vec<&Walked> =
-            calls.iter().flatten().map(|call| &call.walked).filter(|walked| !walked.heard.is_empty()).collect();
-        if walked.len() >= MANY {
-            let names: HashSet<&str> = recorded.iter().flatten().map(String::as_str).collect();
-            let is_recorded = |prompt: PromptId| {
-                let pieces = line.graph.prompt(prompt).words.iter().flat_map(|words| &words.pieces);
-                pieces
-                    .into_iter()
-                    .any(|piece| matches!(piece, Piece::File { name, .. } if names.contains(name.as_str())))
-            };
-            let heard = walked.iter().flat_map(|walked| walked.heard.iter().copied()).collect();
-            report.findings.extend(path::never_heard(&line.graph, walked.len(), is_recorded, &heard));
-        }
-        let heard = Arc::new(Heard { calls });
+        let files = known.names.iter().map(|names| names.name.clone()).collect();
+        let heard = Arc::new(Heard { line: Arc::clone(line), files, recorded, calls });
         self.heard.insert(line.name.clone(), Arc::clone(&heard));
         Ok(heard)
     }
 
-    fn listen(
-        &self,
-        path: &Path,
-        line: &Line,
-        known: &KnownPrompts,
-        recorded: &[Vec<String>],
-    ) -> std::result::Result<HeardCall, String> {
-        let (file, length) =
-            open_recording(&self.here.join(path)).map_err(|error| format!("it cannot be opened: {error}"))?;
-        let mut recording = Decoded::open(file, length).map_err(|refused| {
-            let help = refused.advice(&path.display().to_string()).map(|help| format!("; {help}")).unwrap_or_default();
-            format!("{}{help}", refused.fault)
-        })?;
-        let country = line.graph.line.country.as_deref();
-        let mut listener = Listener::new(&known.library, country, recording.channels());
-        let mut sides = [Vec::new(), Vec::new()];
-        let mut mixed: Vec<i16> = Vec::new();
-        while recording.next(&mut sides) {
-            listener.push(&sides);
-            if !self.is_folder {
-                let [left, right] = &sides;
-                let right = right.iter().copied().chain(std::iter::repeat(0));
-                mixed.extend(left.iter().zip(right).map(|(left, right)| left.saturating_add(right)));
-            }
-        }
-        let timeline: Timeline = listener.finish(None);
-        let sound = if self.is_folder { None } else { Reel::of_recording(&mixed, &timeline).map(Arc::new) };
-        let walked = path::walk(&line.graph, &line.times, recorded, &timeline);
-        Ok(HeardCall { walked, sound, fault: recording.fault().map(ToString::to_string) })
-    }
-
     /// What all calls together show, after the last audit.
-    pub(super) fn finish(&mut self, format: &str, report: &mut Report) {
+    pub(super) fn finish(&self, format: &str, report: &mut Report) {
         report.notes.push(
             "what an audit gives (`at`, `[given]`) was not looked at: on a recorded call it is what it was".to_owned(),
         );
         if !self.is_folder {
             return;
         }
-        let journeys = std::mem::take(&mut self.journeys).finish(self.named.display().to_string());
+        let journeys = self.hold(report);
         report.looked_at.push(Count { count: journeys.calls(), what: "call" });
         if format == "csv" {
             report.data.push(journeys.table());
         } else {
             report.overview.push(journeys.overview());
+            report.told.extend(journeys.told());
             report.data.push(journeys.table());
             report.tables.push(journeys.walked());
         }
@@ -317,13 +232,44 @@ impl Real {
     }
 }
 
+/// Everything that is heard in a recording, as a call of a line.
+fn listen(
+    path: &Path,
+    with_sound: bool,
+    line: &Line,
+    known: &KnownPrompts,
+    recorded: &[Vec<String>],
+) -> std::result::Result<HeardCall, String> {
+    let (file, length) = open_recording(path).map_err(|error| format!("it cannot be opened: {error}"))?;
+    let mut recording = Decoded::open(file, length).map_err(|refused| {
+        let help = refused.advice(&path.display().to_string()).map(|help| format!("; {help}")).unwrap_or_default();
+        format!("{}{help}", refused.fault)
+    })?;
+    let country = line.graph.line.country.as_deref();
+    let mut listener = Listener::new(&known.library, country, recording.channels());
+    let mut sides = [Vec::new(), Vec::new()];
+    let mut mixed: Vec<i16> = Vec::new();
+    while recording.next(&mut sides) {
+        listener.push(&sides);
+        if with_sound {
+            let [left, right] = &sides;
+            let right = right.iter().copied().chain(std::iter::repeat(0));
+            mixed.extend(left.iter().zip(right).map(|(left, right)| left.saturating_add(right)));
+        }
+    }
+    let timeline: Timeline = listener.finish(None);
+    let sound = if with_sound { Reel::of_recording(&mixed, &timeline).map(Arc::new) } else { None };
+    let walked = path::walk(&line.graph, &line.times, recorded, &timeline);
+    Ok(HeardCall { walked, sound, fault: recording.fault().map(ToString::to_string) })
+}
+
 /// Why a call is none of a line.
-fn none_of(line: &Line) -> String {
+pub(super) fn none_of(line: &Line) -> String {
     format!("none of the prompts of {} was heard", line.name)
 }
 
 /// The row that a call is: which has most of its turns met, then fewest findings.
-fn best_row(audit: &Audit, rows: &[usize], line: &Line, walked: &Walked) -> Option<(usize, Judged)> {
+pub(super) fn best_row(audit: &Audit, rows: &[usize], line: &Line, walked: &Walked) -> Option<(usize, Judged)> {
     let judged = rows.iter().filter_map(|row| {
         let call = &audit.calls[*row];
         let plan = call.plan.as_ref()?;

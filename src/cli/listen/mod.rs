@@ -16,7 +16,7 @@ use self::hear::Ears;
 use super::{FOUND, Stdio, Subcommand, folders_of, format_arg, project_of};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
-use crate::project::{Recordings, is_folder, severity_named};
+use crate::project::{Recordings, is_folder, severity_named, stamp};
 use crate::recording::Side;
 use crate::report::Report;
 
@@ -133,12 +133,19 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     }
     if let Some(out) = out {
         can_write(out, matches, stdio)?;
+    } else if format == "html" && found.paths.len() > written::MOST_ON_PAGE {
+        return Err(Error::new(format!("{} calls are too many for one page", found.paths.len()))
+            .help("`--out DIR` writes a page a call; `--format text` or `csv` takes them all"));
     }
     let mut project = project_of(matches, stdio);
     let mut report = Report { command: "listen", folders: folders_of(stdio), ..Report::default() };
     report.listened_alone = matches!(paths.as_slice(), [one] if found.paths == [one.clone()]);
     let sources = sources::prompts(matches, stdio, &mut project, &mut report)?;
     let menu = matches.get_one::<PathBuf>("menu").map(|menu| project.line(menu)).transpose()?;
+    if let Some(line) = menu.as_ref().filter(|line| line.graph.step_names().next().is_none()) {
+        return Err(Error::new(format!("`{}` has no steps that a call could go through", line.name))
+            .help(format!("`--menu` takes a menu file; `ringtrue check {}` lists what is wrong with it", line.name)));
+    }
     let ears = Ears {
         line: menu.map(|line| (std::sync::Arc::clone(&line), line.names_of(&sources.known))),
         known: sources.known,
@@ -190,6 +197,11 @@ fn can_write(out: &Path, matches: &ArgMatches, stdio: &Stdio<'_>) -> Result<()> 
     if ending == "jsonl" && is_given && format != "jsonl" {
         return Err(Error::new(format!("the rows of `{}` are lines of JSON, and no {format}", out.display()))
             .help("leave `--format` out, or name a folder: `--out DIR` writes a file a call"));
+    }
+    let is_there = stamp(&stdio.here.join(out)).is_some();
+    if ending != "jsonl" && is_there && !is_folder(&stdio.here.join(out)) {
+        return Err(Error::new(format!("`{}` is a file, and what is written there are files in a folder", out.display()))
+            .help("name a folder, which may be new, or a file that ends in .jsonl"));
     }
     let is_file = matches!(ending.as_str(), "txt" | "json" | "csv" | "html" | "htm" | "parquet");
     if is_file && !is_folder(&stdio.here.join(out)) {

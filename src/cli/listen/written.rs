@@ -17,6 +17,9 @@ use crate::source::Sources;
 /// Bytes of sound in one page of many calls (ours): as for audits.
 const MOST_SOUND: usize = 10 << 20;
 
+/// Calls on one page (ours): with their outlines some twenty megabytes, which a browser still opens.
+pub(super) const MOST_ON_PAGE: usize = 200;
+
 /// Formats, and the ending of a file in each.
 const ENDINGS: [(&str, &str); 6] =
     [("text", "txt"), ("json", "json"), ("jsonl", "jsonl"), ("csv", "csv"), ("labels", "labels.txt"), ("html", "html")];

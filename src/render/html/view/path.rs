@@ -15,6 +15,14 @@ pub(in crate::render::html) struct Path {
     pub(in crate::render::html) left: Vec<Moment>,
     /// What was heard and is not on the menu.
     pub(in crate::render::html) strangers: Vec<Moment>,
+    /// The same to scale: percent, width in percent, words.
+    pub(in crate::render::html) unknown: Vec<(String, String, String)>,
+    /// What was concluded and not heard, and what else is to be known of the path.
+    pub(in crate::render::html) remarks: Vec<Moment>,
+    /// The same to scale: percent and words.
+    pub(in crate::render::html) concluded: Vec<(String, String)>,
+    /// What the marks on the drawing are, of those that it has: class and words.
+    pub(in crate::render::html) legend: Vec<(&'static str, &'static str)>,
     /// What came of it in a sentence.
     pub(in crate::render::html) result: String,
 }
@@ -64,17 +72,43 @@ pub(super) fn path(call: &Listened) -> Option<Path> {
         (format!("{:.2}", percent(left.at)), format!("{}, {}", left.at.clock(), left.heard), nth == 0)
     });
     let steps = walked.steps.iter().map(|(step, at)| moment(*at, step.clone(), String::new()));
-    let left = walked.left.iter().map(|left| moment(left.at, left.heard.clone(), left.design.clone()));
+    let left = walked.left.iter().map(|left| {
+        moment(left.at, format!("{} {}", left.code().id, left.heard), format!("{} ({})", left.design, left.place))
+    });
     let strangers = walked.strangers.iter().map(|stranger| {
         let step = stranger.step.as_ref().map(|step| format!("in `{step}`")).unwrap_or_default();
-        moment(stranger.at, stranger.words(), step)
+        let code = stranger.code().map(|code| format!("{} ", code.id)).unwrap_or_default();
+        moment(stranger.at, code + &stranger.words(), step)
     });
+    // A voice is nothing that a line should not say: only prompts that are on no menu are drawn.
+    let unknown = walked.strangers.iter().filter(|stranger| stranger.code().is_some()).map(|stranger| {
+        let (from, until) = (percent(stranger.at), percent(stranger.until));
+        (format!("{from:.2}"), format!("{:.2}", until - from), format!("{}, {}", stranger.at.clock(), stranger.words()))
+    });
+    let remarks = walked.remarks.iter().map(|(at, step, words)| moment(*at, words.clone(), format!("in `{step}`")));
+    let concluded = walked
+        .remarks
+        .iter()
+        .map(|(at, _, words)| (format!("{:.2}", percent(*at)), format!("{}, {words}", at.clock())));
+    let is_there = [
+        (!walked.left.is_empty(), ("first departure", "the call left the menu")),
+        (
+            walked.strangers.iter().any(|stranger| stranger.code().is_some()),
+            ("unknown", "a prompt that is not on the menu"),
+        ),
+        (!walked.remarks.is_empty(), ("concluded", "concluded, not heard")),
+    ];
+    let legend = is_there.into_iter().filter(|(is, _)| *is).map(|(_, row)| row).collect();
     Some(Path {
+        legend,
         stays: stays.collect(),
         marks: marks.collect(),
         steps: steps.collect(),
         left: left.collect(),
         strangers: strangers.collect(),
+        unknown: unknown.collect(),
+        remarks: remarks.collect(),
+        concluded: concluded.collect(),
         result: result(walked),
     })
 }
@@ -88,5 +122,11 @@ fn result(walked: &WalkedView) -> String {
         1 => "The call left the menu in one place".to_owned(),
         many => format!("The call left the menu in {many} places"),
     };
-    format!("{places}; what came of it: {}.", walked.outcome)
+    let strangers = walked.strangers.iter().filter(|stranger| stranger.code().is_some()).count();
+    let strangers = match strangers {
+        0 => String::new(),
+        1 => ", a prompt that is not on it was heard".to_owned(),
+        many => format!(", {many} prompts that are not on it were heard"),
+    };
+    format!("{places}{strangers}; what came of it: {}.", walked.outcome)
 }
