@@ -1,5 +1,6 @@
 //! Listening for known prompts as the sound comes.
 
+mod music;
 mod rivals;
 mod told;
 
@@ -67,6 +68,8 @@ pub struct Finder {
     /// What was settled, with its track, for what comes late.
     settled: Vec<Track>,
     next_id: u64,
+    /// Samples at which messages ended, behind which music may go on.
+    messages: Vec<i64>,
 }
 
 impl Finder {
@@ -89,6 +92,7 @@ impl Finder {
             tracks: Vec::new(),
             settled: Vec::new(),
             next_id: 0,
+            messages: Vec::new(),
         }
     }
 
@@ -148,6 +152,7 @@ impl Finder {
         self.align();
         self.tell(heard);
         self.settle(over, heard);
+        self.go_on(over, heard);
         self.forget();
     }
 
@@ -286,7 +291,9 @@ impl Finder {
             if self.is_sure(track) && !self.loses(i) {
                 let track = self.tracks.remove(i);
                 let end = self.end_of(&track);
-                heard.push(Heard::Ended { id: track.id, playing: self.playing(&track, end) });
+                let playing = self.playing(&track, end);
+                self.message_ends(&playing);
+                heard.push(Heard::Ended { id: track.id, playing });
                 self.settled.push(track);
             } else {
                 let track = self.tracks.remove(i);

@@ -46,6 +46,8 @@ struct Saying {
     missing: Time,
     cut: bool,
     part: u8,
+    /// Something was said between its parts that nobody made out.
+    gaps: bool,
     digits: String,
     minutes: Option<u8>,
     step: StepId,
@@ -175,6 +177,7 @@ impl Writer<'_, '_> {
                     missing: Time::ZERO,
                     cut: true,
                     part: 0,
+                    gaps: false,
                     digits: String::new(),
                     minutes: None,
                     step: state.step,
@@ -286,6 +289,9 @@ impl Writer<'_, '_> {
 
     fn finish(mut self, last: Option<State>) -> Written {
         self.close();
+        if let Some(last) = last {
+            self.unheard_until(self.observed.ended, last);
+        }
         // Music that stopped before the end of the call: nobody knows what came instead, and the wait went on.
         if let Some(until) = self.music.filter(|until| *until + NEAR < self.observed.ended) {
             self.clock = until;
