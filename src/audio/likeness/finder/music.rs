@@ -79,7 +79,8 @@ impl Finder {
             return Some((found, lag));
         }
         // Music that is silent for long says too little in each of its bands.
-        let stop = align::stop(&prompt.samples, lag, (from, until), &self.samples, self.first * HOP as i64)?;
+        let stop = align::stop(&prompt.samples, lag, (from, until), &self.samples, self.first * HOP as i64);
+        let stop = stop.unwrap_or(until - LOOK / 2);
         Some((End { until: stop, latest: stop }, lag))
     }
 

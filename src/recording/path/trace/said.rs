@@ -42,6 +42,7 @@ impl Writer<'_, '_> {
                 until: observation.until,
                 missing: if is_begun { (from - begins).at_least_zero() } else { Time::ZERO },
                 cut,
+                unknown: false,
                 part,
                 gaps: false,
                 digits: String::new(),
@@ -66,16 +67,41 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// A prompt that nobody could make out: one that was cut too early, or one that nobody has recorded.
+    pub(super) fn unclear(&mut self, observation: &Observation, prompt: PromptId, state: State) {
+        self.close();
+        let unknown = !self.index.is_hearable(prompt, state.language());
+        // The line says what is due when it is due; of words that nobody has recorded the voice tells when they came.
+        let due = self.due(state.step).min(observation.until);
+        self.clock = if unknown { observation.at.max(self.clock) } else { due };
+        self.saying = Some(Saying {
+            prompt,
+            language: state.language(),
+            began: self.clock,
+            until: observation.until,
+            missing: Time::ZERO,
+            cut: !unknown,
+            unknown,
+            part: 0,
+            gaps: false,
+            digits: String::new(),
+            minutes: None,
+            step: state.step,
+        });
+        self.heard.push(prompt);
+    }
+
     /// What was being said is over.
     pub(super) fn close(&mut self) {
         let Some(saying) = self.saying.take() else { return };
-        let Saying { prompt, language, began, until, missing, cut, gaps, ref digits, minutes, step, .. } = saying;
+        let Saying { prompt, language, began, until, missing, cut, unknown, gaps, ref digits, minutes, step, .. } =
+            saying;
         let wait = minutes.map(|minutes| Time::from_secs(60 * i64::from(minutes)));
         // What was cut off, or not made out, was read back all the same.
         let is_entry = self.entered.starts_with(digits.as_str()) || gaps && is_within(digits, &self.entered);
         let digits = if is_entry { &self.entered } else { digits };
         let spoken = self.times.speak(prompt, language, Filled { digits, wait });
-        let whole = began + spoken.length - missing;
+        let whole = if unknown { until } else { began + spoken.length - missing };
         let key = self.released().filter(|_| self.is_interruptible(prompt, step));
         let key = { key }.find(|key| *key > began && *key < whole);
         let ends = match key {
