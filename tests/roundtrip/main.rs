@@ -10,9 +10,12 @@
 )]
 
 mod journeys;
+mod keys;
 mod large;
-mod odd;
+mod part;
 mod perfect;
+mod recorded;
+mod small;
 mod sound;
 mod story;
 #[path = "../support/mod.rs"]

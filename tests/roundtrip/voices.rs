@@ -9,7 +9,7 @@ use ringtrue::graph::{Piece, Plays};
 use ringtrue::project::Line;
 
 /// Writes every prompt file and all music of a line into a folder.
-pub(crate) fn make(line: &Line, folder: &Path) {
+pub(crate) fn make(line: &Line, folder: &Path, seed: u64) {
     let text = |name: &str| {
         let mut pieces = line.graph.prompts.iter().flat_map(|prompt| &prompt.words).flat_map(|words| &words.pieces);
         pieces.find_map(|piece| match piece {
@@ -18,11 +18,12 @@ pub(crate) fn make(line: &Line, folder: &Path) {
         })
     };
     for (at, file) in line.graph.files().into_iter().enumerate() {
+        let at = at as u64 + seed;
         let samples = match file.plays {
-            Plays::Music => music(at as u64),
-            Plays::Filling(_) => voice(at as u64, 600),
+            Plays::Music => music(at),
+            Plays::Filling(_) => voice(at, 600),
             // Fourteen letters a second, as fast as people speak.
-            Plays::Words => voice(at as u64, (text(&file.name).unwrap_or(30) * 70).clamp(700, 12_000)),
+            Plays::Words => voice(at, (text(&file.name).unwrap_or(30) * 70).clamp(700, 12_000)),
         };
         let path = folder.join(&file.name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -30,11 +31,16 @@ pub(crate) fn make(line: &Line, folder: &Path) {
     }
 }
 
-/// Somebody who is no prompt of any of the lines: a French speaker where the package is here.
-pub(crate) fn person(millis: usize) -> Vec<i16> {
-    let bytes = std::fs::read("/usr/share/asterisk/sounds/fr/vm-intro.wav");
+/// People who are no prompt of any of the lines.
+const PEOPLE: [&str; 6] =
+    ["fr/vm-intro", "it/vm-intro", "ru/conf-getpin", "es/vm-intro", "it/demo-abouttotry", "fr/demo-congrats"];
+
+/// Somebody who is no prompt of any of the lines: a speaker of another language where its package is here.
+pub(crate) fn person(millis: usize, who: u64) -> Vec<i16> {
+    let name = PEOPLE[who as usize % PEOPLE.len()];
+    let bytes = std::fs::read(format!("/usr/share/asterisk/sounds/{name}.wav"));
     let read = bytes.ok().and_then(|bytes| wav::read(&bytes).ok());
-    let said = read.map_or_else(|| voice(777, millis + 200), |(clip, _)| clip.samples);
+    let said = read.map_or_else(|| voice(777 + who, millis + 200), |(clip, _)| clip.samples);
     // They speak from their first sound on: nobody hears a person who is still silent.
     said.into_iter().skip_while(|sample| sample.unsigned_abs() < 500).take(millis * 8).collect()
 }

@@ -24,6 +24,10 @@ const SURE: f64 = 0.8;
 /// Less music than this beside a prompt is none. Ours.
 const LEFT: Time = Time::from_millis(1_000);
 
+/// What follows known music at once, is shorter than this and no more certainly music than that is a voice. Ours.
+const ANSWER: Time = Time::from_secs(3);
+const CERTAIN: f64 = 0.9;
+
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
 
@@ -75,9 +79,16 @@ pub(super) fn timeline(
         parts.push((frame(at), frame(end)));
     }
     let ends: Vec<Time> = known.iter().map(|sound| sound.until).collect();
+    let is_music = |sound: &&Sound| matches!(sound.kind, Kind::Music { .. });
+    let stops: Vec<Time> = known.iter().filter(is_music).map(|sound| sound.until).collect();
     let mut sounds = known;
     for stretch in voices.stretches(&parts) {
+        // Where known music has stopped, and something else comes at once, somebody speaks.
+        let answers = follows(stretch.at, &stops) < stretch.at
+            && stretch.confidence < CERTAIN
+            && stretch.until - stretch.at < ANSWER;
         let (kind, least) = match stretch.texture {
+            Texture::Music if answers => (Kind::Speech, ACTIVE),
             Texture::Voice => (Kind::Speech, ACTIVE),
             Texture::Music => (Kind::Music { prompt: None }, ACTIVE),
             Texture::Silence => (Kind::Silence, SILENCE),

@@ -154,9 +154,12 @@ impl Listener {
             self.outlines.truncate(1);
         }
         let mut heard = self.ears.into_iter().map(Ear::finish);
-        let (channels, mut heard) = match (heard.next(), heard.next()) {
-            (Some(left), Some(right)) => sides::together(left, right, caller),
-            (one, _) => {
+        let (channels, mut heard) = match (heard.next(), heard.next(), self.outlines.as_slice()) {
+            (Some(left), Some(right), [of_left, of_right]) => {
+                let (left, right) = (sides::Channel::new(&left, of_left), sides::Channel::new(&right, of_right));
+                sides::together(left, right, caller)
+            }
+            (one, ..) => {
                 let alone = |sound| Heard { side: None, sound };
                 let channels = if self.same { Channels::Same } else { Channels::One };
                 (channels, one.unwrap_or_default().into_iter().map(alone).collect())

@@ -1,19 +1,27 @@
 //! Two channels, one each way, as one call.
 
+use std::cmp::Ordering;
+
 use super::{Channels, Heard, KnownBy, Side};
 use crate::audio::ear::{Kind, Sound};
+use crate::audio::envelope::Envelope;
 use crate::time::Time;
 
-/// What a channel tells about who is on it.
-struct Signs {
-    /// How long only the line can be heard on it: prompts, known music, tones of the network.
-    line: Time,
-    /// Keys.
-    keys: usize,
+/// One channel: what is heard on it, and its outline.
+#[derive(Clone, Copy)]
+pub(super) struct Channel<'a> {
+    sounds: &'a [Sound],
+    outline: &'a Envelope,
 }
 
-impl Signs {
-    fn of(sounds: &[Sound]) -> Self {
+impl<'a> Channel<'a> {
+    /// Sounds, and the outline of the samples in which they are.
+    pub(super) fn new(sounds: &'a [Sound], outline: &'a Envelope) -> Self {
+        Self { sounds, outline }
+    }
+
+    /// Stretches in which only the line can be heard: prompts, known music, tones of the network.
+    fn of_line(self) -> impl Iterator<Item = (Time, Time)> {
         let only_line = |kind: &Kind| {
             matches!(
                 kind,
@@ -25,28 +33,41 @@ impl Signs {
                     | Kind::Sit
             )
         };
-        Self {
-            line: sounds.iter().filter(|sound| only_line(&sound.kind)).map(|sound| sound.until - sound.at).sum(),
-            keys: sounds.iter().filter(|sound| matches!(sound.kind, Kind::Key { .. })).count(),
-        }
+        let own = self.sounds.iter().filter(move |sound| only_line(&sound.kind));
+        own.map(|sound| (sound.at, sound.until))
+    }
+
+    fn keys(self) -> usize {
+        self.sounds.iter().filter(|sound| matches!(sound.kind, Kind::Key { .. })).count()
+    }
+
+    /// How loud a stretch is: the mean of how far its pieces go up and down.
+    fn loudness(self, (at, until): (Time, Time)) -> i64 {
+        let piece = |time: Time| usize::try_from(time.sample()).unwrap_or(0) / self.outline.each().max(1);
+        let pieces = self.outline.pieces();
+        let end = (piece(until) + 1).min(pieces.len());
+        let of = pieces.get(piece(at).min(end)..end).unwrap_or_default();
+        let sum: i64 = of.iter().map(|(low, high)| i64::from(*high) - i64::from(*low)).sum();
+        sum / i64::try_from(of.len()).unwrap_or(1).max(1)
     }
 }
 
 /// Both channels in order, without what one hears of the other.
-pub(super) fn together(left: Vec<Sound>, right: Vec<Sound>, given: Option<Side>) -> (Channels, Vec<Heard>) {
+pub(super) fn together(left: Channel<'_>, right: Channel<'_>, given: Option<Side>) -> (Channels, Vec<Heard>) {
     let (caller, known_by) = match given {
         Some(side) => (side, KnownBy::Given),
-        None => caller(&Signs::of(&left), &Signs::of(&right)),
+        None => caller(left, right),
     };
+    let (left, right) = (left.sounds, right.sounds);
     let (of_caller, of_line) = if caller == Side::Left { (left, right) } else { (right, left) };
     let mut heard = Vec::new();
-    for sound in &of_line {
+    for sound in of_line {
         // Keys are the caller's; on the other channel they come back.
         if !(matches!(sound.kind, Kind::Key { .. }) && of_caller.iter().any(|own| is_echo(sound, own))) {
             heard.push(Heard { side: Some(caller.other()), sound: sound.clone() });
         }
     }
-    for sound in &of_caller {
+    for sound in of_caller {
         // A caller who says nothing is no event, and what the line says may be heard through the caller's microphone.
         let is_own = matches!(sound.kind, Kind::Key { .. }) || !of_line.iter().any(|other| is_echo(sound, other));
         if sound.kind != Kind::Silence && is_own {
@@ -57,12 +78,23 @@ pub(super) fn together(left: Vec<Sound>, right: Vec<Sound>, given: Option<Side>)
     (Channels::Two { caller, known_by }, heard)
 }
 
-/// Which channel is the caller's.
-fn caller(left: &Signs, right: &Signs) -> (Side, KnownBy) {
-    if left.line != right.line {
-        return (if left.line < right.line { Side::Left } else { Side::Right }, KnownBy::Line);
+/// Which channel is the caller's. What only the line says may be heard on both, through the caller's microphone: it is
+/// less loud there.
+fn caller(left: Channel<'_>, right: Channel<'_>) -> (Side, KnownBy) {
+    // How much longer the left one is the louder of the two.
+    let mut louder = Time::ZERO;
+    for stretch in left.of_line().chain(right.of_line()) {
+        let lasts = stretch.1 - stretch.0;
+        match left.loudness(stretch).cmp(&right.loudness(stretch)) {
+            Ordering::Less => louder -= lasts,
+            Ordering::Equal => {}
+            Ordering::Greater => louder += lasts,
+        }
     }
-    match (left.keys, right.keys) {
+    if louder != Time::ZERO {
+        return (if louder < Time::ZERO { Side::Left } else { Side::Right }, KnownBy::Line);
+    }
+    match (left.keys(), right.keys()) {
         (1.., 0) => (Side::Left, KnownBy::Keys),
         (0, 1..) => (Side::Right, KnownBy::Keys),
         _ => (Side::Left, KnownBy::Nothing),

@@ -94,6 +94,21 @@ fn the_caller_is_found_on_either_channel_and_the_answer_is_the_first_sound() {
 }
 
 #[test]
+fn what_the_line_says_and_the_caller_hears_loudly_is_the_lines() {
+    // The caller's microphone hears all of the prompt; on the line its second half is lost.
+    let prompt = voice(7, 4_000);
+    let heard: Vec<i16> = prompt.iter().map(|sample| sample / 3).collect();
+    let (mut caller, mut line) = (vec![0; 4_000], vec![0; 4_000]);
+    line.extend(&prompt[..24_000]);
+    caller.extend(&heard);
+    caller.resize(48_000, 0);
+    for (left, right, side) in [(caller.clone(), line.clone(), Side::Left), (line, caller, Side::Right)] {
+        let timeline = listen(left, right, 2, &[&prompt], None);
+        assert_eq!(timeline.channels, Channels::Two { caller: side, known_by: KnownBy::Line });
+    }
+}
+
+#[test]
 fn one_channel_has_no_sides_and_two_that_are_the_same_are_one() {
     let prompt = voice(7, 3_000);
     let (caller, mut line) = call(&prompt);

@@ -8,6 +8,8 @@
 pub(super) const UNLIKELY: u32 = 1;
 /// A prompt that nobody has recorded, or that is too short to be found, is gone through without having been heard.
 pub(super) const UNHEARABLE: u32 = 2;
+/// A key came later than the line would have waited for it, or cut words that would have been said before it.
+pub(super) const OVERDUE: u32 = 12;
 /// A call begins in another language than the line's first: only audits do that.
 pub(super) const OTHER_BEGINNING: u32 = 3;
 /// The caller hung up, though the line could have ended the call just then.

@@ -14,6 +14,8 @@ const UNCERTAIN: Time = Time::from_millis(40);
 pub(super) struct Index {
     languages: usize,
     parts: Vec<Vec<Part>>,
+    /// How long it takes to say each of them, as far as anybody knows who has not heard it.
+    unheard: Vec<Time>,
     by_file: HashMap<usize, Vec<Use>>,
     /// Where a file is cut: beginnings of the prompts in it.
     cues: HashMap<usize, Vec<Time>>,
@@ -62,6 +64,7 @@ impl Index {
         let mut index = Self {
             languages,
             parts: Vec::with_capacity(graph.prompts.len() * languages),
+            unheard: Vec::with_capacity(graph.prompts.len() * languages),
             by_file: HashMap::new(),
             cues: HashMap::new(),
             music: graph.music().filter_map(|(name, _)| Some((name.to_owned(), *files.get(name)?))).collect(),
@@ -74,6 +77,7 @@ impl Index {
                     index.note(what, Use { prompt, language, part });
                 }
                 index.parts.push(parts);
+                index.unheard.push(times.length(prompt, language, Filled::default()));
             }
         }
         for cues in index.cues.values_mut() {
@@ -101,6 +105,11 @@ impl Index {
     /// The parts of a prompt in a call of a language.
     pub(super) fn parts(&self, prompt: PromptId, language: Language) -> &[Part] {
         self.parts.get(prompt.index() * self.languages + language).map_or(&[], Vec::as_slice)
+    }
+
+    /// How long a prompt lasts of which nothing can be heard.
+    pub(super) fn unheard(&self, prompt: PromptId, language: Language) -> Time {
+        self.unheard.get(prompt.index() * self.languages + language).copied().unwrap_or_default()
     }
 
     /// Whether anything of a prompt can be heard.

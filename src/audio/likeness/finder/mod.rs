@@ -1,5 +1,6 @@
 //! Listening for known prompts as the sound comes.
 
+mod music;
 mod over;
 mod rivals;
 mod told;
@@ -72,6 +73,8 @@ pub struct Finder {
     /// How far was looked for something over each of them.
     looked: Vec<Looked>,
     next_id: u64,
+    /// Samples at which messages ended, behind which music may go on.
+    messages: Vec<i64>,
 }
 
 impl Finder {
@@ -95,6 +98,7 @@ impl Finder {
             settled: Vec::new(),
             looked: Vec::new(),
             next_id: 0,
+            messages: Vec::new(),
         }
     }
 
@@ -159,6 +163,7 @@ impl Finder {
         self.align();
         self.tell(heard);
         self.settle(over, heard);
+        self.go_on(over, heard);
         self.forget();
     }
 
@@ -303,7 +308,9 @@ impl Finder {
             if self.is_sure(track) && !self.loses(i) {
                 let track = self.tracks.remove(i);
                 let end = self.end_of(&track);
-                heard.push(Heard::Ended { id: track.id, playing: self.playing(&track, end) });
+                let playing = self.playing(&track, end);
+                self.message_ends(&playing);
+                heard.push(Heard::Ended { id: track.id, playing });
                 self.settled.push(track);
             } else {
                 let track = self.tracks.remove(i);

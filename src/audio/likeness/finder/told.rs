@@ -12,17 +12,16 @@ use crate::time::Time;
 /// packet may be lost, and a sound that dies away has no certain end.
 const WHOLE: i64 = 480;
 
-/// Samples for which the bands of what comes after music are like it, and its waveform is not: 10 ms, which is what bands
-/// are exact to. Ours.
-const LIKE_MUSIC: i64 = 80;
-
 /// The evidence behind the end that the waveform has, with which the bands deny it. Ours.
 const SURELY_BEHIND: f32 = 25.0;
 
 impl Finder {
     /// Where a track that is over stops, by its waveform; nothing if the channel leaves too little of that.
     pub(super) fn end_of(&mut self, track: &Track) -> Option<End> {
-        let prompt = self.library.prompts.get(track.prompt).filter(|prompt| !prompt.looped)?;
+        let prompt = self.library.prompts.get(track.prompt)?;
+        if prompt.looped {
+            return self.end_of_music(track);
+        }
         let lag = track.aligned.filter(|aligned| aligned.like > 0.3)?.lag;
         let hop = HOP as i64;
         let laid = Laid {
@@ -48,7 +47,7 @@ impl Finder {
         let hop = HOP as i64;
         let (_, last) = prompt.sound.unwrap_or_default();
         if prompt.looped {
-            return self.looped(track, prompt, confidence);
+            return self.looped(track, prompt, end, confidence);
         }
         let heard_from = (track.start - track.lag).max(0) * hop;
         let exact = track.aligned.filter(|aligned| aligned.like > 0.3);
@@ -81,20 +80,18 @@ impl Finder {
     }
 
     /// A playing of looped music.
-    fn looped(&self, track: &Track, prompt: &Prompt, confidence: f64) -> Playing {
+    fn looped(&self, track: &Track, prompt: &Prompt, end: Option<End>, confidence: f64) -> Playing {
         let hop = HOP as i64;
         let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
         let lag = track.aligned.map_or(track.lag * hop, |aligned| aligned.lag);
         let start =
             align::start(&prompt.samples, lag, (track.start * hop, track.end * hop), &self.samples, self.first * hop);
-        let end = track.end * hop;
-        let stop = align::stop(&prompt.samples, lag, (start, end), &self.samples, self.first * hop);
-        let end = stop.filter(|stop| *stop + LIKE_MUSIC < end).unwrap_or(end);
+        let (until, latest) = end.map_or((track.end * hop, track.end * hop), |end| (end.until, end.latest));
         Playing {
             prompt: track.prompt,
             at: sample(start),
-            until: sample(end),
-            latest: sample(end),
+            until: sample(until.max(start)),
+            latest: sample(latest.max(start)),
             from: sample((start - lag).rem_euclid(prompt.samples.len().max(1) as i64)),
             cut: false,
             confidence,

@@ -8,6 +8,7 @@ use super::costs::{LEFT_OUT, NO_BEEP, NO_KEY, NO_RING, PASSED, TOO_SOON, UNHEARA
 use super::index::Part;
 use super::state::{Line, Now, Over, Place, State};
 use crate::graph::{Collect, Menu, PromptId, Step, StepId, StepKind};
+use crate::time::Time;
 
 /// A step of the search.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +87,8 @@ pub(super) struct Moves<'l, 'a> {
     line: &'l Line<'a>,
     now: Now,
     from: State,
+    /// When it has come there; [`Time::MAX`] where nobody knows.
+    clock: Time,
     /// What was found.
     pub(super) found: Vec<Move>,
 }
@@ -93,13 +96,13 @@ pub(super) struct Moves<'l, 'a> {
 impl<'l, 'a> Moves<'l, 'a> {
     /// Nothing yet.
     pub(super) fn new(line: &'l Line<'a>, now: Now) -> Self {
-        Self { line, now, from: State::nowhere(line.graph.start), found: Vec::new() }
+        Self { line, now, from: State::nowhere(line.graph.start), clock: Time::MAX, found: Vec::new() }
     }
 
-    /// Finds the ways on from a state.
-    pub(super) fn from(&mut self, from: State) {
+    /// Finds the ways on from a state that the line has come to by a moment.
+    pub(super) fn from(&mut self, from: State, clock: Time) {
         self.found.clear();
-        self.from = from;
+        (self.from, self.clock) = (from, clock);
         let line = self.line;
         let here = line.graph.step(from.step);
         self.words(here);

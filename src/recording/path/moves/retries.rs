@@ -4,16 +4,22 @@ use super::super::costs::{HUNG_UP, MISCOUNTED, NO_KEY, TOO_SOON};
 use super::super::state::{Over, Place, State};
 use super::{By, Missed, Moves};
 use crate::graph::{Action, PromptId, Retries, Step, StepId, StepKind};
+use crate::time::Time;
+
+/// How much sooner the time for a key may be over than it should (ours).
+const EARLY: Time = Time::from_millis(300);
 
 impl Moves<'_, '_> {
     /// The time for a key is over.
     pub(super) fn silence(&mut self, retries: &Retries, here: &Step) {
         let from = self.from;
-        if from.waiting(self.now) > 0 {
+        let key = self.line.keys.get(from.taken as usize).filter(|_| from.waiting(self.now) > 0);
+        // A key that waits ends the time for one, unless that was over before it came.
+        if key.is_some_and(|key| key.at - self.clock < here.settings.timeout - EARLY) {
             return;
         }
         let last = here.settings.attempts.is_some_and(|attempts| u32::from(from.attempt) >= attempts);
-        let soon = self.now.quiet + self.now.slack < here.settings.timeout;
+        let soon = key.is_none() && self.now.quiet + self.now.slack < here.settings.timeout;
         let (cost, by) = if soon { (TOO_SOON, By::TooSoon) } else { (0, By::Silence) };
         if let Some(prompt) = retries.help.filter(|_| last && !from.helped) {
             let to = State { helped: true, ..from };

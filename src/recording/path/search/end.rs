@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::super::costs::{HUNG_UP, IGNORED, KEY_LEFT};
+use super::super::costs::{HUNG_UP, IGNORED, KEY_LEFT, OVERDUE};
 use super::super::observe::What;
 use super::super::state::{Now, Place, State};
 use super::{Happened, Search};
@@ -35,6 +35,8 @@ impl Search<'_, '_> {
             let depth = u32::try_from(place).unwrap_or(u32::MAX);
             let stays = cut && here.state.waiting(now) == 0 && place >= open;
             if let Some(cost) = self.may_end(here.state, now, speaks).filter(|_| !stays) {
+                let over = self.is_over(here.state, here.clock, self.observed.ended + CUT_BY_END);
+                let cost = cost + if over { OVERDUE } else { 0 };
                 ends.push((here.cost + cost, Reverse(depth), place));
                 limit = limit.min(here.cost + cost + IGNORED);
             }

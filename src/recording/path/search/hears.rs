@@ -24,6 +24,11 @@ const LATE: u32 = 5;
 
 /// Sounds before and after one that are looked at for what is heard at the same time (ours).
 const NEIGHBOURS: usize = 4;
+/// How far from its moment a voice may begin that says words which nobody recorded, and how long it lasts at least (ours).
+const UNSURE: Time = Time::from_millis(1_500);
+const SOME: Time = Time::from_millis(400);
+/// Shorter than this nobody can tell music from a voice for certain (ours).
+const MOMENT: Time = Time::from_secs(2);
 /// No message on hold goes on for longer (ours).
 const MESSAGE: Time = Time::from_secs(30);
 
@@ -99,6 +104,18 @@ impl Search<'_, '_> {
         let state = here.state;
         let Some((prompt, 0)) = state.next(self.line) else { return };
         let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
+        let is_voice = !matches!(observation.what, What::Playing { .. });
+        if is_voice && !self.line.index.is_hearable(prompt, state.language()) {
+            // Words that nobody recorded are a voice that nobody knows.
+            let is_said = self.line.graph.prompt(prompt).is_said(state.language());
+            let is_due = here.clock < Time::MAX && observation.at - here.clock < UNSURE;
+            if is_said && is_due && observation.until - observation.at > SOME {
+                let to = State { cut: false, ..state.past_prompt(self.line) };
+                let what = Happening::Unclear { at, prompt };
+                found.push(Found { looked: place, state: to, cost: here.cost, what });
+            }
+            return;
+        }
         // What is like the middle of another prompt may begin with the silence before this one.
         let soonest = if observation.doubtful { observation.at.min(due - DUE) } else { due - DUE };
         let is_due = observation.at >= soonest && observation.at <= due + DUE && observation.until > due;
@@ -187,6 +204,8 @@ impl Search<'_, '_> {
                 VOICE_ON_HOLD + if long { LONG_VOICE_ON_HOLD } else { 0 }
             }
             (What::Voice, _) => VOICE,
+            // So short a piece may as well be a voice.
+            (What::Music(None), _) if observation.until - observation.at < MOMENT => VOICE,
             _ => TONE,
         }
     }

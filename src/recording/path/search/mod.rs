@@ -5,16 +5,19 @@
 //! way there: so a file that two steps share is decided by what comes after it as much as by what came before.
 
 mod begun;
+mod clock;
 mod end;
+mod explore;
 mod hears;
 
 pub(super) use begun::another_call;
+pub(super) use clock::is_open;
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 
-use super::costs::{BEAM, DOUBTED, JUMP, KEPT, LANGUAGE, LOOKED_AT, OTHER_BEGINNING, STRAY};
-use super::moves::{By, Moves};
+use self::explore::Looked;
+use super::costs::{BEAM, DOUBTED, JUMP, KEPT, LANGUAGE, OTHER_BEGINNING, STRAY};
+use super::moves::By;
 use super::observe::{Observation, Observed, What};
 use super::state::{Line, Now, Place, State};
 use crate::graph::{PromptId, StepKind};
@@ -100,21 +103,6 @@ struct Open {
     state: State,
     cost: u32,
     node: u32,
-}
-
-/// A place that was looked at between two observations.
-#[derive(Clone, Copy, Debug)]
-struct Looked {
-    state: State,
-    cost: u32,
-    from: From,
-    by: Option<(By, bool)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum From {
-    Node(u32),
-    Looked(u32),
 }
 
 /// What was found for an observation.
@@ -267,11 +255,6 @@ impl<'l, 'a> Search<'l, 'a> {
         self.tone = matches!(observation.what, What::Ringback | What::Busy);
     }
 
-    fn as_looked(&self) -> Vec<Looked> {
-        let looked = |open: &Open| Looked { state: open.state, cost: open.cost, from: From::Node(open.node), by: None };
-        self.open.iter().map(looked).collect()
-    }
-
     /// From the best path to wherever the file is played.
     fn jump(&self, found: &mut Vec<Found>, at: usize, file: usize, from: Time) {
         let Some((place, open)) = self.open.iter().enumerate().min_by_key(|(_, open)| open.cost) else { return };
@@ -313,41 +296,6 @@ impl<'l, 'a> Search<'l, 'a> {
         (looked, found)
     }
 
-    /// In order of cost; `visit` says up to which cost it goes on.
-    fn explore(&self, looked: &mut Vec<Looked>, now: Now, mut visit: impl FnMut(usize, &Looked) -> u32) {
-        let mut heap: BinaryHeap<Reverse<(u32, u32)>> = BinaryHeap::new();
-        let mut best: HashMap<State, u32> = HashMap::with_capacity(64);
-        for (place, here) in looked.iter().enumerate() {
-            heap.push(Reverse((here.cost, u32::try_from(place).unwrap_or(u32::MAX))));
-            best.insert(here.state, here.cost);
-        }
-        let mut moves = Moves::new(self.line, now);
-        let mut limit = u32::MAX;
-        let mut visited = 0;
-        while let Some(Reverse((cost, place))) = heap.pop() {
-            let here = looked[place as usize];
-            if best.get(&here.state).is_some_and(|best| *best < cost) {
-                continue;
-            }
-            visited += 1;
-            if cost > limit || visited > LOOKED_AT {
-                break;
-            }
-            limit = visit(place as usize, &here);
-            moves.from(here.state);
-            for next in &moves.found {
-                let cost = cost + next.cost;
-                if cost > limit || best.get(&next.to).is_some_and(|best| *best <= cost) {
-                    continue;
-                }
-                best.insert(next.to, cost);
-                heap.push(Reverse((cost, u32::try_from(looked.len()).unwrap_or(u32::MAX))));
-                let by = Some((next.by, next.enters));
-                looked.push(Looked { state: next.to, cost, from: From::Looked(place), by });
-            }
-        }
-    }
-
     /// Keeps the cheapest path to each state.
     fn keep(&mut self, looked: &[Looked], mut found: Vec<Found>) {
         found.sort_by_key(|found| found.cost);
@@ -367,32 +315,5 @@ impl<'l, 'a> Search<'l, 'a> {
             open.push(Open { state: found.state, cost: found.cost, node });
         }
         self.open = open;
-    }
-
-    /// Writes down the way to a place that was looked at.
-    fn commit(&mut self, looked: &[Looked], place: u32, made: &mut HashMap<u32, u32>) -> u32 {
-        let mut way = Vec::new();
-        let mut at = place;
-        let mut before = loop {
-            if let Some(node) = made.get(&at) {
-                break *node;
-            }
-            let here = looked[at as usize];
-            match here.from {
-                From::Node(node) => break node,
-                From::Looked(from) => {
-                    way.push(at);
-                    at = from;
-                }
-            }
-        };
-        for place in way.into_iter().rev() {
-            let here = looked[place as usize];
-            if let Some((by, enters)) = here.by {
-                before = self.node(Happened { what: Happening::Went { by, enters }, state: here.state }, before);
-            }
-            made.insert(place, before);
-        }
-        before
     }
 }

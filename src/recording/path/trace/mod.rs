@@ -9,7 +9,7 @@ mod went;
 
 use super::index::Index;
 use super::moves::By;
-use super::observe::{Observed, What as Seen};
+use super::observe::{Observation, Observed, What as Seen};
 use super::search::{Happened, Happening};
 use super::state::{Line, Place, State};
 use super::{Departure, Left, Remark, Remarked, Stranger};
@@ -45,7 +45,11 @@ struct Saying {
     /// So much of it lies before the recording.
     missing: Time,
     cut: bool,
+    /// Nobody has recorded it: it is as long as it was heard.
+    unknown: bool,
     part: u8,
+    /// Something was said between its parts that nobody made out.
+    gaps: bool,
     digits: String,
     minutes: Option<u8>,
     step: StepId,
@@ -164,22 +168,7 @@ impl Writer<'_, '_> {
             }
             Happening::Unclear { at, prompt } => {
                 let Some(observation) = self.observed.all.get(at) else { return };
-                self.close();
-                // The line says what is due when it is due.
-                self.clock = self.due(state.step).min(observation.until);
-                self.saying = Some(Saying {
-                    prompt,
-                    language: state.language(),
-                    began: self.clock,
-                    until: observation.until,
-                    missing: Time::ZERO,
-                    cut: true,
-                    part: 0,
-                    digits: String::new(),
-                    minutes: None,
-                    step: state.step,
-                });
-                self.heard.push(prompt);
+                self.unclear(observation, prompt, state);
             }
             Happening::Jumped { at, prompt, part } => {
                 let Some(observation) = self.observed.all.get(at) else { return };
@@ -196,34 +185,46 @@ impl Writer<'_, '_> {
                 }
             }
             Happening::Stray(at) => {
-                let Some(observation) = self.observed.all.get(at) else { return };
-                let Seen::Playing { file, from, .. } = observation.what else { return };
-                let uses = self.index.uses(file).iter();
-                let mut uses = uses.filter(|use_| {
-                    let part = self.index.parts(use_.prompt, use_.language).get(use_.part);
-                    part.is_some_and(|part| part.is(file, from))
-                });
-                let first = uses.clone().next();
-                let own = uses.find(|use_| self.line.graph.prompt(use_.prompt).step == state.step);
-                let Some(use_) = own.or(first).copied() else { return };
-                self.depart(observation.at, state.step, Left::Stray(use_.prompt));
-                let part = u8::try_from(use_.part).unwrap_or_default();
-                let language = u16::try_from(use_.language).unwrap_or_default();
-                self.prompt(observation, use_.prompt, part, State { language, ..state });
+                if let Some(observation) = self.observed.all.get(at) {
+                    self.stray(observation, state);
+                }
             }
             Happening::Passes(at) => {
-                let Some(observation) = self.observed.all.get(at) else { return };
-                let file = match observation.what {
-                    // What may be nothing is not told.
-                    Seen::Playing { .. } if observation.doubtful => return,
-                    Seen::Playing { file, .. } => Some(file),
-                    Seen::Voice if !matches!(state.place, Place::Human | Place::Message | Place::Over(_)) => None,
-                    _ => return,
-                };
-                let step = Some(state.step);
-                self.strangers.push(Stranger { at: observation.at, until: observation.until, file, step });
+                if let Some(observation) = self.observed.all.get(at) {
+                    self.passes(observation, state);
+                }
             }
         }
+    }
+
+    /// A prompt of the menu that does not belong where it was heard.
+    fn stray(&mut self, observation: &Observation, state: State) {
+        let Seen::Playing { file, from, .. } = observation.what else { return };
+        let uses = self.index.uses(file).iter();
+        let mut uses = uses.filter(|use_| {
+            let part = self.index.parts(use_.prompt, use_.language).get(use_.part);
+            part.is_some_and(|part| part.is(file, from))
+        });
+        let first = uses.clone().next();
+        let own = uses.find(|use_| self.line.graph.prompt(use_.prompt).step == state.step);
+        let Some(use_) = own.or(first).copied() else { return };
+        self.depart(observation.at, state.step, Left::Stray(use_.prompt));
+        let part = u8::try_from(use_.part).unwrap_or_default();
+        let language = u16::try_from(use_.language).unwrap_or_default();
+        self.prompt(observation, use_.prompt, part, State { language, ..state });
+    }
+
+    /// Something that is nothing of the line's.
+    fn passes(&mut self, observation: &Observation, state: State) {
+        let file = match observation.what {
+            // What may be nothing is not told.
+            Seen::Playing { .. } if observation.doubtful => return,
+            Seen::Playing { file, .. } => Some(file),
+            Seen::Voice if !matches!(state.place, Place::Human | Place::Message | Place::Over(_)) => None,
+            _ => return,
+        };
+        let step = Some(state.step);
+        self.strangers.push(Stranger { at: observation.at, until: observation.until, file, step });
     }
 
     fn depart(&mut self, at: Time, step: StepId, left: Left) {
@@ -286,6 +287,9 @@ impl Writer<'_, '_> {
 
     fn finish(mut self, last: Option<State>) -> Written {
         self.close();
+        if let Some(last) = last {
+            self.unheard_until(self.observed.ended, last);
+        }
         // Music that stopped before the end of the call: nobody knows what came instead, and the wait went on.
         if let Some(until) = self.music.filter(|until| *until + NEAR < self.observed.ended) {
             self.clock = until;

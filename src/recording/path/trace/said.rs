@@ -13,6 +13,8 @@ use crate::timing::Filled;
 const CUT_BY_KEY: Time = Time::from_millis(300);
 /// What is heard so soon was cut off by the beginning of the recording.
 const BEGUN: Time = Time::from_millis(300);
+/// Between two parts of a prompt there is no pause: something is said that nobody made out (ours).
+const GAP: Time = Time::from_millis(150);
 
 impl Writer<'_, '_> {
     /// A prompt, or one of its parts.
@@ -40,7 +42,9 @@ impl Writer<'_, '_> {
                 until: observation.until,
                 missing: if is_begun { (from - begins).at_least_zero() } else { Time::ZERO },
                 cut,
+                unknown: false,
                 part,
+                gaps: false,
                 digits: String::new(),
                 minutes: None,
                 step: state.step,
@@ -54,6 +58,7 @@ impl Writer<'_, '_> {
             _ => None,
         };
         let Some(saying) = &mut self.saying else { return };
+        saying.gaps |= observation.at - saying.until > GAP;
         (saying.until, saying.cut, saying.part) = (observation.until, cut, part);
         match value {
             Some((crate::graph::Filling::Digits, digit)) => saying.digits.push(char::from(b'0' + digit.min(9))),
@@ -62,15 +67,41 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// A prompt that nobody could make out: one that was cut too early, or one that nobody has recorded.
+    pub(super) fn unclear(&mut self, observation: &Observation, prompt: PromptId, state: State) {
+        self.close();
+        let unknown = !self.index.is_hearable(prompt, state.language());
+        // The line says what is due when it is due; of words that nobody has recorded the voice tells when they came.
+        let due = self.due(state.step).min(observation.until);
+        self.clock = if unknown { observation.at.max(self.clock) } else { due };
+        self.saying = Some(Saying {
+            prompt,
+            language: state.language(),
+            began: self.clock,
+            until: observation.until,
+            missing: Time::ZERO,
+            cut: !unknown,
+            unknown,
+            part: 0,
+            gaps: false,
+            digits: String::new(),
+            minutes: None,
+            step: state.step,
+        });
+        self.heard.push(prompt);
+    }
+
     /// What was being said is over.
     pub(super) fn close(&mut self) {
         let Some(saying) = self.saying.take() else { return };
-        let Saying { prompt, language, began, until, missing, cut, ref digits, minutes, step, .. } = saying;
+        let Saying { prompt, language, began, until, missing, cut, unknown, gaps, ref digits, minutes, step, .. } =
+            saying;
         let wait = minutes.map(|minutes| Time::from_secs(60 * i64::from(minutes)));
         // What was cut off, or not made out, was read back all the same.
-        let digits = if self.entered.starts_with(digits.as_str()) { &self.entered } else { digits };
+        let is_entry = self.entered.starts_with(digits.as_str()) || gaps && is_within(digits, &self.entered);
+        let digits = if is_entry { &self.entered } else { digits };
         let spoken = self.times.speak(prompt, language, Filled { digits, wait });
-        let whole = began + spoken.length - missing;
+        let whole = if unknown { until } else { began + spoken.length - missing };
         let key = self.released().filter(|_| self.is_interruptible(prompt, step));
         let key = { key }.find(|key| *key > began && *key < whole);
         let ends = match key {
@@ -116,4 +147,30 @@ impl Writer<'_, '_> {
         self.clock = ends;
         self.said_until = Some(ends);
     }
+
+    /// Words without a recording that are next in a step: said as far as there was time for them.
+    pub(super) fn unheard_until(&mut self, until: Time, state: State) {
+        let Some((prompt, 0)) = state.next(self.line) else { return };
+        let (words, language) = (self.line.graph.prompt(prompt), state.language());
+        let began = self.due(state.step);
+        let cuts = until == self.observed.ended || self.is_interruptible(prompt, state.step);
+        if !words.is_said(language) || self.index.is_hearable(prompt, language) || began >= until || !cuts {
+            return;
+        }
+        let spoken = self.times.speak(prompt, language, Filled::default());
+        let whole = began + spoken.length;
+        let ends = whole.min(until);
+        let interruptible = Some(self.is_interruptible(prompt, state.step));
+        let of = words.words[language].language;
+        self.hear(began, What::PromptBegan { prompt, language: of, interruptible, spoken });
+        self.hear(ends, What::PromptEnded { prompt, whole: ends >= whole });
+        self.clock = ends;
+        self.said_until = Some(ends);
+    }
+}
+
+/// Whether digits are some of others, in their order.
+fn is_within(digits: &str, of: &str) -> bool {
+    let mut of = of.chars();
+    digits.chars().all(|digit| of.any(|other| other == digit))
 }

@@ -1,10 +1,11 @@
 //! What the line did without anything being heard.
 
 use super::super::moves::{By, Missed};
+use super::super::search::is_open;
 use super::super::state::{Over, Place, State};
 use super::{Left, NEAR, Out, Remarked, Writer};
 use crate::call::{EndReason, What};
-use crate::graph::{Collect, Look, StepKind};
+use crate::graph::StepKind;
 use crate::time::Time;
 
 impl Writer<'_, '_> {
@@ -37,7 +38,11 @@ impl Writer<'_, '_> {
             By::LeftOut(prompt) => self.depart(next, before.step, Left::NotHeard(prompt)),
             By::Passed => self.depart(next, before.step, Left::Passed),
             By::Cut => {}
-            By::Keys(from, count) | By::Wrong(from, count) => self.keys(from, count, before, next),
+            By::Keys(from, count) | By::Wrong(from, count) => {
+                let first = self.observed.keys.get(from as usize).map(|key| key.until);
+                self.unheard_until(first.unwrap_or_default(), before);
+                self.keys(from, count, before, next);
+            }
             By::Lost(key, lost) => self.lose(key, lost),
             By::Ignored(key) => {
                 let Some(pressed) = self.observed.keys.get(key as usize) else { return };
@@ -123,16 +128,11 @@ impl Writer<'_, '_> {
         self.clock = self.clock.max(last.until);
         let here = self.line.graph.step(state.step);
         let pressed = self.line.pressed.get(keys).unwrap_or_default();
-        let open = match &here.kind {
-            StepKind::Menu(menu) => matches!(menu.look(pressed), Look::Open(_)),
-            StepKind::Collect(_) if matches!(state.place, Place::Confirm { .. } | Place::Confirmed) => false,
-            StepKind::Collect(collect) => {
-                self.entered = pressed.chars().filter(char::is_ascii_digit).collect();
-                is_open(collect, pressed)
-            }
-            _ => false,
-        };
-        if open {
+        let asks = !matches!(state.place, Place::Confirm { .. } | Place::Confirmed);
+        if matches!(here.kind, StepKind::Collect(_)) && asks {
+            self.entered = pressed.chars().filter(char::is_ascii_digit).collect();
+        }
+        if is_open(&here.kind, state.place, pressed) {
             self.clock = (self.clock + here.settings.interdigit).min(next).max(self.clock);
         }
     }
@@ -171,10 +171,4 @@ impl Writer<'_, '_> {
             self.out.push((pressed.until, Out::Heard(What::KeyLost(pressed.key))));
         }
     }
-}
-
-/// Whether more digits may have followed these.
-fn is_open(collect: &Collect, keys: &str) -> bool {
-    let ended = collect.terminator.is_some_and(|terminator| keys.ends_with(terminator));
-    !ended && keys.chars().all(|key| key.is_ascii_digit()) && keys.len() < collect.max as usize
 }

@@ -1,0 +1,90 @@
+//! Keys that are none, keys that nobody heard, music that nobody knows.
+
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use ringtrue::audio::ear::{Kind, Sound};
+use ringtrue::call::EventKind;
+use ringtrue::graph::StepKind;
+use ringtrue::recording::Heard;
+use ringtrue::time::Time;
+
+use crate::part::{harbor, is_prompt, told, walked};
+use crate::story::way;
+
+#[test]
+fn what_sounds_like_a_key_and_is_none_changes_no_way() {
+    let (line, names, calls) = harbor();
+    let mut random = Pcg64Mcg::seed_from_u64(3);
+    let (mut right, mut wrong) = (0, String::new());
+    for (name, trace, timeline) in &calls {
+        let at = Time::from_millis(random.random_range(500..(trace.ended.micros() / 1_000).max(501)));
+        let key = ['1', '2', '5', '7', '0', '*'][random.random_range(0..6)];
+        let kind = Kind::Key { key, levels: (-25.0, -28.0) };
+        let confidence = random.random_range(0.2..0.6);
+        let sound = Sound { at, until: at + Time::from_millis(50), kind, confidence };
+        let mut with = timeline.clone();
+        with.heard.push(Heard { side: None, sound });
+        with.heard.sort_by_key(|heard| heard.sound.at);
+        let walked = walked(&line, &names, &with);
+        let same = way(&walked.trace) == way(trace) && walked.departures.is_empty();
+        right += usize::from(same);
+        if !same {
+            wrong.push_str(&format!("{name}, {key} at {}:\n{}\n", at.seconds(), told(&line, &walked)));
+        }
+    }
+    println!("no key: {right} of {}", calls.len());
+    assert!(right * 100 >= calls.len() * 90, "{right}\n{}", wrong.get(..6_000).unwrap_or(&wrong));
+}
+
+#[test]
+fn a_key_that_was_not_heard_is_concluded_and_marked() {
+    let (line, names, calls) = harbor();
+    let (mut concluded, mut all, mut wrong) = (0, 0, String::new());
+    for (name, trace, timeline) in &calls {
+        // The first key, where it is a choice of a menu that leads elsewhere and a prompt follows.
+        let is_key = |heard: &Heard| matches!(heard.sound.kind, Kind::Key { .. });
+        let Some(place) = timeline.heard.iter().position(is_key) else { continue };
+        let Some(next) = timeline.heard.get(place + 1).filter(|next| is_prompt(next)) else { continue };
+        let Kind::Key { key, .. } = timeline.heard[place].sound.kind else { continue };
+        let at = timeline.heard[place].sound.until;
+        let step = trace.path.iter().rev().find(|visit| visit.at < at).map(|visit| visit.step);
+        let Some(StepKind::Menu(menu)) = step.map(|step| &line.graph.step(step).kind) else { continue };
+        let leads = menu.keys.iter().find(|choice| choice.press.keys() == key.to_string());
+        let to = leads.and_then(|choice| line.graph.leads(step?, choice));
+        if to.is_none_or(|to| Some(to) == step) || next.sound.at - at > Time::from_secs(2) {
+            continue;
+        }
+        let mut without = timeline.clone();
+        without.heard.remove(place);
+        let walked = walked(&line, &names, &without);
+        all += 1;
+        let told_key = walked.trace.events.iter().find(|event| {
+            let near = event.at >= at - Time::from_secs(1) && event.at <= next.sound.at;
+            event.derived && near && matches!(event.kind, EventKind::Key { .. })
+        });
+        let same = way(&walked.trace) == way(trace) && walked.departures.is_empty() && told_key.is_some();
+        concluded += usize::from(same);
+        if !same {
+            wrong.push_str(&format!("{name}, {key} at {}:\n{}\n", at.seconds(), told(&line, &walked)));
+        }
+    }
+    println!("concluded: {concluded} of {all}");
+    assert!(all >= 10 && concluded * 100 >= all * 90, "{concluded} of {all}\n{wrong}");
+}
+
+#[test]
+fn unknown_music_is_hold_all_the_same() {
+    let (line, names, calls) = harbor();
+    let mut held = 0;
+    for (name, trace, timeline) in &calls {
+        let mut unknown = timeline.clone();
+        for heard in &mut unknown.heard {
+            if let Kind::Music { prompt } = &mut heard.sound.kind {
+                held += usize::from(prompt.take().is_some());
+            }
+        }
+        let walked = walked(&line, &names, &unknown);
+        assert!(way(&walked.trace) == way(trace) && walked.departures.is_empty(), "{name}\n{}", told(&line, &walked));
+    }
+    assert!(held >= 10);
+}
