@@ -143,7 +143,7 @@ impl Finder {
         let piece = unrolled(&prompt.samples, at - lag, LOOK);
         let best = align::align(&piece, 0, piece.len(), at, &self.samples, first)?;
         let close = near(&piece, at, (at, at + LOOK), &self.samples, first);
-        let close = close.map(|close| Aligned { lag: close, like: self.likeness(&piece, close) });
+        let close = close.map(|close| Aligned { lag: close, like: self.likeness(&piece, close), ..best });
         let found = close.filter(|close| close.like > ALIKE * best.like).unwrap_or(best);
         Some(Aligned { lag: lag + found.lag - at, ..found })
     }
