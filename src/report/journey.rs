@@ -83,10 +83,12 @@ impl Journeys {
         self.all.iter().filter(|journey| journey.fate == fate).count()
     }
 
-    /// Whether a journey was walked and failed, or a call could not be judged.
+    /// Whether a journey was walked and failed, a call could not be judged, or no journey was walked at all: nobody shall
+    /// take that for passed.
     #[must_use]
     pub fn fails(&self) -> bool {
-        self.all.iter().any(|journey| matches!(journey.fate, Fate::Failed | Fate::NotJudged))
+        let is_none = !self.all.is_empty() && self.all.iter().all(|journey| journey.audit.is_none());
+        is_none || self.all.iter().any(|journey| matches!(journey.fate, Fate::Failed | Fate::NotJudged))
     }
 
     /// A call's name inside its folder.
@@ -111,7 +113,10 @@ impl Journeys {
         };
         Table {
             name: "journeys",
-            title: format!("Journeys of {} in {}", crate::finding::count_of(self.calls(), "call"), self.folder),
+            title: match self.all.as_slice() {
+                [first, ..] if first.call == self.folder => "Journeys of one call".to_owned(),
+                _ => format!("Journeys of {} in {}", crate::finding::count_of(self.calls(), "call"), self.folder),
+            },
             columns: vec!["call", "length", "result", "audit"],
             rows: self.all.iter().map(row).collect(),
         }
@@ -129,7 +134,7 @@ impl Journeys {
             let text = audit.map_or_else(|| why.to_owned(), |audit| format!("{}: {why}", audit.name));
             let left = journey.left.as_ref().map(|(at, heard)| format!("; left the menu at {}: {heard}", at.clock()));
             ToldLine {
-                sign: if journey.fate == Fate::Another { Sign::Plain } else { Sign::Worse },
+                sign: Sign::Plain,
                 subject: self.shown(&journey.call).to_owned(),
                 text: text + &left.unwrap_or_default(),
                 quotes: Vec::new(),

@@ -81,7 +81,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     let answers = rate::Answers::read(matches, stdio, &mut project, &paths)?;
     let mut keeper = Keeper::begin(matches, stdio, &paths);
     let mut played = Played::new(matches.get_one::<PathBuf>("record").cloned());
-    let mut real = real::Real::of(matches, stdio)?;
+    let mut real = real::Real::of(matches, stdio, paths.len())?;
     real::can_write(matches, real.as_ref())?;
     for path in &paths {
         let judged: &mut play::Judge<'_> = &mut |call, findings, sources| {

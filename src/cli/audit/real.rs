@@ -29,7 +29,7 @@ pub(super) fn args() -> [Arg; 2] {
             .value_name("CALL|DIR")
             .value_parser(clap::value_parser!(PathBuf))
             .conflicts_with_all(["record", "rate", "rate-form"])
-            .help("Judge a call that was recorded; of a folder of calls, which journeys were walked and which passed"),
+            .help("Judge a call that was recorded; of a folder of calls, or by several audits, which journeys were walked and which passed"),
         Arg::new("case")
             .long("case")
             .value_name("ROW")
@@ -41,9 +41,14 @@ pub(super) fn args() -> [Arg; 2] {
 /// Whether the result can be written in the format that was asked for: asked before anything is listened to.
 pub(super) fn can_write(matches: &ArgMatches, real: Option<&Real>) -> Result<()> {
     let csv = matches.get_one::<String>("format").is_some_and(|format| format == "csv");
-    if csv && !super::coverage::is_asked(matches) && !real.is_some_and(|real| real.is_folder) {
+    if csv && !super::coverage::is_asked(matches) && !real.is_some_and(|real| real.is_list) {
         return Err(Error::new("rows of CSV are for a folder of recorded calls: `--call DIR`")
             .help("of one call `--format json` has everything"));
+    }
+    let of_one = [("--score", matches.get_flag("score")), ("--coverage", super::coverage::is_asked(matches))];
+    if let Some((flag, _)) = of_one.iter().find(|(_, asked)| *asked && real.is_some_and(|real| real.is_list)) {
+        return Err(Error::new(format!("`{flag}` is for a replay, or for one recorded call and its audit"))
+            .help(format!("leave it out, or name both: `--call CALL.wav AUDIT {flag}`")));
     }
     Ok(())
 }
@@ -54,8 +59,8 @@ pub(super) struct Real {
     pub(super) paths: Vec<PathBuf>,
     /// What they were named by.
     pub(super) named: PathBuf,
-    /// They were named as a folder: the answer is a table.
-    pub(super) is_folder: bool,
+    /// They were named as a folder, or there are several audits: the answer is a list of journeys.
+    pub(super) is_list: bool,
     here: PathBuf,
     case: Option<String>,
     /// What was heard, by the line's menu file.
@@ -83,7 +88,7 @@ pub(super) struct HeardCall {
 
 impl Real {
     /// The calls of `--call`, where it was given.
-    pub(super) fn of(matches: &ArgMatches, stdio: &Stdio<'_>) -> Result<Option<Self>> {
+    pub(super) fn of(matches: &ArgMatches, stdio: &Stdio<'_>, audits: usize) -> Result<Option<Self>> {
         let Some(call) = matches.get_one::<PathBuf>("call") else { return Ok(None) };
         let found = Recordings::new(std::slice::from_ref(call), &stdio.here)?;
         if found.paths.is_empty() {
@@ -93,7 +98,7 @@ impl Real {
         Ok(Some(Self {
             paths: found.paths,
             named: call.clone(),
-            is_folder: is_folder(&stdio.here.join(call)),
+            is_list: audits > 1 || is_folder(&stdio.here.join(call)),
             here: stdio.here.clone(),
             case: matches.get_one::<String>("case").cloned(),
             heard: HashMap::new(),
@@ -121,7 +126,7 @@ impl Real {
         let is_first = !self.heard.contains_key(&line.name);
         let heard = self.heard_on(&line)?;
         let rows = self.rows(&audit)?;
-        if self.is_folder {
+        if self.is_list {
             // Of which line a call is one is known when all have been listened for.
             self.audits.push((audit, heard, rows));
             return Ok(());
@@ -177,7 +182,7 @@ impl Real {
         let Some(wanted) = &self.case else { return Ok(all().collect()) };
         let name = |at: usize| audit.calls[at].script.case.as_ref().map(|case| case.name.value.as_str());
         let rows: Vec<usize> = all().filter(|at| name(*at) == Some(wanted)).collect();
-        if rows.is_empty() && !self.is_folder {
+        if rows.is_empty() && !self.is_list {
             let names: Vec<&str> = all().filter_map(name).collect();
             let near = did_you_mean(wanted, names.iter().copied());
             return Err(Error::new(format!("{} has no row `{wanted}`{near}", audit.name))
@@ -201,7 +206,7 @@ impl Real {
         }
         let known = prompts.read()?;
         let recorded = line.names_of(&known);
-        let (here, with_sound) = (&self.here, !self.is_folder);
+        let (here, with_sound) = (&self.here, !self.is_list);
         let listened = |path: &PathBuf| listen(&here.join(path), with_sound, line, &known, &recorded);
         let calls: Vec<_> = self.paths.par_iter().map(listened).collect();
         let files = known.names.iter().map(|names| names.name.clone()).collect();
@@ -215,7 +220,7 @@ impl Real {
         report.notes.push(
             "what an audit gives (`at`, `[given]`) was not looked at: on a recorded call it is what it was".to_owned(),
         );
-        if !self.is_folder {
+        if !self.is_list {
             return;
         }
         let journeys = self.hold(report);

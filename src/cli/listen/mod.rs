@@ -113,7 +113,7 @@ fn command(command: Command) -> Command {
              line answered. Audits (`audit --call`) count from the answer.\nOne recording is one object of JSON, a folder an \
              object with `calls`; `ringtrue schema listen` has the fields.\nFor thousands of calls `--out calls.jsonl` uses \
              every core and goes on after a kill; what reads JSON lines reads it: `duckdb -c \"select * from 'calls.jsonl'\"`. \
-             Parquet is not written.",
+             Parquet is not written. A page (html) takes up to 200 calls; `--out DIR` writes one for each.",
         )
 }
 
@@ -200,8 +200,11 @@ fn can_write(out: &Path, matches: &ArgMatches, stdio: &Stdio<'_>) -> Result<()> 
     }
     let is_there = stamp(&stdio.here.join(out)).is_some();
     if ending != "jsonl" && is_there && !is_folder(&stdio.here.join(out)) {
-        return Err(Error::new(format!("`{}` is a file, and what is written there are files in a folder", out.display()))
-            .help("name a folder, which may be new, or a file that ends in .jsonl"));
+        return Err(Error::new(format!(
+            "`{}` is a file, and what is written there are files in a folder",
+            out.display()
+        ))
+        .help("name a folder, which may be new, or a file that ends in .jsonl"));
     }
     let is_file = matches!(ending.as_str(), "txt" | "json" | "csv" | "html" | "htm" | "parquet");
     if is_file && !is_folder(&stdio.here.join(out)) {
