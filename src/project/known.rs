@@ -212,7 +212,7 @@ impl Known {
         let library = likeness::Library::new(known);
         for (at, sound) in self.sounds.iter().enumerate() {
             if !library.can_find(at) {
-                let what = "it cannot be found in a call: it has less than 0.2 s of sound";
+                let what = "it cannot be found in a call: it has less than 0.12 s of sound";
                 self.faults.push((sound.names.file.clone(), what.to_owned(), None));
             }
         }

@@ -80,7 +80,7 @@ fn bad_prompt_files_are_told_and_the_others_are_listened_for() {
     for said in [
         "prompts/en-US/broken.wav   it ends inside its header",
         "prompts/en-US/text.wav     no recording that can be read: it begins like text",
-        "it cannot be found in a call: it has less than 0.2 s of sound",
+        "it cannot be found in a call: it has less than 0.12 s of sound",
         "has the very same sound as `prompts/es-US/welcome-again.wav`: they are heard as one",
     ] {
         assert!(ran.stdout.contains(said), "{said}:\n{}", ran.stdout);

@@ -41,7 +41,7 @@ fn size() -> (Vec<u64>, u64, usize) {
     if std::env::var("RINGTRUE_LISTENING").is_ok_and(|size| size == "full") {
         (vec![1, 2, 3], 8, 150)
     } else {
-        (vec![4], 3, 120)
+        (vec![4, 5], 3, 120)
     }
 }
 
@@ -67,7 +67,7 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
             let call = pass(channel, &numbers::call(&sounds, number, 120), &folder.0, number);
             score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
         }
-        println!("{}", score.row(channel.name));
+        println!("{} | {} cut sooner", score.row(channel.name), score.too_short);
         for note in &score.notes {
             println!("  {}: {note:.240}", channel.name);
         }
@@ -77,8 +77,8 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
     }
 }
 
-/// The share of short recordings that are heard, among them prompts that a key cuts within their first second.
-const NUMBERS_RECALL: f64 = 0.95;
+/// The share of short recordings that are heard, among them prompts that a key cuts when half a second of them was heard.
+const NUMBERS_RECALL: f64 = 0.995;
 
 #[test]
 fn other_languages_and_speakers_are_heard_as_well() {
@@ -162,9 +162,7 @@ fn a_table_of_what_is_heard_through_every_channel() {
         let name = channel.name;
         assert!(quantile(&score.onsets, 0.5) <= 5.0, "{name}: median onset");
         let (precision, recall) = (score.precision(), score.recall());
-        // Of 66 prompts one is 0.015: a channel may miss one.
-        let one = 1.0 - 1.0 / (score.found + score.missed).max(1) as f64;
-        assert!(precision >= one.min(0.995) && recall >= one.min(0.995), "{name}: prompts {precision} {recall}");
+        assert!(precision >= 0.995 && recall >= 0.995, "{name}: prompts {precision} {recall}");
         let within = if EXACT.contains(&name) { 20.0 } else { 50.0 };
         assert!(quantile(&score.cuts, 0.9) <= within, "{name}: ends {:?}", score.cuts);
         assert!(score.wrongly_cut * 100 <= score.found, "{name}: {} taken for cut or whole", score.wrongly_cut);

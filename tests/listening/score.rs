@@ -17,6 +17,8 @@ pub(crate) struct Score {
     pub(crate) found: usize,
     pub(crate) missed: usize,
     pub(crate) invented: usize,
+    /// Prompts that broke off before half a second of their sound was heard, and were not found: nobody asks for them.
+    pub(crate) too_short: usize,
     /// Milliseconds between the true beginning of a prompt and the one found.
     pub(crate) onsets: Vec<f64>,
     /// The same of its end, for those that broke off: beside the pause of the prompt in which it truly broke off, if it
@@ -68,10 +70,15 @@ impl Score {
                     let heard = (truth.until - truth.at).saturating_sub(RATE / 5);
                     let begins_alike = |other: usize| {
                         let (one, other) = (&prompts[number].samples, &prompts[other].samples);
-                        one == other || (cut && other.len() >= heard && one[..heard] == other[..heard])
+                        let is_begun = cut && one.len() >= heard && other.len() >= heard;
+                        is_one_sound(one, other) || (is_begun && is_one_sound(&one[..heard], &other[..heard]))
                     };
                     let is = |kind: &Kind| matches!(kind, Kind::Prompt { prompt, .. } if *prompt == number || begins_alike(*prompt));
                     let Some(sound) = nearest(&is, SAME) else {
+                        if cut && sounding(&prompts[number].samples[..truth.until - truth.at], quiet) < RATE / 2 {
+                            self.too_short += 1;
+                            continue;
+                        }
                         self.missed += 1;
                         self.notes.push(format!("missed {} at {at:.3}-{until:.3}", prompts[number].name));
                         continue;
@@ -174,6 +181,7 @@ impl Score {
         self.found += other.found;
         self.missed += other.missed;
         self.invented += other.invented;
+        self.too_short += other.too_short;
         self.onsets.extend(&other.onsets);
         self.cuts.extend(&other.cuts);
         self.cuts_raw.extend(&other.cuts_raw);
@@ -215,6 +223,16 @@ impl Score {
             self.voices(),
         )
     }
+}
+
+/// Two prompts are the same recording, rounded twice: no channel leaves the difference.
+fn is_one_sound(one: &[i16], other: &[i16]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.abs_diff(*b) <= 4)
+}
+
+/// How many samples there are from the first sound of a piece of a prompt on.
+fn sounding(samples: &[i16], quiet: f64) -> usize {
+    samples.len() - pause_around(samples, 0, quiet).1
 }
 
 /// The pause of a prompt around one of its samples: from behind its last sound to its next. The sample itself, where the

@@ -58,8 +58,11 @@ const LOUD: f32 = 25.0;
 /// The same for 5 ms of samples, power: 35 dB. Ours.
 const LOUD_SAMPLES: f32 = 3.2e-4;
 
-/// The shortest sound that can be found, frames: 0.2 s. Ours: less of a voice is like too much else.
-const SHORTEST: usize = 20;
+/// The shortest sound that can be found, frames: 0.12 s. Ours: less of a voice is like too much else.
+const SHORTEST: usize = 12;
+
+/// The shortest that can be found beside other sound, frames: 0.2 s. Less must be heard by itself. Ours.
+const SHORTEST_BESIDE: usize = 20;
 
 /// Frames of the second piece of a prompt's beginning: 0.4 s. Ours: callers press as soon as they know the line.
 const BRIEF: usize = 40;
@@ -69,7 +72,7 @@ const STEP: usize = 100;
 const STEP_LOOPED: usize = 400;
 
 impl Library {
-    /// Makes prompts ready. A prompt that is silent or shorter than 0.2 s is kept, and is never found.
+    /// Makes prompts ready. A prompt that is silent or shorter than 0.12 s is kept, and is never found.
     #[must_use]
     pub fn new<'a>(known: impl IntoIterator<Item = Known<'a>>) -> Self {
         let prompts: Vec<Prompt> = known.into_iter().map(Prompt::new).collect();
@@ -105,7 +108,7 @@ impl Library {
         self.prompts.is_empty()
     }
 
-    /// A prompt can be found: it has 0.2 s of sound or more.
+    /// A prompt can be found: it has 0.12 s of sound or more.
     #[must_use]
     pub fn can_find(&self, prompt: usize) -> bool {
         self.prompts.get(prompt).is_some_and(|prompt| prompt.sound.is_some())
@@ -173,6 +176,11 @@ impl Prompt {
         made.own = evidence_of_itself(&made);
         made.own_sum = made.own.iter().filter(|own| **own > 0.0).sum();
         made
+    }
+
+    /// It is so short that it is only known by itself.
+    pub(super) fn is_brief(&self) -> bool {
+        self.sound.is_some_and(|(first, last)| last - first + 1 < SHORTEST_BESIDE)
     }
 
     /// It begins with the very sound of another prompt, and goes on.

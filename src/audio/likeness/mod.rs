@@ -12,12 +12,16 @@
 //!
 //! Where a prompt breaks off is found by its waveform too, to a few milliseconds, also under a key. One that breaks off
 //! within a pause of its own ends with its last sound; how long it may have gone on is told beside it. One of which
-//! only silence is missing is whole. A prompt that is heard without its beginning, and not at the beginning of the call,
-//! must be more like itself than others. Of prompts that are the same sound one is told, and the level is no difference.
+//! only silence is missing is whole. Of prompts that are the same sound one is told, and the level is no difference.
+//!
+//! A copy has one lag throughout; other words of the same speaker are like it in one place, and at another lag in the next.
+//! A prompt that is heard without its beginning, and not at the beginning of the call, starts out of quiet or out of known
+//! sound: the same words within somebody else's are not the prompt. One that breaks off within its first second is told
+//! unless other words go on from it at once, and one that sounds for less than 0.2 s only between pauses.
 //!
 //! # Cost
 //!
-//! Time grows with `length of the call × (spectra + pieces)`: each known prompt has one piece for its beginning and one
+//! Time grows with `length of the call × (spectra + pieces)`: each known prompt has two pieces for its beginning and one
 //! for every second that follows (every four seconds of looped music), and a piece costs the same however long the call
 //! is. Memory grows with the length of all prompts, and does not grow with the call: two minutes of its past are kept.
 //! `benches/listening.rs` measures all of this.

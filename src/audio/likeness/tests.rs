@@ -83,6 +83,46 @@ fn a_prompt_that_breaks_off_ends_there() {
 }
 
 #[test]
+fn a_prompt_that_breaks_off_within_its_first_second_is_heard() {
+    let (one, other) = (voice(41, 5.0), voice(42, 4.0));
+    let key = crate::audio::dtmf::samples('5', Time::from_millis(100)).unwrap_or_default();
+    for heard_for in [4_400, 6_000, 8_000] {
+        let call = joined(&[&PAUSE, &one[..heard_for], &key, &PAUSE, &PAUSE]);
+        let found = heard(&library(&[&one, &other]), &call);
+        let [only] = &found[..] else { panic!("{heard_for}: {found:?}") };
+        assert!((only.prompt, only.at.sample(), only.cut) == (0, 6_000, true), "{only:?}");
+        assert!((only.until.sample() - 6_000 - heard_for as i64).abs() < 240, "{heard_for}: {only:?}");
+    }
+}
+
+#[test]
+fn words_of_a_prompt_within_other_speech_are_not_the_prompt() {
+    let (before, words, other) = (voice(43, 3.0), voice(44, 2.0), voice(45, 4.0));
+    let one = joined(&[&before, &words]);
+    let library = library(&[&one]);
+    assert_eq!(heard(&library, &joined(&[&PAUSE, &other, &words, &PAUSE, &PAUSE])), []);
+    // A line that starts in the middle, and a recording that does.
+    for call in [joined(&[&PAUSE, &PAUSE, &words, &PAUSE]), joined(&[&one[24_000..], &PAUSE, &PAUSE])] {
+        let found = heard(&library, &call);
+        let [only] = &found[..] else { panic!("{found:?}") };
+        assert!((only.from.sample() - 24_000).abs() < 1_600 && !only.cut, "{only:?}");
+    }
+}
+
+#[test]
+fn a_prompt_goes_on_under_a_louder_voice() {
+    let one = voice(46, 6.0);
+    let over: Vec<i16> = voice(47, 2.0).iter().map(|s| s.saturating_mul(2)).collect();
+    let mut call = joined(&[&PAUSE, &one, &PAUSE, &PAUSE]);
+    for (to, from) in call[9_000..].iter_mut().zip(over) {
+        *to = to.saturating_add(from);
+    }
+    let found = heard(&library(&[&one]), &call);
+    assert!(found.first().is_some_and(|playing| playing.at.sample() == 6_000), "{found:?}");
+    assert!(found.last().is_some_and(|playing| playing.until.sample() == 54_000 && !playing.cut), "{found:?}");
+}
+
+#[test]
 fn a_prompt_that_breaks_off_in_its_own_pause_ends_with_its_last_sound() {
     let (before, behind) = (voice(21, 2.0), voice(22, 2.0));
     let sound = 6_000 + before.iter().rposition(|s| s.unsigned_abs() > 200).unwrap_or(0) as i64;

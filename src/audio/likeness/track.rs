@@ -40,6 +40,8 @@ pub(super) struct Track {
     pub(super) piece: (usize, usize),
     /// What the channel adds to each band, dB.
     pub(super) colour: Frame,
+    /// It is not followed back beyond this frame of the call: up to there the same playing is told already.
+    pub(super) floor: i64,
     /// The call's first frame that belongs to it.
     pub(super) start: i64,
     /// Evidence up to each frame from `start`, summed; one value more than frames.
@@ -96,10 +98,10 @@ const SILENCE: Frame = [FLOOR; BANDS];
 impl Track {
     /// Lays a prompt over the call where a piece of it is alike; nothing if the frames do not speak for it.
     ///
-    /// `piece` is the first frame of the piece in the prompt and its number of frames.
+    /// `piece` is the first frame of the piece in the prompt and its number of frames, `named` its name, the prompt's
+    /// place in the library, and the frame of the call beyond which it does not reach back.
     pub(super) fn begin(
-        id: u64,
-        number: usize,
+        named: (u64, usize, i64),
         prompt: &Prompt,
         lag: i64,
         piece: (usize, usize),
@@ -132,13 +134,12 @@ impl Track {
         if sum < least {
             return None;
         }
-        Self::lay(id, number, prompt, lag, piece, past)
+        Self::lay(named, prompt, lag, piece, past)
     }
 
-    /// Lays a prompt over the call at a known place.
+    /// Lays a prompt over the call at a known place, otherwise as [`Track::begin`].
     pub(super) fn lay(
-        id: u64,
-        number: usize,
+        (id, number, floor): (u64, usize, i64),
         prompt: &Prompt,
         lag: i64,
         piece: (usize, usize),
@@ -151,6 +152,7 @@ impl Track {
             lag,
             piece,
             colour: colour(prompt, lag, piece, 1, past)?,
+            floor,
             start: from,
             sums: vec![0.0],
             end: from,
@@ -172,6 +174,9 @@ impl Track {
         let (mut sum, mut best, mut start) = (0.0_f32, 0.0_f32, self.start);
         let mut frame = self.start - 1;
         while let (Some(place), Some((call, noise))) = (prompt.place(frame - self.lag), past.at(frame)) {
+            if frame < self.floor {
+                break;
+            }
             sum += evidence(prompt, place, call, &self.colour, noise);
             if sum > best {
                 (best, start) = (sum, frame);
@@ -183,14 +188,14 @@ impl Track {
         }
         let Some((first, _)) = prompt.sound else { return };
         let beginning = self.lag + first as i64;
-        if !prompt.looped && start > beginning {
+        let earliest = beginning.max(self.floor);
+        if !prompt.looped && start > earliest {
             // What is not heard may lie under something louder; then it was there all the same.
-            if self.absence(prompt, beginning, start, past) < COVERED {
-                start = beginning;
-            } else {
-                self.late = start > beginning + 15;
+            if self.absence(prompt, earliest, start, past) < COVERED {
+                start = earliest;
             }
         }
+        self.late = !prompt.looped && start > beginning + 15;
         self.start = start;
         self.end = start;
     }
@@ -212,12 +217,11 @@ impl Track {
             } else {
                 self.missed += prompt.own[place].max(0.0);
             }
-            if self.missed > GIVE_UP
+            let is_over = self.missed > GIVE_UP
                 || self.best - sum > GIVE_UP
-                || (self.missed > 20.0 && frame - self.end > LONGEST_COVER)
-            {
-                self.done = true;
-            }
+                || (self.missed > 20.0 && frame - self.end > LONGEST_COVER);
+            // It is heard in the piece by which it was found, whatever lies over what comes before.
+            self.done = is_over && frame >= self.lag + (self.piece.0 + self.piece.1) as i64;
         }
     }
 

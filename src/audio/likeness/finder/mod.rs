@@ -220,9 +220,14 @@ impl Finder {
         if self.tracks.iter().any(is_same) || self.settled.iter().any(|track| is_same(track) && frame < track.end) {
             return;
         }
-        let past = Past { frames: &self.frames, first: self.first, noise: &self.noise, noise_first: self.first };
+        // Of a playing that was given up and goes on, what was told is told.
+        let is_before = |track: &&Track| {
+            track.prompt == candidate.prompt && !prompt.looped && (track.lag - lag).abs() <= 4 && track.end <= frame
+        };
+        let floor = self.settled.iter().filter(is_before).map(|track| track.end).max().unwrap_or(i64::MIN);
+        let named = (self.next_id, candidate.prompt, floor);
         let piece = (candidate.at, candidate.length);
-        if let Some(track) = Track::begin(self.next_id, candidate.prompt, prompt, lag, piece, &past) {
+        if let Some(track) = Track::begin(named, prompt, lag, piece, &self.past()) {
             self.next_id += 1;
             self.tracks.push(track);
         }
@@ -268,7 +273,8 @@ impl Finder {
             if found.like > SAME
                 && exact != track.lag
                 && !prompt.looped
-                && let Some(better) = Track::lay(track.id, track.prompt, prompt, exact, track.piece, &past)
+                && let Some(better) =
+                    Track::lay((track.id, track.prompt, track.floor), prompt, exact, track.piece, &past)
             {
                 *track = Track { told: track.told, checked: track.checked, ..better };
             }

@@ -46,6 +46,11 @@ const OVER_LOUD: f32 = 5.0;
 const BEHIND: i64 = 65;
 const SOUNDS_BEHIND: usize = 30;
 
+/// What a prompt of less than 0.2 s needs, and the frames before and behind it that must be quiet. Ours.
+const LIKE_BRIEF: f32 = 0.5;
+const SAME_BRIEF: f32 = 0.8;
+const BESIDE: i64 = 20;
+
 /// The frames of a call in which a prompt may be heard without its beginning: one second.
 const EARLY: i64 = 100;
 
@@ -81,6 +86,11 @@ impl Finder {
             let starts_anew = || self.unknown_beside(track, (track.start - BEFORE, track.start - 5)) < SOUNDS_BEFORE;
             let is_late = track.best > ENOUGH_LATE && same > SAME && same + like > TOGETHER_LATE;
             return is_steady && is_late && (track.own(prompt) > MOST * prompt.own_sum || starts_anew());
+        }
+        if prompt.is_brief() {
+            let beside = [(track.start - BESIDE, track.start - 4), (track.end + 4, track.end + BESIDE)];
+            let is_alone = || beside.into_iter().all(|stretch| self.unknown_beside(track, stretch) < 3);
+            return like > LIKE_BRIEF && same > SAME_BRIEF && is_alone();
         }
         // A fragment must be more like its prompt than what is heard of it whole, or for long.
         let is_fragment = track.own(prompt) < 0.8 * prompt.own_sum;
