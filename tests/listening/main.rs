@@ -14,6 +14,7 @@ mod call;
 mod channel;
 mod numbers;
 mod peer;
+mod pressed;
 mod score;
 #[path = "../support/mod.rs"]
 mod support;
@@ -88,6 +89,7 @@ fn other_languages_and_speakers_are_heard_as_well() {
     }
     let folder = Folder::new("listening-languages");
     println!("{}", Score::HEAD);
+    let mut all = Score::default();
     for language in ["es", "fr", "it", "ru"] {
         let package = format!("asterisk-core-sounds-{language}-wav");
         let is_here = Path::new(&call::sounds_of(language)).join("vm-press.wav").is_file();
@@ -110,7 +112,9 @@ fn other_languages_and_speakers_are_heard_as_well() {
         }
         assert!(score.precision() >= 0.995 && score.recall() >= 0.995, "{language}: {:?}", score.notes);
         assert!(quantile(&score.onsets, 0.5) <= 5.0, "{language}: median onset");
+        all.join(&score);
     }
+    assert!(all.keys_recall() >= KEYS && all.keys_invented == 0, "keys: {}", all.keys_recall());
 }
 
 /// The channels through which other languages are heard.
@@ -258,3 +262,34 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
     assert_eq!(ours_false, 0);
     assert!(ours as f64 >= KEYS * theirs as f64, "multimon-ng hears {theirs} of {count}, we {ours}");
 }
+
+#[test]
+fn keys_are_heard_over_what_is_known_and_over_much_of_what_is_not() {
+    if !has_everything("keys_are_heard_over_what_is_known_and_over_much_of_what_is_not") {
+        return;
+    }
+    let folder = Folder::new("listening-pressed");
+    let sounds = Sounds::new("it", 9);
+    let library = Arc::new(sounds.library());
+    print!("keys over   dB   ms      ");
+    let channels = || CHANNELS.iter().filter(|channel| PRESSED.contains(&channel.name));
+    println!("{} | false", channels().map(|channel| format!("{:>13}", channel.name)).collect::<String>());
+    for (seed, pressed) in pressed::KINDS.iter().enumerate() {
+        let built = pressed::call(&sounds, pressed, 9_000 + seed as u64);
+        print!("{:9?} {:4.0} {:5}-{:<5}", pressed.below, pressed.level, pressed.length.0, pressed.length.1);
+        let (mut least, mut invented) = (1.0_f64, 0);
+        for channel in channels() {
+            let call = pass(channel, &built, &folder.0, 9);
+            let mut score = Score::default();
+            score.add(&call, &listen(&library, Some("US"), &call.samples), &sounds.prompts, channel.quiet());
+            print!("{:13.3}", score.keys_recall());
+            least = least.min(score.keys_recall());
+            invented += score.keys_invented;
+        }
+        println!(" | {invented}");
+        assert!(least >= pressed.recall, "{:?} {} dB: {least}", pressed.below, pressed.level);
+    }
+}
+
+/// The channels through which keys are heard over something.
+const PRESSED: [&str; 6] = ["clean", "mu-law", "GSM", "Opus 12k", "noise 15 dB", "2 % lost"];

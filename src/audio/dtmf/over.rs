@@ -163,6 +163,6 @@ mod tests {
         assert!(without(&call, &known)[5_400..].iter().all(|sample| sample.abs() < 200));
         assert!(without(&call, &known)[..5_000].iter().all(|sample| sample.abs() < 200));
         assert_eq!(without(&call, &[0; 12_000]), call);
-        assert_eq!(without(&[], &known), []);
+        assert!(without(&[], &known).is_empty());
     }
 }

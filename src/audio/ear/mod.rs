@@ -1,7 +1,8 @@
 //! All detectors at once: what is heard in a call, as one timeline that does not contradict itself.
 //!
 //! The detectors know nothing of each other. Here a known prompt is no voice as well, a ring is no music, and a key in a
-//! prompt is both. What none of them knows is a voice, music or silence.
+//! prompt is both: it is sought again where the prompt is taken away, and what the prompt's own recording has that sounds
+//! like a key is none. What none of them knows is a voice, music or silence.
 
 mod pressed;
 mod timeline;
@@ -91,7 +92,9 @@ pub enum Told {
         /// The name.
         id: u64,
     },
-    /// A key, a tone or a beep is over.
+    /// A key, a tone or a beep is over. A key over a known prompt may be told a second or two later, when it is known
+    /// where the prompt lies; a tone of the prompt's own that comes before that is told as a key, and is none in what
+    /// [`Ear::finish`] gives.
     Heard(Sound),
 }
 

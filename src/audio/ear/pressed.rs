@@ -54,3 +54,76 @@ pub(super) fn is_own(library: &Library, playing: &Playing, key: &Key) -> bool {
         && key.until > playing.at
         && library.has_key(playing.prompt, key.key, key.at - place, key.until - place)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::audio::dtmf::samples;
+    use crate::audio::ear::{Kind, Sound, listen};
+    use crate::audio::likeness::Known;
+
+    /// Two seconds that sound like nothing else.
+    fn prompt() -> Vec<i16> {
+        (0..16_000_u32).map(|i| (i.wrapping_mul(i / 400).wrapping_mul(2_654_435_761) >> 18) as i16 - 8_192).collect()
+    }
+
+    fn mix(call: &mut [i16], at: usize, key: char, part: i16) {
+        let sound = samples(key, Time::from_millis(80)).expect("a key");
+        for (to, from) in call[at..].iter_mut().zip(sound) {
+            *to += from / part;
+        }
+    }
+
+    fn heard(prompt: &[i16], call: &[i16]) -> (Vec<Sound>, Vec<(char, i64)>) {
+        let library = Arc::new(Library::new([Known { samples: prompt, looped: false }]));
+        let sounds = listen(&library, None, call);
+        let key = |sound: &Sound| match sound.kind {
+            Kind::Key { key, .. } => Some((key, sound.at.micros() / 10_000)),
+            _ => None,
+        };
+        let keys = sounds.iter().filter_map(key).collect();
+        (sounds, keys)
+    }
+
+    #[test]
+    fn a_key_far_under_a_known_prompt_is_heard_once_and_in_its_place() {
+        let prompt = prompt();
+        let mut call = vec![0; 8_000];
+        call.extend(&prompt);
+        call.resize(40_000, 0);
+        mix(&mut call, 16_000, '7', 6);
+        mix(&mut call, 30_000, '7', 1);
+        let (_, keys) = heard(&prompt, &call);
+        assert_eq!(keys, [('7', 200), ('7', 375)]);
+    }
+
+    #[test]
+    fn what_a_prompt_has_of_a_key_is_none_and_the_same_key_elsewhere_is_one() {
+        let mut prompt = prompt();
+        prompt[6_000..8_000].fill(0);
+        mix(&mut prompt, 6_600, '5', 1);
+        let mut call = vec![0; 8_000];
+        call.extend(&prompt);
+        call.resize(40_000, 0);
+        mix(&mut call, 32_000, '5', 1);
+        let (sounds, keys) = heard(&prompt, &call);
+        assert_eq!(keys, [('5', 400)], "{sounds:?}");
+        assert!(sounds.iter().any(|sound| matches!(sound.kind, Kind::Prompt { cut: false, .. })), "{sounds:?}");
+    }
+
+    #[test]
+    fn tones_that_are_a_prompt_are_no_keys() {
+        let mut prompt = Vec::new();
+        for key in ['1', '5', '9', '#'] {
+            prompt.extend(samples(key, Time::from_millis(200)).expect("a key"));
+            prompt.extend([0; 400]);
+        }
+        let mut call = vec![0; 8_000];
+        call.extend(&prompt);
+        call.resize(24_000, 0);
+        let (sounds, keys) = heard(&prompt, &call);
+        assert_eq!(keys, [], "{sounds:?}");
+    }
+}

@@ -17,13 +17,17 @@ const SHORTEST: usize = 31;
 /// blurs. ITU-T Q.24 wants pauses of 40 ms known (AT&T).
 const BRIDGE: usize = 30;
 
+/// By how much a tone may seem quieter in a part of a key that a voice hides, dB. Ours: in a true pause a voice seldom has
+/// so much of both tones.
+const HIDDEN: f64 = 6.0;
+
 /// How far a frequency may be off, a share of it: between the 1.5 % that a receiver must accept and the 3.5 % that it
 /// must reject (ITU-T Q.24, AT&T).
 const OFF: f64 = 0.025;
 
 /// The most that the high tone may stand over the low one and under it, dB: ITU-T Q.24 (AT&T) asks for 4 and 8; the
 /// rest is for what codecs do to a short tone.
-const TWIST: (f64, f64) = (8.0, -10.0);
+const TWIST: (f64, f64) = (9.2, -10.8);
 
 /// The quietest tone, dBm0. ITU-T Q.24 asks for -25; ours is lower, since recordings are often quieter than the line.
 const QUIETEST: f64 = -42.0;
@@ -49,7 +53,7 @@ const STEP: f64 = 3e-5;
 /// (25 dB), and what that takes from the doubt. Ours: GSM makes of a key of 75 ms something that is one in nothing else.
 const APART: usize = 15;
 const QUIETER: f64 = 0.003;
-const ALONE: f64 = 1.5;
+const ALONE: f64 = 2.2;
 
 /// How far outside of a key nothing may be heard of its tones, blocks.
 const OUTSIDE: usize = 15;
@@ -75,7 +79,6 @@ struct Stretch {
 /// the power or more, with their doubts.
 pub(super) fn keys(samples: &[i16], first: u64, (row, column): (usize, usize), share: f64) -> Vec<(Key, f64)> {
     let time = |block: usize| Time::from_samples(first + (block * BLOCK) as u64);
-    let dbm0 = |power: f64| 10.0 * (power.max(1e-12) * 2.0).log10() + FULL_SCALE_SINE_DBM0;
     let mut found = Vec::new();
     for stretch in stretches(samples, row, column) {
         let (low, high) = (dbm0(stretch.low.power), dbm0(stretch.high.power));
@@ -100,6 +103,24 @@ pub(super) fn keys(samples: &[i16], first: u64, (row, column): (usize, usize), s
         }
     }
     found
+}
+
+/// The level of a sine, dBm0, by its power.
+fn dbm0(power: f64) -> f64 {
+    10.0 * (power.max(1e-12) * 2.0).log10() + FULL_SCALE_SINE_DBM0
+}
+
+/// In all of these samples the tones of a key sound, nowhere much quieter than with these levels (dBm0): so it lasts from
+/// what lies before to what lies behind, and a voice only hides it.
+pub(super) fn lasts(samples: &[i16], (row, column): (usize, usize), (low, high): (f64, f64)) -> bool {
+    let samples = prepared(samples);
+    let blocks: Vec<usize> = (0..samples.len() / BLOCK).collect();
+    let sounds = |hertz: f64, level: f64| {
+        let tone = Tone::new(&samples, hertz);
+        let parts = blocks.len().div_ceil(BRIDGE).max(1);
+        blocks.chunks(blocks.len().div_ceil(parts).max(1)).all(|part| dbm0(tone.fit(part, OFF).power) > level - HIDDEN)
+    };
+    sounds(ROWS[row], low) && sounds(COLUMNS[column], high)
 }
 
 impl Stretch {

@@ -49,8 +49,9 @@ struct Shares {
     key: f64,
 }
 
-/// In sound of which nothing is known. Ours: a key pressed into the loudest prompt keeps 0.41.
-const UNKNOWN: Shares = Shares { look: 0.3, key: 0.37 };
+/// In sound of which nothing is known. Ours: a key pressed into the loudest prompt keeps 0.41, and what has less than 0.3
+/// is in doubt anyway.
+const UNKNOWN: Shares = Shares { look: 0.3, key: 0.28 };
 
 /// In what is left of a call of which a known sound was taken away: what a codec could not say of that remains. Ours.
 const LEFT: Shares = Shares { look: 0.2, key: 0.25 };
@@ -64,6 +65,12 @@ const LONGEST: u64 = 1_000;
 /// How much less than a pause lies between two pieces of one key: 30 ms ([`judge`]).
 const BRIDGE: Time = Time::from_millis(30);
 
+/// The longest part of a key that a voice may hide. Ours.
+const HIDDEN: Time = Time::from_millis(300);
+
+/// Spectra behind a key after which it does not go on: those in [`HIDDEN`], and what their windows blur.
+const OVER: u64 = 34;
+
 /// Bins of the low and the high tones, first and last.
 const LOW: (usize, usize) = (21, 32);
 const HIGH: (usize, usize) = (37, 54);
@@ -73,7 +80,7 @@ const KEPT: usize = 4_000;
 
 /// Hears keys in sound that comes in pieces of any length.
 ///
-/// A key is told when it has ended, within 150 ms. Keys are heard within the limits of ITU-T Q.24 (lengths, pauses,
+/// A key is told within half a second after its end, since a voice may hide a part of it. Keys are heard within the limits of ITU-T Q.24 (lengths, pauses,
 /// frequencies, levels, twist), alone, in noise, over a prompt or a voice that is not much louder, and across a lost
 /// packet; `tests/listening` prints how many of them, and holds that hours of voices and music have none.
 ///
@@ -193,7 +200,7 @@ impl Keys {
         self.add(frame, pair(powers, self.shares.look));
         if let Some((last, _)) = self.last
             && self.run.is_none()
-            && frame > last.until.sample() as u64 / HOP as u64 + 8
+            && frame > last.until.sample() as u64 / HOP as u64 + OVER
         {
             self.told.push(last);
             self.last = None;
@@ -229,8 +236,9 @@ impl Keys {
         let Some(run) = self.run.take() else { return };
         let Some((first, samples)) = self.around(&run) else { return };
         for (key, doubt) in judge::keys(samples, first, run.key, self.shares.key) {
+            let is_one = self.last.is_some_and(|(last, _)| last.key == key.key && self.goes_on(&last, &key, run.key));
             match &mut self.last {
-                Some((last, least)) if last.key == key.key && key.at - last.until < BRIDGE => {
+                Some((last, least)) if is_one => {
                     last.until = key.until.max(last.until);
                     if doubt < *least {
                         *least = doubt;
@@ -247,6 +255,17 @@ impl Keys {
                 last => self.told.extend(last.replace((key, doubt)).map(|(key, _)| key)),
             }
         }
+    }
+
+    /// One key goes on as the other, of the same row and column.
+    fn goes_on(&self, before: &Key, behind: &Key, key: (usize, usize)) -> bool {
+        let place = |time: Time| usize::try_from(time.sample() - self.first as i64).unwrap_or(0);
+        behind.at - before.until < BRIDGE
+            || (behind.at - before.until < HIDDEN
+                && self
+                    .samples
+                    .get(place(before.until)..place(behind.at))
+                    .is_some_and(|between| judge::lasts(between, key, (before.low, before.high))))
     }
 
     /// The samples around a run, and the number of the first.
