@@ -2,16 +2,22 @@
 //!
 //! And lines that are not quite the designed ones.
 
+use std::path::Path;
+
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use ringtrue::audio::ear::{Kind, Sound};
+use ringtrue::call::{Event, EventKind};
 use ringtrue::graph::{Piece, Plays, PromptRole};
-use ringtrue::project::Line;
+use ringtrue::project::{Line, Project};
 use ringtrue::recording::path::walk;
 use ringtrue::recording::{Heard, Timeline};
 use ringtrue::time::Time;
 
+use crate::recorded::is_answered;
 use crate::story::{Count, HARBOR, calls, explain, heard, line, names, show, story, way};
+use crate::support::{Folder, root};
+use crate::voices;
 
 #[test]
 fn what_perfect_ears_hear_of_a_call_is_that_call() {
@@ -30,6 +36,36 @@ fn what_perfect_ears_hear_of_a_call_is_that_call() {
     println!("{same} of {all} calls are the same again\n{}", told.get(..8_000).unwrap_or(&told));
     assert!(line.graph.files().iter().any(|file| file.plays == Plays::Words));
     assert_eq!(same, all);
+}
+
+#[test]
+fn words_that_nobody_recorded_are_told_by_the_time_they_take() {
+    // Lines of which only the menus are published: their dynamic words have no recording.
+    let folder = Folder::new("perfect");
+    let mut unheard = 0;
+    for menu in ["us-eftps-phone", "us-medicare-ghi", "es-seguridad-social", "ca-quebec-811", "br-inss-135"] {
+        let menu = format!("tests/real/{menu}/menu.yaml");
+        let prompts = folder.0.join(menu.replace('/', "-"));
+        voices::marks(&line(&menu), &prompts);
+        let line = Project::new(root(), Some(prompts)).line(Path::new(&menu)).expect("a line");
+        let names = names(&line);
+        let mut count = Count::default();
+        for (name, mut trace) in calls(&line, 0..20) {
+            is_answered(&mut trace);
+            let is_unheard = |event: &Event| match &event.kind {
+                EventKind::Prompt { spoken, .. } => spoken.sounds.iter().all(|sound| sound.file.is_none()),
+                _ => false,
+            };
+            unheard += usize::from(trace.events.iter().any(is_unheard));
+            let timeline = heard(&trace, &names);
+            let walked = walk(&line.graph, &line.times, &names, &timeline);
+            count.take(&name, &line, &trace, &timeline, &walked, &names);
+        }
+        let Count { same, either, all, told, .. } = count;
+        println!("{menu}: {same} of {all}, {either} may be either");
+        assert_eq!(same + either, all, "{}", told.get(..8_000).unwrap_or(&told));
+    }
+    assert!(unheard >= 40, "{unheard}");
 }
 
 /// Places of what was heard that are whole prompts with a file of their own, that nothing cut and others follow.

@@ -83,7 +83,7 @@ pub(crate) struct Made {
 const SPEAKS: Time = Time::from_secs(2);
 
 /// Calls are over when a person is reached. Nobody would hear that: the person speaks for a moment.
-fn is_answered(trace: &mut CallTrace) -> bool {
+pub(crate) fn is_answered(trace: &mut CallTrace) -> bool {
     if trace.human_at() != Some(trace.ended) {
         return false;
     }

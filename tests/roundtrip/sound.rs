@@ -57,6 +57,10 @@ fn heard(shipped: &Shipped, recorded: &Recorded, call: &Made) -> Count {
     let was = judge(&call.script, &call.plan, &recorded.line.graph, &call.trace);
     let is = judge(&call.script, &call.plan, &recorded.line.graph, &walked.trace);
     count.judged += usize::from(was.passed() == is.passed());
+    if was.passed() != is.passed() {
+        let why: Vec<&str> = was.findings.iter().chain(&is.findings).map(|finding| &*finding.message).collect();
+        count.told.push_str(&format!("{name} is judged otherwise: {why:?}\n"));
+    }
     count
 }
 

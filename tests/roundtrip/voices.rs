@@ -10,6 +10,24 @@ use ringtrue::project::Line;
 
 /// Writes every prompt file and all music of a line into a folder.
 pub(crate) fn make(line: &Line, folder: &Path, seed: u64) {
+    write(line, folder, |at, plays, millis| match plays {
+        Plays::Music => music(at + seed),
+        _ => voice(at + seed, millis),
+    });
+}
+
+/// The same for ears that need no sound: files of the right lengths, no two of them alike.
+pub(crate) fn marks(line: &Line, folder: &Path) {
+    write(line, folder, |at, _, millis| (0..millis * 8).map(|sample| mark(at, sample)).collect());
+}
+
+/// A sample of a file that is like no other.
+fn mark(file: u64, sample: usize) -> i16 {
+    if file >> (sample % 11) & 1 == 1 { 8_000 } else { -100 }
+}
+
+/// Writes every file of a line: `sound` makes it by its number, what it is for, and how many milliseconds it takes.
+fn write(line: &Line, folder: &Path, sound: impl Fn(u64, Plays, usize) -> Vec<i16>) {
     let text = |name: &str| {
         let mut pieces = line.graph.prompts.iter().flat_map(|prompt| &prompt.words).flat_map(|words| &words.pieces);
         pieces.find_map(|piece| match piece {
@@ -18,13 +36,13 @@ pub(crate) fn make(line: &Line, folder: &Path, seed: u64) {
         })
     };
     for (at, file) in line.graph.files().into_iter().enumerate() {
-        let at = at as u64 + seed;
-        let samples = match file.plays {
-            Plays::Music => music(at),
-            Plays::Filling(_) => voice(at, 600),
+        let millis = match file.plays {
+            Plays::Music => 30_000,
+            Plays::Filling(_) => 600,
             // Fourteen letters a second, as fast as people speak.
-            Plays::Words => voice(at, (text(&file.name).unwrap_or(30) * 70).clamp(700, 12_000)),
+            Plays::Words => (text(&file.name).unwrap_or(30) * 70).clamp(700, 12_000),
         };
+        let samples = sound(at as u64, file.plays, millis);
         let path = folder.join(&file.name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, wav::write_mulaw(&samples).expect("a file")).expect("it is written");

@@ -109,6 +109,35 @@ fn what_the_line_says_and_the_caller_hears_loudly_is_the_lines() {
 }
 
 #[test]
+fn music_goes_on_behind_a_message_for_a_moment_and_a_person_answers() {
+    // Chords: a voice is like them in its bands.
+    let chord = |at: usize| -> i16 {
+        let root = 220.0 * 2f64.powf(((at / 4_000 * 5) % 12) as f64 / 12.0);
+        let time = (at % 4_000) as f64 / 8_000.0;
+        let sum: f64 =
+            [1.0, 1.25, 1.5, 2.0].iter().map(|note| (std::f64::consts::TAU * note * root * time).sin()).sum();
+        (sum * 2_500.0 * (1.0 - 0.6 * time)) as i16
+    };
+    let music: Vec<i16> = (0..96_000).map(chord).collect();
+    let (message, person) = (voice(3, 2_000), voice(11, 2_000));
+    for (goes_on, voices) in [(9_600, true), (20_000, true), (9_600, false)] {
+        let mut call = vec![0; 4_000];
+        call.extend(&music[..48_000]);
+        call.extend(&message);
+        call.extend(&music[48_000..48_000 + goes_on]);
+        let answers = Time::from_samples(call.len() as u64);
+        call.extend(if voices { person.clone() } else { vec![0; 16_000] });
+        let known = [Known { samples: &music, looped: true }, Known { samples: &message, looped: false }];
+        let heard = crate::audio::ear::listen(&Arc::new(Library::new(known)), Some("US"), &call);
+        let near = |one: Time, other: Time| one.max(other) - one.min(other) <= Time::from_millis(20);
+        let stops = heard.iter().filter(|sound| matches!(sound.kind, Kind::Music { prompt: Some(0) })).next_back();
+        assert!(stops.is_some_and(|music| near(music.until, answers)), "{answers:?}: {heard:?}");
+        let speaks = heard.iter().find(|sound| sound.kind == Kind::Speech);
+        assert_eq!(speaks.is_some_and(|speech| near(speech.at, answers)), voices, "{answers:?}: {heard:?}");
+    }
+}
+
+#[test]
 fn one_channel_has_no_sides_and_two_that_are_the_same_are_one() {
     let prompt = voice(7, 3_000);
     let (caller, mut line) = call(&prompt);
