@@ -1,11 +1,14 @@
 //! Calls built from Debian's recordings, by a seed: what is heard in them is known to the sample.
 
+#[path = "tones.rs"]
+mod tones;
+
 use std::path::{Path, PathBuf};
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use ringtrue::audio::dtmf;
 use ringtrue::audio::likeness::{Known, Library};
-use ringtrue::audio::{dtmf, tone};
 use ringtrue::time::Time;
 
 /// Where Debian puts the recordings of one language: `asterisk-core-sounds-fr-wav` for `fr`.
@@ -46,6 +49,9 @@ pub(crate) enum What {
     Key(char),
     Ringback,
     Busy,
+    Congestion,
+    Sit,
+    Beep,
     Hold,
     Voice,
 }
@@ -177,6 +183,7 @@ impl Sounds {
         let country = COUNTRIES[random.random_range(0..COUNTRIES.len())];
         let mut builder = Builder { sounds: self, random, country, samples: Vec::new(), truth: Vec::new() };
         builder.build(seconds * RATE);
+        builder.tones_of_the_end(seed);
         Call { samples: builder.samples.iter().map(|s| s.round() as i16).collect(), truth: builder.truth, country }
     }
 }
@@ -333,25 +340,5 @@ impl Builder<'_> {
         let at = self.samples.len();
         self.mix(at, &piece, 1.0);
         self.truth.push(Truth { what: What::Hold, at, until: at + piece.len() });
-    }
-
-    /// Ringing before, or busy after.
-    fn tone(&mut self, ring: bool) {
-        let (tones, _) = tone::tones(Some(self.country));
-        let cadence = if ring { &tones.ring } else { &tones.busy };
-        let cycle = tone::cycle(cadence).secs_f64();
-        let on = cadence.parts[0].length.secs_f64();
-        let length = if ring {
-            // The called phone is lifted in a silence, or in the middle of a ring.
-            cycle * f64::from(self.random.random_range(1_u8..3)) + on * self.random.random_range(0.5..1.0)
-        } else {
-            self.random.random_range(3.0..8.0)
-        };
-        let at = self.samples.len();
-        let sound = tone::render(cadence, Time::ZERO, Time::from_secs_f64(length));
-        let last = sound.iter().rposition(|s| s.unsigned_abs() > 200).unwrap_or(0) + 1;
-        self.mix(at, &sound, 1.0);
-        let what = if ring { What::Ringback } else { What::Busy };
-        self.truth.push(Truth { what, at, until: at + last });
     }
 }

@@ -10,6 +10,9 @@ const RATE: usize = 8_000;
 /// How far a beginning may be off for two things to be the same, seconds.
 const SAME: f64 = 0.5;
 
+/// What is told by its two ends alone.
+pub(crate) const ENDS: [&str; 6] = ["ringback", "busy", "congestion", "special information", "beep", "hold"];
+
 /// How well many calls were heard through one channel.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Score {
@@ -30,10 +33,10 @@ pub(crate) struct Score {
     pub(crate) keys: usize,
     pub(crate) keys_found: usize,
     pub(crate) keys_invented: usize,
-    /// The worse of the two ends of each ring, busy tone and hold, seconds; infinite for what was not found.
-    pub(crate) ringback: Vec<f64>,
-    pub(crate) busy: Vec<f64>,
-    pub(crate) hold: Vec<f64>,
+    /// The worse of the two ends of each of [`ENDS`], seconds; infinite for what was not found.
+    pub(crate) ends: [Vec<f64>; ENDS.len()],
+    /// Tones and beeps that were never played.
+    pub(crate) tones_invented: usize,
     /// Seconds of voices that are no prompt, and how many of them were told to be voices.
     pub(crate) voice: f64,
     pub(crate) voice_told: f64,
@@ -117,21 +120,28 @@ impl Score {
                         self.notes.push(format!("missed key {key} at {at:.3}-{until:.3}"));
                     }
                 }
-                What::Ringback | What::Busy | What::Hold => {
+                What::Ringback | What::Busy | What::Congestion | What::Sit | What::Beep | What::Hold => {
                     let is = |kind: &Kind| match truth.what {
                         What::Ringback => *kind == Kind::Ringback,
                         What::Busy => *kind == Kind::Busy,
+                        What::Congestion => *kind == Kind::Congestion,
+                        What::Sit => *kind == Kind::Sit,
+                        What::Beep => *kind == Kind::Beep,
                         _ => matches!(kind, Kind::Music { .. }),
                     };
                     let error = nearest(&is, 2.0).map_or(f64::INFINITY, ends);
                     if error > 0.3 {
                         self.notes.push(format!("{:?} at {at:.3}-{until:.3}: {:?}", truth.what, near()));
                     }
-                    match truth.what {
-                        What::Ringback => self.ringback.push(error),
-                        What::Busy => self.busy.push(error),
-                        _ => self.hold.push(error),
-                    }
+                    let column = match truth.what {
+                        What::Ringback => 0,
+                        What::Busy => 1,
+                        What::Congestion => 2,
+                        What::Sit => 3,
+                        What::Beep => 4,
+                        _ => 5,
+                    };
+                    self.ends[column].push(error);
                 }
                 What::Voice => {
                     self.voice += until - at;
@@ -154,9 +164,22 @@ impl Score {
                     self.keys_invented += 1;
                     self.notes.push(format!("invented {sound:?}"));
                 }
+                Kind::Ringback | Kind::Busy | Kind::Congestion | Kind::Sit | Kind::Beep if !used => {
+                    self.tones_invented += 1;
+                    self.notes.push(format!("invented {sound:?}"));
+                }
                 _ => {}
             }
         }
+    }
+
+    /// Every tone, beep and hold is told within 0.3 s, and none that was not played.
+    pub(crate) fn assert_ends(&self, place: &str) {
+        for (what, errors) in ENDS.iter().zip(&self.ends) {
+            let far = errors.iter().filter(|error| **error > 0.3).count();
+            assert_eq!(far, 0, "{place}, {what}: {far} of {} are not told within 0.3 s", errors.len());
+        }
+        assert_eq!(self.tones_invented, 0, "{place}: tones that were not played");
     }
 
     pub(crate) fn precision(&self) -> f64 {
@@ -189,21 +212,22 @@ impl Score {
         self.keys += other.keys;
         self.keys_found += other.keys_found;
         self.keys_invented += other.keys_invented;
-        self.ringback.extend(&other.ringback);
-        self.busy.extend(&other.busy);
-        self.hold.extend(&other.hold);
+        for (all, other) in self.ends.iter_mut().zip(&other.ends) {
+            all.extend(other);
+        }
+        self.tones_invented += other.tones_invented;
         self.voice += other.voice;
         self.voice_told += other.voice_told;
     }
 
     /// The head of a table of [`Score::row`]s.
-    pub(crate) const HEAD: &str = "channel        | prompts  P      R     onset ms: median p95 | cut ms: median p90  max, true p90, wrong | keys  recall  false | worst s: ring  busy  hold | voice";
+    pub(crate) const HEAD: &str = "channel        | prompts  P      R     onset ms: median p95 | cut ms: median p90  max, true p90, wrong | keys  recall  false | worst s: ring busy cong  sit beep hold, false | voice";
 
     /// One row of a table.
     pub(crate) fn row(&self, name: &str) -> String {
         let worst = |all: &[f64]| all.iter().copied().fold(0.0, f64::max);
         format!(
-            "{name:14} | {:6} {:.4} {:.4}         {:6.2} {:6.2}  |     {:6.1} {:6.1} {:6.1}  {:6.1} {:4}   | {:4} {:.4} {:5}  |     {:8.2} {:5.2} {:5.2}  | {:.2}",
+            "{name:14} | {:6} {:.4} {:.4}         {:6.2} {:6.2}  |     {:6.1} {:6.1} {:6.1}  {:6.1} {:4}   | {:4} {:.4} {:5}  |     {:8.2} {:.2} {:.2} {:.2} {:.2} {:.2} {:6} | {:.2}",
             self.found + self.missed,
             self.precision(),
             self.recall(),
@@ -217,9 +241,13 @@ impl Score {
             self.keys,
             self.keys_recall(),
             self.keys_invented,
-            worst(&self.ringback),
-            worst(&self.busy),
-            worst(&self.hold),
+            worst(&self.ends[0]),
+            worst(&self.ends[1]),
+            worst(&self.ends[2]),
+            worst(&self.ends[3]),
+            worst(&self.ends[4]),
+            worst(&self.ends[5]),
+            self.tones_invented,
             self.voices(),
         )
     }

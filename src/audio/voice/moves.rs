@@ -135,3 +135,11 @@ pub(super) fn straying(levels: &[f32], top: f32) -> f32 {
     let mean = levels.iter().map(deep).sum::<f32>() / count;
     (levels.iter().map(|level| (deep(level) - mean).powi(2)).sum::<f32>() / count).sqrt()
 }
+
+/// The share of peaks that stay, from 0 to 1, where levels are loud; 0.3, as in noise, where there are none.
+pub(super) fn stays(stay: &[u8], levels: &[f32], top: f32) -> f32 {
+    let heard = |(stay, level): (&u8, &f32)| (*stay < 255 && *level > top - DEPTH).then_some(f32::from(*stay) / 250.0);
+    let (sum, count) =
+        stay.iter().zip(levels).filter_map(heard).fold((0.0, 0_u32), |(sum, count), x| (sum + x, count + 1));
+    if count == 0 { 0.3 } else { sum / count as f32 }
+}
