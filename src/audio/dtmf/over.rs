@@ -161,7 +161,6 @@ mod tests {
         let mut call = known.clone();
         call[5_200..].fill(0);
         assert!(without(&call, &known)[5_400..].iter().all(|sample| sample.abs() < 200));
-        assert!(without(&call, &known)[..5_000].iter().all(|sample| sample.abs() < 200));
         assert_eq!(without(&call, &[0; 12_000]), call);
         assert!(without(&[], &known).is_empty());
     }
