@@ -172,12 +172,16 @@ fn join_music(sounds: Vec<Sound>, playings: &[Playing], library: &Library) -> Ve
     joined
 }
 
-/// Known music was begun anew: what came before it would have gone on as loud in the pause between them.
+/// Known music was begun anew: neither what came before it nor what comes now would have been quiet in the pause between
+/// them.
 fn is_other(playing: &Playing, playings: &[Playing], library: &Library) -> bool {
     let is_before = |other: &&Playing| other.prompt == playing.prompt && other.until <= playing.at;
     playings.iter().filter(is_before).max_by_key(|other| other.until).is_some_and(|before| {
-        let place = |time: Time| time - before.at + before.from;
-        library.loudness(before.prompt, place(before.until), place(playing.at)) > LOUD
+        let would_be_heard = |by: &Playing| {
+            let place = |time: Time| time - by.at + by.from;
+            library.loud_share(by.prompt, place(before.until), place(playing.at), LOUD) > 0.5
+        };
+        would_be_heard(before) && would_be_heard(playing)
     })
 }
 
