@@ -5,7 +5,6 @@ use super::features::{BANDS, FLOOR, Frame, frame, mean};
 use super::search::{PIECE, Piece, Pieces};
 use super::track::{evidence_of_itself, spread_of};
 use crate::audio::spectrum::Spectra;
-use crate::time::Time;
 
 /// A prompt to be found.
 #[derive(Clone, Copy, Debug)]
@@ -58,9 +57,6 @@ const LOUD_SAMPLES: f32 = 3.2e-4;
 /// The shortest sound that can be found, frames: 0.2 s. Ours: less of a voice is like too much else.
 const SHORTEST: usize = 20;
 
-/// Samples in which a prompt is loud or not: 100 ms.
-const BLOCK: usize = 800;
-
 /// Frames from one piece to the next of a prompt, and of looped music.
 const STEP: usize = 100;
 const STEP_LOOPED: usize = 400;
@@ -109,19 +105,6 @@ impl Library {
     #[must_use]
     pub fn is_looped(&self, prompt: usize) -> bool {
         self.prompts.get(prompt).is_some_and(|prompt| prompt.looped)
-    }
-
-    /// The share of a part of a prompt, from one of its moments to another, in which it has more than a share of its mean
-    /// power; of looped music, the part may lie beyond its ends.
-    pub(in crate::audio) fn loud_share(&self, prompt: usize, from: Time, until: Time, least: f32) -> f32 {
-        let Some(prompt) = self.prompts.get(prompt).filter(|prompt| !prompt.samples.is_empty()) else { return 0.0 };
-        let power = |samples: &[i16]| samples.iter().map(|&s| f32::from(s).powi(2)).sum::<f32>() / samples.len() as f32;
-        let least = least * power(&prompt.samples);
-        let blocks: Vec<&[i16]> = prompt.samples.chunks(BLOCK).collect();
-        let (first, behind) = (from.sample().div_euclid(BLOCK as i64), until.sample().div_euclid(BLOCK as i64) + 1);
-        let block = |i: i64| blocks[usize::try_from(i.rem_euclid(blocks.len() as i64)).unwrap_or(0)];
-        let loud = (first..behind).filter(|i| power(block(*i)) > least).count();
-        loud as f32 / (behind - first).max(1) as f32
     }
 }
 
