@@ -18,9 +18,6 @@ const BETWEEN: Time = Time::from_millis(200);
 /// What two pieces of one playing may be out of step: 10 ms.
 const PACE: Time = Time::from_millis(10);
 
-/// Known music with so much of its mean power is not quieter than the noise of a line: 9 dB under it. Ours.
-const LOUD: f32 = 0.125;
-
 /// A prompt that is so sure is no music (ours).
 const SURE: f64 = 0.8;
 
@@ -103,7 +100,7 @@ pub(super) fn timeline(
     }
     sounds.extend(keys);
     sounds.sort_by_key(|sound| (sound.at, sound.until));
-    join_music(sounds, playings, library)
+    join_music(sounds, playings)
 }
 
 /// When a voice began that is heard from a moment on: where a known sound ended, if the voice is there as soon as its blur
@@ -144,16 +141,13 @@ fn without_prompts(sound: &Sound, known: &[Sound]) -> Vec<Sound> {
 /// them are two.
 ///
 /// Known music that is heard from its middle on has gone on before, quieter than the noise of the line.
-fn join_music(sounds: Vec<Sound>, playings: &[Playing], library: &Library) -> Vec<Sound> {
+fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
     let mut joined: Vec<Sound> = Vec::new();
     let mut last: Option<usize> = None;
     for sound in sounds {
         if let Kind::Music { prompt } = sound.kind {
             let is_this = |playing: &&Playing| Some(playing.prompt) == prompt && playing.at == sound.at;
-            let goes_on = playings
-                .iter()
-                .find(is_this)
-                .is_some_and(|playing| playing.from > JOINED && !is_other(playing, playings, library));
+            let goes_on = playings.iter().find(is_this).is_some_and(|playing| playing.from > JOINED);
             let most = if goes_on { UNHEARD } else { JOINED };
             let between = if goes_on { PASSAGE } else { BETWEEN };
             if let Some(last) = last
@@ -181,15 +175,6 @@ fn join_music(sounds: Vec<Sound>, playings: &[Playing], library: &Library) -> Ve
         joined.push(sound);
     }
     joined
-}
-
-/// Known music was begun anew: what came before it would have gone on as loud in the pause between them.
-fn is_other(playing: &Playing, playings: &[Playing], library: &Library) -> bool {
-    let is_before = |other: &&Playing| other.prompt == playing.prompt && other.until <= playing.at;
-    playings.iter().filter(is_before).max_by_key(|other| other.until).is_some_and(|before| {
-        let place = |time: Time| time - before.at + before.from;
-        library.loudness(before.prompt, place(before.until), place(playing.at)) > LOUD
-    })
 }
 
 /// A prompt that was given up under something louder, and goes on behind it at its own pace, is one playing.

@@ -129,18 +129,6 @@ impl Library {
     pub fn is_looped(&self, prompt: usize) -> bool {
         self.prompts.get(prompt).is_some_and(|prompt| prompt.looped)
     }
-
-    /// How loud a part of a prompt is beside all of it, a share of the mean power; of looped music, it may lie beyond its
-    /// end.
-    pub(in crate::audio) fn loudness(&self, prompt: usize, from: Time, until: Time) -> f32 {
-        let Some(prompt) = self.prompts.get(prompt).filter(|prompt| !prompt.samples.is_empty()) else { return 0.0 };
-        let power = |sum: f32, count: usize| sum / count.max(1) as f32;
-        let square = |&sample: &i16| f32::from(sample).powi(2);
-        let first = usize::try_from(from.sample()).unwrap_or(0) % prompt.samples.len();
-        let count = usize::try_from((until - from).sample()).unwrap_or(0);
-        let part: f32 = prompt.samples.iter().cycle().skip(first).take(count).map(square).sum();
-        power(part, count) / power(prompt.samples.iter().map(square).sum(), prompt.samples.len()).max(1e-9)
-    }
 }
 
 impl Prompt {

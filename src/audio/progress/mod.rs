@@ -48,7 +48,7 @@ const SHORTEST: u64 = 5;
 const LOST: u64 = 6;
 
 /// The least that tones fit a cadence, on average: two that are cut short and stand as they should have 0.6. Ours.
-const FIT: f64 = 0.55;
+const FIT: f64 = 0.57;
 
 /// The same of two tones in noise. Ours.
 const FIT_IN_NOISE: f64 = 0.7;
