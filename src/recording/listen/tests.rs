@@ -130,7 +130,7 @@ fn music_goes_on_behind_a_message_for_a_moment_and_a_person_answers() {
         let known = [Known { samples: &music, looped: true }, Known { samples: &message, looped: false }];
         let heard = crate::audio::ear::listen(&Arc::new(Library::new(known)), Some("US"), &call);
         let near = |one: Time, other: Time| one.max(other) - one.min(other) <= Time::from_millis(20);
-        let stops = heard.iter().filter(|sound| matches!(sound.kind, Kind::Music { prompt: Some(0) })).next_back();
+        let stops = heard.iter().rfind(|sound| matches!(sound.kind, Kind::Music { prompt: Some(0) }));
         assert!(stops.is_some_and(|music| near(music.until, answers)), "{answers:?}: {heard:?}");
         let speaks = heard.iter().find(|sound| sound.kind == Kind::Speech);
         assert_eq!(speaks.is_some_and(|speech| near(speech.at, answers)), voices, "{answers:?}: {heard:?}");
