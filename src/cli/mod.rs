@@ -191,14 +191,10 @@ fn profiles_named(word: &str) -> Result<Vec<&'static Profile>, Error> {
 
 /// `--record`.
 fn record_arg() -> clap::Arg {
-    clap::Arg::new("record")
-        .long("record")
-        .value_name("DIR")
-        .value_parser(clap::value_parser!(PathBuf))
-        .help(
-            "Also write each call as the caller would have heard it: left the keys, right the line; a made voice stands in \
+    clap::Arg::new("record").long("record").value_name("DIR").value_parser(clap::value_parser!(PathBuf)).help(
+        "Also write each call as the caller would have heard it: left the keys, right the line; a made voice stands in \
              for the person who answers",
-        )
+    )
 }
 
 fn paths_arg(help: &'static str) -> clap::Arg {
