@@ -17,8 +17,8 @@ const RATE: usize = 8_000;
 struct Played {
     what: String,
     signal: Signal,
-    /// With what is left of a beat at either end, and without: pieces of 40 to 80 ms may be heard or not.
-    ends: [(f64, f64); 2],
+    /// With what is left of a beat at either end, and without: pieces of less than 40 or 80 ms may be heard or not.
+    ends: [(f64, f64); 3],
 }
 
 fn heard(country: &str, samples: &[i16]) -> Vec<Stretch> {
@@ -53,7 +53,7 @@ fn played(tones: &Tones) -> (Vec<i16>, Vec<Played>) {
             let from = Time::from_secs_f64(cycle(cadence).secs_f64() * f64::from(phase) / 3.0 + 0.013);
             let sound = render(cadence, from, from + cycle(cadence) * 2);
             let begin = samples.len() as f64 / RATE as f64;
-            let ends = [4, 8].map(|least| {
+            let ends = [1, 4, 8].map(|least| {
                 let (from, until) = ends(&sound, least);
                 (begin + from, begin + until)
             });

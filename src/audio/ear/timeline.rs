@@ -143,38 +143,49 @@ fn without_prompts(sound: &Sound, known: &[Sound]) -> Vec<Sound> {
 /// Known music that is heard from its middle on has gone on before, quieter than the noise of the line.
 fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
     let mut joined: Vec<Sound> = Vec::new();
-    let mut last: Option<usize> = None;
-    for sound in sounds {
+    // Where the music is since something was said.
+    let mut music: Vec<usize> = Vec::new();
+    for mut sound in sounds {
+        let mut place = joined.len();
         if let Kind::Music { prompt } = sound.kind {
             let is_this = |playing: &&Playing| Some(playing.prompt) == prompt && playing.at == sound.at;
             let goes_on = playings.iter().find(is_this).is_some_and(|playing| playing.from > JOINED);
-            let most = if goes_on { UNHEARD } else { JOINED };
-            let between = if goes_on { PASSAGE } else { BETWEEN };
-            if let Some(last) = last
-                && let Some(before) = joined.get_mut(last)
-                && sound.at - before.until < most
-                && let Kind::Music { prompt: of_before } = &mut before.kind
-                && (of_before.is_none()
-                    || prompt.is_none()
-                    || (*of_before == prompt && sound.at - before.until < between))
+            while let Some(&last) = music.last()
+                && let Some(both) = joined.get(last).and_then(|before| one_music(before, &sound, goes_on))
             {
-                *of_before = of_before.or(prompt);
-                before.until = before.until.max(sound.until);
-                before.confidence = before.confidence.max(sound.confidence);
-                let mut place = 0;
-                joined.retain(|sound| {
-                    place += 1;
-                    place <= last + 1 || sound.kind != Kind::Silence
+                sound = both;
+                joined.remove(last);
+                let mut at = 0;
+                joined.retain(|between| {
+                    at += 1;
+                    at <= last || between.kind != Kind::Silence
                 });
-                continue;
+                music.pop();
+                place = last;
             }
-            last = Some(joined.len());
+            music.push(place);
         } else if matches!(sound.kind, Kind::Prompt { .. } | Kind::Speech) {
-            last = None;
+            music.clear();
         }
-        joined.push(sound);
+        joined.insert(place, sound);
     }
     joined
+}
+
+/// Two pieces of music as one, if they are; the second is known and goes on, or is not.
+fn one_music(before: &Sound, sound: &Sound, goes_on: bool) -> Option<Sound> {
+    let (Kind::Music { prompt: first }, Kind::Music { prompt: second }) = (&before.kind, &sound.kind) else {
+        return None;
+    };
+    let pause = sound.at - before.until;
+    let (most, between) = if goes_on { (UNHEARD, PASSAGE) } else { (JOINED, BETWEEN) };
+    let is_one = first.is_none() || second.is_none() || (first == second && pause < between);
+    (pause < most && is_one).then(|| Sound {
+        at: before.at,
+        until: before.until.max(sound.until),
+        kind: Kind::Music { prompt: first.or(*second) },
+        confidence: before.confidence.max(sound.confidence),
+    })
 }
 
 /// A prompt that was given up under something louder, and goes on behind it at its own pace, is one playing.
