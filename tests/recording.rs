@@ -204,7 +204,7 @@ fn line(name: &str, country: &str) -> Folder {
 
 #[test]
 fn a_country_without_published_ringing_says_that_another_stands_in() {
-    let folder = line("stands-in", "JP");
+    let folder = line("stands-in", "IS");
     let (code, stdout, stderr) = run(&folder, &["audit", "--record", "calls"]);
     assert_eq!((code, stderr.as_str()), (ringtrue::cli::CLEAN, ""), "{stdout}");
     let written = stdout.lines().find(|line| line.contains("written to")).unwrap();

@@ -50,6 +50,9 @@ const LOUDEST: f64 = 9_000.0;
 /// The pitch of a phrase falls from the first to the last of its syllables, Hz (ours): a low voice.
 const PITCH: [f64; 2] = [135.0, 95.0];
 
+/// By what share it moves within each syllable. Ours.
+const GLIDE: f64 = 0.4;
+
 /// Samples of silence behind a syllable: a consonant that closes the mouth.
 const CLOSED: usize = 400;
 
@@ -82,7 +85,8 @@ pub(super) fn voice() -> Vec<i16> {
         for at in 0..length {
             let glide = at as f64 / length as f64;
             let phrase = said.len() as f64 / wanted as f64;
-            let pitch = PITCH[0] + (PITCH[1] - PITCH[0]) * phrase;
+            // It rises and falls within a syllable as well: what stands still is music.
+            let pitch = (PITCH[0] + (PITCH[1] - PITCH[0]) * phrase) * (1.0 + GLIDE * (glide - 0.5));
             phase += std::f64::consts::TAU * pitch / 8_000.0;
             let resonances = [0, 1].map(|n| from[n] + (until[n] - from[n]) * glide);
             let opened = (std::f64::consts::PI * glide).sin().sqrt();

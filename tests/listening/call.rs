@@ -322,7 +322,9 @@ impl Builder<'_> {
         let at = self.samples.len();
         let piece = voice[..length].to_vec();
         self.mix(at, &piece, 1.0);
-        self.truth.push(Truth { what: What::Voice, at, until: at + length });
+        let sounds = sounding(&piece).into_iter();
+        let truth = sounds.map(|(from, until)| Truth { what: What::Voice, at: at + from, until: at + until });
+        self.truth.extend(truth);
     }
 
     fn hold(&mut self) {
@@ -341,4 +343,20 @@ impl Builder<'_> {
         self.mix(at, &piece, 1.0);
         self.truth.push(Truth { what: What::Hold, at, until: at + piece.len() });
     }
+}
+
+/// The stretches of a voice between its own pauses of 0.3 s and more, which are silence.
+fn sounding(voice: &[i16]) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (number, block) in voice.chunks(80).enumerate() {
+        let (from, until) = (number * 80, number * 80 + block.len());
+        if block.iter().all(|sample| sample.unsigned_abs() < 300) {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if from - last.1 < RATE * 3 / 10 => last.1 = until,
+            _ => found.push((from, until)),
+        }
+    }
+    found
 }

@@ -105,12 +105,14 @@ impl<'s> Coded<'s> {
             return true;
         }
         let before = out.len();
+        // Whole moments of all channels: a piece that ended within one would lose the rest of it.
+        let piece = PIECE.next_multiple_of(self.channels.max(1));
         match &mut self.source {
             Source::Whole(samples, full) => {
                 let full = *full;
-                out.extend(samples.take(PIECE).map_while(Result::ok).map(|sample| sample as f32 / full));
+                out.extend(samples.take(piece).map_while(Result::ok).map(|sample| sample as f32 / full));
             }
-            Source::Float(samples) => out.extend(samples.take(PIECE).map_while(Result::ok)),
+            Source::Float(samples) => out.extend(samples.take(piece).map_while(Result::ok)),
             Source::Packets { .. } => return self.packet(out),
         }
         out.len() > before

@@ -32,7 +32,7 @@ const THERE: f32 = 0.3;
 /// let mut call: Vec<i16> = known.iter().map(|sample| sample / 2).collect();
 /// let key = dtmf::samples('7', dtmf::ON).expect("a key");
 /// for (to, from) in call[4_000..].iter_mut().zip(&key) {
-///     *to += from / 4;
+///     *to += from / 8;
 /// }
 /// assert!(dtmf::keys_over(&call, &[]).is_empty(), "it lies far under the noise");
 /// let heard = dtmf::keys_over(&call, &known);

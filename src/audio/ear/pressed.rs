@@ -11,21 +11,28 @@ const BLURRED: Time = Time::from_millis(60);
 /// The keys heard so far.
 #[derive(Default)]
 pub(super) struct Pressed {
-    keys: Vec<Key>,
+    /// Each, and whether it is heard only where a prompt is taken away.
+    keys: Vec<(Key, bool)>,
 }
 
 impl Pressed {
     /// A key that was heard in the call as it is. Says whether it is news.
     pub(super) fn add(&mut self, key: Key) -> bool {
-        let overlaps = |other: &&mut Key| other.at < key.until && key.at < other.until;
-        if let Some(other) = self.keys.iter_mut().find(overlaps) {
+        self.hear(key, false)
+    }
+
+    /// A key of the call as it is, or of the `rest` without a prompt.
+    fn hear(&mut self, key: Key, rest: bool) -> bool {
+        let overlaps = |(other, _): &&mut (Key, bool)| other.at < key.until && key.at < other.until;
+        if let Some((other, is_of_rest)) = self.keys.iter_mut().find(overlaps) {
             // The same sound heard twice: what is surer, and that is nearly always what is heard without the prompt.
             if key.confidence > other.confidence {
                 *other = key;
             }
+            *is_of_rest &= rest;
             return false;
         }
-        self.keys.push(key);
+        self.keys.push((key, rest));
         true
     }
 
@@ -36,15 +43,25 @@ impl Pressed {
         let keys = keys_over(&over.call, &over.known).into_iter();
         let keys = keys.map(|key| Key { at: key.at + shift, until: key.until + shift, ..key });
         let within = keys.filter(|key| key.at < louder.1 && key.until > louder.0);
-        within.filter(|key| self.add(*key)).collect()
+        within.filter(|key| self.hear(*key, true)).collect()
     }
 
-    /// All of them in order, without those that the prompts had themselves.
+    /// All of them in order, without those that the prompts had themselves, and without those for which a prompt was taken
+    /// away that turned out to be over by then.
     pub(super) fn all(mut self, library: &Library, playings: &[Playing]) -> Vec<Key> {
-        self.keys.retain(|key| !playings.iter().any(|playing| is_own(library, playing, key)));
-        self.keys.sort_by_key(|key| (key.at, key.until));
-        self.keys
+        let lies_over = |key: &Key| playings.iter().any(|playing| begins_over(playing, key));
+        self.keys.retain(|(key, rest)| {
+            !playings.iter().any(|playing| is_own(library, playing, key)) && (!rest || lies_over(key))
+        });
+        let mut keys: Vec<Key> = self.keys.into_iter().map(|(key, _)| key).collect();
+        keys.sort_by_key(|key| (key.at, key.until));
+        keys
     }
+}
+
+/// A key was pressed while a prompt was playing.
+fn begins_over(playing: &Playing, key: &Key) -> bool {
+    key.at + BLURRED > playing.at && key.at < playing.until.max(playing.latest)
 }
 
 /// A prompt has a key's sound at this place, wherever it is played.

@@ -16,7 +16,9 @@ fn voice(seed: u32, millis: usize) -> Vec<i16> {
         let (pitch, formant, length) =
             (90.0 + 120.0 * next(), 500.0 + 2_000.0 * next(), 900 + (900.0 * next()) as usize);
         for i in 0..length {
-            let t = i as f64 / 8_000.0;
+            // The pitch of a voice glides: what stands still is music.
+            let glide = 1.0 + 0.15 * i as f64 / length as f64;
+            let t = glide * i as f64 / 8_000.0;
             let shape = (std::f64::consts::PI * i as f64 / length as f64).sin();
             let sum: f64 = (1..20)
                 .map(|k| {

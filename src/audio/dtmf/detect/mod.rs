@@ -80,16 +80,16 @@ const KEPT: usize = 4_000;
 
 /// Hears keys in sound that comes in pieces of any length.
 ///
-/// A key is told within half a second after its end, since a voice may hide a part of it. Keys are heard within the limits of ITU-T Q.24 (lengths, pauses,
-/// frequencies, levels, twist), alone, in noise, over a prompt or a voice that is not much louder, and across a lost
-/// packet; `tests/listening` prints how many of them, and holds that hours of voices and music have none.
+/// A key is told within half a second after its end, since a voice may hide a part of it. Keys are heard within the limits
+/// of ITU-T Q.24 (lengths, pauses, frequencies, levels, twist), alone, in noise, over a prompt or a voice that is not much
+/// louder, and across a lost packet; `tests/listening` prints how many of them, and holds that hours of voices and music have none.
 ///
 /// ```
 /// # use ringtrue::audio::dtmf::{self, Keys};
 /// let mut keys = Keys::new();
 /// let mut heard = keys.push(&[0; 800]);
 /// heard.extend(keys.push(&dtmf::samples('7', dtmf::ON).expect("a key")));
-/// heard.extend(keys.push(&[0; 1_600]));
+/// heard.extend(keys.push(&[0; 4_800]));
 /// assert_eq!(heard.len(), 1);
 /// assert_eq!(heard[0].key, '7');
 /// assert!((heard[0].at.secs_f64() - 0.1).abs() < 0.003);

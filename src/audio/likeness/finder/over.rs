@@ -68,7 +68,8 @@ impl Finder {
             let end = self.end();
             let until = if over { (track.end + BEHIND).min(end) } else { (track.end + AROUND).min(end - LATER) };
             one.done = over && (until < end - LATER || until == track.end + BEHIND);
-            let Some(prompt) = self.library.prompts.get(track.prompt) else { continue };
+            // What a codec leaves of music is tones: they would be keys.
+            let Some(prompt) = self.library.prompts.get(track.prompt).filter(|prompt| !prompt.looped) else { continue };
             let rows = self.louder(track, prompt, one.until.max(self.first)..until, (&low, &high));
             one.until = until.max(one.until);
             for (from, behind) in joined(rows) {
@@ -121,11 +122,8 @@ impl Finder {
         let begin = place(from - AROUND);
         let call = self.samples.get(begin..place(until + AROUND).min(self.samples.len()))?.to_vec();
         let first = self.first * hop + begin as i64;
-        let length = prompt.samples.len() as i64;
         let known = (0..call.len() as i64).map(|i| {
-            let at = first + i - lag;
-            let at = if prompt.looped { at.rem_euclid(length.max(1)) } else { at };
-            usize::try_from(at).ok().and_then(|at| prompt.samples.get(at)).copied().unwrap_or_default()
+            usize::try_from(first + i - lag).ok().and_then(|at| prompt.samples.get(at)).copied().unwrap_or_default()
         });
         let sample = |sample: i64| u64::try_from(sample).unwrap_or(0);
         Some(Over {
