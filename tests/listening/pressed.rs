@@ -35,8 +35,8 @@ pub(crate) const KINDS: [Pressed; 8] = [
     Pressed { below: Below::Prompts, level: 0.0, length: (60, 160), recall: 0.97 },
     Pressed { below: Below::Prompts, level: -6.0, length: (60, 160), recall: 0.97 },
     Pressed { below: Below::Prompts, level: -12.0, length: (60, 160), recall: 0.75 },
-    Pressed { below: Below::Voices, level: 0.0, length: (60, 160), recall: 0.75 },
-    Pressed { below: Below::Voices, level: -6.0, length: (60, 160), recall: 0.3 },
+    Pressed { below: Below::Voices, level: 0.0, length: (60, 160), recall: 0.6 },
+    Pressed { below: Below::Voices, level: -6.0, length: (60, 160), recall: 0.2 },
     Pressed { below: Below::Voices, level: 0.0, length: (1_000, 1_001), recall: 0.5 },
 ];
 
