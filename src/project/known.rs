@@ -206,8 +206,41 @@ impl Known {
         }
     }
 
+    /// Makes one prompt of those that hold the same sound: the first of them.
+    fn join_same(&mut self) {
+        let prints: Vec<likeness::Print> =
+            self.sounds.iter().map(|sound| likeness::Print::new(&sound.samples)).collect();
+        let mut by_length: Vec<usize> = (0..prints.len()).collect();
+        by_length.sort_by_key(|at| (prints[*at].length(), *at));
+        // The one that each is told as.
+        let mut first: Vec<usize> = (0..prints.len()).collect();
+        for (place, &at) in by_length.iter().enumerate() {
+            let near = by_length[place + 1..].iter().take_while(|other| prints[at].may_be_same(&prints[**other]));
+            for &other in near.filter(|other| prints[at].is_same(&prints[**other])) {
+                let (one, two) = (first[at], first[other]);
+                first.iter_mut().filter(|first| **first == one.max(two)).for_each(|first| *first = one.min(two));
+            }
+        }
+        let mut joined: Vec<Sound> = Vec::with_capacity(self.sounds.len());
+        let mut places = vec![0; first.len()];
+        for (at, sound) in std::mem::take(&mut self.sounds).into_iter().enumerate() {
+            if first[at] == at {
+                places[at] = joined.len();
+                joined.push(sound);
+            } else if let Some(same) = joined.get_mut(places[first[at]]) {
+                same.names.also.push(sound.names.file);
+                same.names.also.extend(sound.names.also);
+                same.names.also.sort_unstable();
+                same.music |= sound.music;
+            }
+        }
+        self.sounds = joined;
+    }
+
     /// Makes them ready to be found.
     fn ready(mut self) -> KnownPrompts {
+        let print = self.print();
+        self.join_same();
         let known = self.sounds.iter().map(|sound| likeness::Known { samples: &sound.samples, looped: sound.music });
         let library = likeness::Library::new(known);
         for (at, sound) in self.sounds.iter().enumerate() {
@@ -217,8 +250,18 @@ impl Known {
             }
         }
         self.tell_apart();
+        KnownPrompts {
+            names: self.sounds.into_iter().map(|sound| Arc::new(sound.names)).collect(),
+            library: Arc::new(library),
+            faults: self.faults,
+            print,
+        }
+    }
+
+    /// What they are, in sixteen hexadecimal digits.
+    fn print(&self) -> String {
         let mut hash = Sha256::new();
-        let mut prints: Vec<_> = self.same.into_iter().map(|(print, at)| (at, print)).collect();
+        let mut prints: Vec<_> = self.same.iter().map(|(print, at)| (*at, print)).collect();
         prints.sort_unstable();
         for (at, print) in prints {
             hash.update(print);
@@ -227,12 +270,6 @@ impl Known {
                 hash.update(sound.names.file.as_bytes());
             }
         }
-        let print = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        KnownPrompts {
-            names: self.sounds.into_iter().map(|sound| Arc::new(sound.names)).collect(),
-            library: Arc::new(library),
-            faults: self.faults,
-            print,
-        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 }

@@ -117,7 +117,7 @@ fn event() -> Value {
         "twist_db": level("The high tone above the low one, dB."),
         "by": about(json!({"enum": ["caller", "line"]}), "Whose channel, where there is one each way."),
         "file": text("The path of the prompt file."),
-        "also": about(json!({"type": "array", "items": {"type": "string"}}), "Files with the very same sound."),
+        "also": about(json!({"type": "array", "items": {"type": "string"}}), "Files with the same sound, in whatever format and at whatever level."),
         "derived": about(json!({"const": true}), "Concluded, not heard."),
     });
     let mut event = table(properties, &["kind", "at", "until"]);

@@ -74,6 +74,10 @@ fn bad_prompt_files_are_told_and_the_others_are_listened_for() {
     write(&folder, "prompts/en-US/text.wav", b"Thank you for calling");
     let welcome = fs::read(folder.0.join("prompts/en-US/welcome.wav")).expect("a prompt");
     write(&folder, "prompts/es-US/welcome-again.wav", &welcome);
+    // Once more, quieter and a little later: still the same sound.
+    let (clip, _) = wav::read(&welcome).expect("a prompt");
+    let quieter: Vec<i16> = [0; 200].into_iter().chain(clip.samples.iter().map(|sample| sample / 3)).collect();
+    write(&folder, "prompts/es-US/welcome-quiet.wav", &wav::write_mono(&quieter).expect("a file"));
     write(&folder, "prompts/es-US/click.wav", &wav::write_mono(&[9_000; 40]).expect("a file"));
     let ran = listen(&folder, &["call.wav"]);
     assert_eq!(ran.code, cli::FOUND);
@@ -81,14 +85,15 @@ fn bad_prompt_files_are_told_and_the_others_are_listened_for() {
         "prompts/en-US/broken.wav   it ends inside its header",
         "prompts/en-US/text.wav     no recording that can be read: it begins like text",
         "it cannot be found in a call: it has less than 0.12 s of sound",
-        "has the very same sound as `prompts/es-US/welcome-again.wav`: they are heard as one",
+        "has the same sound as `prompts/es-US/welcome-again.wav` and `prompts/es-US/welcome-quiet.wav`: they are heard as one",
     ] {
         assert!(ran.stdout.contains(said), "{said}:\n{}", ran.stdout);
     }
     let call = heard(&folder, &["call.wav"]);
     assert_call(&call, 0.02, "call.wav");
     let first = call["events"].as_array().expect("events").iter().find(|event| event["name"] == "welcome");
-    assert_eq!(first.expect("welcome")["also"], serde_json::json!(["prompts/es-US/welcome-again.wav"]));
+    let also = ["prompts/es-US/welcome-again.wav", "prompts/es-US/welcome-quiet.wav"];
+    assert_eq!(first.expect("welcome")["also"], serde_json::json!(also));
 }
 
 // ---- headers and kinds ----

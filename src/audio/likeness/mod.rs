@@ -31,6 +31,7 @@ mod ends;
 mod features;
 mod finder;
 mod library;
+mod same;
 mod search;
 mod track;
 
@@ -40,6 +41,7 @@ mod tests;
 pub use finder::Finder;
 pub(super) use finder::Over;
 pub use library::{Known, Library};
+pub use same::Print;
 
 use crate::time::Time;
 

@@ -310,3 +310,24 @@ fn pieces_of_any_length_tell_the_same() {
     let Some(Heard::Ended { playing, .. }) = at_once.last() else { panic!("{at_once:?}") };
     assert_eq!(heard(&library, &call)[0], *playing);
 }
+
+#[test]
+fn a_copy_of_a_sound_is_the_same_and_one_with_another_word_is_not() {
+    let sound = voice(60, 4.0);
+    let own = Print::new(&sound);
+    let quieter: Vec<i16> = [0; 300].into_iter().chain(sound.iter().map(|sample| -sample / 4)).collect();
+    assert!(own.is_same(&own) && own.is_same(&Print::new(&quieter)) && Print::new(&quieter).is_same(&own));
+    let mut word = sound.clone();
+    word[16_000..18_400].copy_from_slice(&voice(61, 0.3));
+    for (what, other) in [
+        ("another word", &word[..]),
+        ("another sound", &voice(62, 4.0)),
+        ("its beginning", &sound[..30_000]),
+        ("silence", &[0; 32_000]),
+        ("nothing", &[]),
+    ] {
+        let other = Print::new(other);
+        assert!(!own.is_same(&other) && !other.is_same(&own), "{what}");
+    }
+    assert!(!Print::new(&[0; 800]).is_same(&Print::new(&[0; 800])), "silence has no sound to be the same");
+}

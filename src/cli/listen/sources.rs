@@ -102,7 +102,7 @@ fn told(known: &KnownPrompts, with_same: bool, report: &mut Report) {
         lines.push(line(
             Sign::Changed,
             &name.file,
-            format!("has the very same sound as {others}: they are heard as one"),
+            format!("has the same sound as {others}: they are heard as one"),
         ));
     }
     if !lines.is_empty() {

@@ -97,7 +97,7 @@ pub struct PromptName {
     pub shown: String,
     /// The path of its file.
     pub file: String,
-    /// Files with the very same sound.
+    /// Files with the same sound, in whatever format and at whatever level.
     pub also: Vec<String>,
 }
 
