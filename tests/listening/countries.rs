@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use ringtrue::audio::progress::{Progress, Signal, Stretch};
 use ringtrue::audio::tone::{Cadence, Tones, all_tones, cycle, render};
 use ringtrue::time::Time;
@@ -10,6 +11,7 @@ use crate::call::{self, Call};
 use crate::channel::{CHANNELS, delay};
 use crate::has_everything;
 use crate::support::Folder;
+use crate::table::Table;
 
 const RATE: usize = 8_000;
 
@@ -78,43 +80,52 @@ fn ends(sound: &[i16], least: usize) -> (f64, f64) {
     ends
 }
 
+/// The worst time of those that are told, and what is not told within 0.3 s, of the tones of a country that come so late.
+fn judged(played: &[Played], found: &[Stretch], late: f64) -> (f64, Vec<String>) {
+    let (mut worst, mut wrong) = (0.0_f64, Vec::new());
+    for one in played {
+        let (from, until) = one.ends[0];
+        let is_near =
+            |stretch: &&Stretch| stretch.at.secs_f64() - late < until && stretch.until.secs_f64() - late > from;
+        let near: Vec<&Stretch> = found.iter().filter(is_near).collect();
+        let off = |stretch: &Stretch| {
+            let off = |time: Time, end: &dyn Fn(&(f64, f64)) -> f64| {
+                one.ends.iter().map(|ends| (time.secs_f64() - late - end(ends)).abs()).fold(f64::MAX, f64::min)
+            };
+            off(stretch.at, &|ends| ends.0).max(off(stretch.until, &|ends| ends.1))
+        };
+        match near[..] {
+            [stretch] if stretch.signal == one.signal && off(stretch) <= 0.3 => worst = worst.max(off(stretch)),
+            _ => wrong.push(format!("{}: {near:?}", one.what)),
+        }
+    }
+    (worst, wrong)
+}
+
 #[test]
 fn each_tone_of_each_country_is_told_through_every_channel() {
     if !has_everything("each_tone_of_each_country_is_told_through_every_channel") {
         return;
     }
-    let folder = Folder::new("listening-countries");
-    println!("channel        | tones  wrong | worst s");
+    let mut table = Table::default();
+    table.row(format_args!("channel        | tones  wrong | worst s"));
     let mut wrong = Vec::new();
     let sounds: Vec<_> = each_sound().into_iter().map(|tones| (tones.country, played(tones))).collect();
     for channel in &CHANNELS {
-        let (mut count, mut worst, before) = (0, 0.0_f64, wrong.len());
-        for (country, (samples, all)) in &sounds {
+        let through = |(country, (samples, all)): &(&str, (Vec<i16>, Vec<Played>))| {
+            let folder = Folder::new(&format!("listening-countries-{country}"));
             let out = channel.pass(samples, &folder.0, 1);
-            let late = delay(samples, &out) as f64 / RATE as f64;
-            let found = heard(country, &out);
-            for one in all {
-                let (from, until) = one.ends[0];
-                let is_near =
-                    |stretch: &&Stretch| stretch.at.secs_f64() - late < until && stretch.until.secs_f64() - late > from;
-                let near: Vec<&Stretch> = found.iter().filter(is_near).collect();
-                let off = |stretch: &Stretch| {
-                    let off = |time: Time, end: &dyn Fn(&(f64, f64)) -> f64| {
-                        one.ends.iter().map(|ends| (time.secs_f64() - late - end(ends)).abs()).fold(f64::MAX, f64::min)
-                    };
-                    off(stretch.at, &|ends| ends.0).max(off(stretch.until, &|ends| ends.1))
-                };
-                count += 1;
-                match near[..] {
-                    [stretch] if stretch.signal == one.signal && off(stretch) <= 0.3 => worst = worst.max(off(stretch)),
-                    _ => wrong.push(format!("{}, {}: {near:?}", channel.name, one.what)),
-                }
-            }
-        }
-        println!("{:14} | {count:5} {:6} | {worst:.2}", channel.name, wrong.len() - before);
+            judged(all, &heard(country, &out), delay(samples, &out) as f64 / RATE as f64)
+        };
+        let judged: Vec<(f64, Vec<String>)> = sounds.par_iter().map(through).collect();
+        let worst = judged.iter().map(|(worst, _)| *worst).fold(0.0, f64::max);
+        let count: usize = sounds.iter().map(|(_, (_, all))| all.len()).sum();
+        let missed: Vec<String> = judged.into_iter().flat_map(|(_, wrong)| wrong).collect();
+        table.row(format_args!("{:14} | {count:5} {:6} | {worst:.2}", channel.name, missed.len()));
+        wrong.extend(missed.into_iter().map(|note| format!("{}, {note}", channel.name)));
     }
     for note in &wrong {
-        println!("  {note:.240}");
+        table.row(format_args!("  {note:.240}"));
     }
     assert!(wrong.is_empty(), "{} tones are not told within 0.3 s", wrong.len());
 }
@@ -124,6 +135,7 @@ fn no_tone_is_heard_in_hours_of_speech_and_music() {
     if !has_everything("no_tone_is_heard_in_hours_of_speech_and_music") {
         return;
     }
+    let mut table = Table::default();
     let folder = Folder::new("listening-no-tones");
     let (mut seconds, mut found) = (0.0, Vec::new());
     for (what, sound) in call::everything() {
@@ -144,7 +156,7 @@ fn no_tone_is_heard_in_hours_of_speech_and_music() {
             }
         }
     }
-    println!("no tone is played | {seconds:7.0} s | told: {found:?}");
+    table.row(format_args!("no tone is played | {seconds:7.0} s | told: {found:?}"));
     assert!(found.is_empty(), "{found:?}");
 }
 

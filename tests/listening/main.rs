@@ -19,16 +19,20 @@ mod pressed;
 mod score;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/table.rs"]
+mod table;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use call::{Call, MUSIC, SOUNDS, Sounds, What};
 use channel::{CHANNELS, pass};
+use rayon::prelude::*;
 use ringtrue::audio::dtmf::{Key, Keys};
 use ringtrue::audio::ear::listen;
 use score::{ENDS, Score, quantile};
 use support::{Folder, has_package, has_program};
+use table::Table;
 
 /// Debian's recordings and codecs are here.
 fn has_everything(test: &str) -> bool {
@@ -58,20 +62,25 @@ fn numbers_and_names_that_are_read_out_are_heard_piece_by_piece() {
     if !has_everything(test) {
         return;
     }
+    let mut table = Table::default();
     let folder = Folder::new("listening-numbers");
     let sounds = numbers::all(&language());
     let library = Arc::new(sounds.library());
-    println!("{} prompts, {} can be found", library.len(), (0..library.len()).filter(|i| library.can_find(*i)).count());
-    println!("{}", Score::HEAD);
+    table.row(format_args!(
+        "{} prompts, {} can be found",
+        library.len(),
+        (0..library.len()).filter(|i| library.can_find(*i)).count()
+    ));
+    table.row(format_args!("{}", Score::HEAD));
     for channel in CHANNELS.iter().filter(|channel| NUMBERS.contains(&channel.name)) {
         let mut score = Score::default();
         for number in 0..3 {
             let call = pass(channel, &numbers::call(&sounds, number, 120), &folder.0, number);
             score.add(&call, &listen(&library, Some(call.country), &call.samples), &sounds.prompts, channel.quiet());
         }
-        println!("{} | {} cut sooner", score.row(channel.name), score.too_short);
+        table.row(format_args!("{} | {} cut sooner", score.row(channel.name), score.too_short));
         for note in &score.notes {
-            println!("  {}: {note:.240}", channel.name);
+            table.row(format_args!("  {}: {note:.240}", channel.name));
         }
         assert!(score.precision() >= 0.995, "{}: precision {}", channel.name, score.precision());
         assert!(score.recall() >= NUMBERS_RECALL, "{}: recall {}", channel.name, score.recall());
@@ -88,8 +97,9 @@ fn other_languages_and_speakers_are_heard_as_well() {
     if !has_everything(test) {
         return;
     }
+    let mut table = Table::default();
     let folder = Folder::new("listening-languages");
-    println!("{}", Score::HEAD);
+    table.row(format_args!("{}", Score::HEAD));
     let mut all = Score::default();
     for language in ["es", "fr", "it", "ru"] {
         let package = format!("asterisk-core-sounds-{language}-wav");
@@ -107,9 +117,9 @@ fn other_languages_and_speakers_are_heard_as_well() {
                 score.add(&call, &heard, &sounds.prompts, channel.quiet());
             }
         }
-        println!("{}", score.row(language));
+        table.row(format_args!("{}", score.row(language)));
         for note in &score.notes {
-            println!("  {language}: {note:.240}");
+            table.row(format_args!("  {language}: {note:.240}"));
         }
         assert!(score.precision() >= 0.995 && score.recall() >= 0.995, "{language}: {:?}", score.notes);
         assert!(quantile(&score.onsets, 0.5) <= 5.0, "{language}: median onset");
@@ -131,14 +141,15 @@ fn a_table_of_what_is_heard_through_every_channel() {
     if !has_everything("a_table_of_what_is_heard_through_every_channel") {
         return;
     }
-    let folder = Folder::new("listening");
+    let mut table = Table::default();
     let (seeds, calls, seconds) = size();
     let mut scores = vec![Score::default(); CHANNELS.len()];
     for seed in seeds {
         let sounds = Sounds::new(&language(), seed);
         let library = Arc::new(sounds.library());
         let built: Vec<Call> = (0..calls).map(|call| sounds.call(seed * 1_000 + call, seconds)).collect();
-        for (channel, score) in CHANNELS.iter().zip(&mut scores) {
+        CHANNELS.par_iter().zip(&mut scores).for_each(|(channel, score)| {
+            let folder = Folder::new(&format!("listening-{}", channel.name.replace(' ', "-")));
             for (number, call) in built.iter().enumerate() {
                 let call = pass(channel, call, &folder.0, seed);
                 let before = score.notes.len();
@@ -152,18 +163,18 @@ fn a_table_of_what_is_heard_through_every_channel() {
                     *note = format!("{}, seed {seed}, call {number}: {note}", channel.name);
                 }
             }
-        }
+        });
     }
-    println!("{}", Score::HEAD);
+    table.row(format_args!("{}", Score::HEAD));
     let mut all = Score::default();
     for (channel, score) in CHANNELS.iter().zip(&scores) {
-        println!("{}", score.row(channel.name));
+        table.row(format_args!("{}", score.row(channel.name)));
         all.join(score);
     }
-    println!("{}", all.row("all"));
+    table.row(format_args!("{}", all.row("all")));
     let notes: Vec<&String> = scores.iter().flat_map(|score| &score.notes).collect();
     for note in &notes {
-        println!("  {note:.240}");
+        table.row(format_args!("  {note:.240}"));
     }
     for (channel, score) in CHANNELS.iter().zip(&scores) {
         let name = channel.name;
@@ -198,19 +209,20 @@ fn no_key_is_heard_in_an_hour_of_speech_and_music() {
     if !has_everything("no_key_is_heard_in_an_hour_of_speech_and_music") {
         return;
     }
+    let mut table = Table::default();
     let mut seconds = 0.0;
     let mut heard = Vec::new();
-    println!("no key is pressed | seconds | keys");
+    table.row(format_args!("no key is pressed | seconds | keys"));
     for (what, sound) in call::everything() {
         // As it is, and a tenth faster, which is other speech and other music to a detector of tones.
         for (speed, sound) in [("faster", call::faster(&sound, 1.1)), ("", sound)] {
             let (length, found) = (sound.len() as f64 / 8_000.0, keys(&sound));
-            println!("{what:10} {speed:6} | {length:7.0} | {:4}", found.len());
+            table.row(format_args!("{what:10} {speed:6} | {length:7.0} | {:4}", found.len()));
             seconds += length;
             heard.extend(found);
         }
     }
-    println!("all               | {seconds:7.0} | {:4}", heard.len());
+    table.row(format_args!("all               | {seconds:7.0} | {:4}", heard.len()));
     assert!(seconds > 3_600.0, "{seconds}");
     assert!(heard.is_empty(), "{heard:?}");
 }
@@ -228,9 +240,10 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
     if !has_everything(test) || !has_package("multimon-ng", has_program("multimon-ng"), test) {
         return;
     }
+    let mut table = Table::default();
     let folder = Folder::new("listening-keys");
     let sounds = Sounds::new("en", 5);
-    println!("channel        | keys | ours: right false | multimon-ng: right false");
+    table.row(format_args!("channel        | keys | ours: right false | multimon-ng: right false"));
     let (mut ours, mut theirs, mut count) = (0, 0, 0);
     let (mut ours_false, mut theirs_false) = (0, 0);
     for channel in &CHANNELS {
@@ -253,14 +266,17 @@ fn keys_beside_a_decoder_no_one_here_wrote() {
                 row[4] + decoded.len() - wrong,
             ];
         }
-        println!("{:14} | {:4} | {:11} {:5} | {:18} {:5}", channel.name, row[0], row[1], row[2], row[3], row[4]);
+        table.row(format_args!(
+            "{:14} | {:4} | {:11} {:5} | {:18} {:5}",
+            channel.name, row[0], row[1], row[2], row[3], row[4]
+        ));
         count += row[0];
         ours += row[1];
         theirs += row[3];
         ours_false += row[2];
         theirs_false += row[4];
     }
-    println!("all            | {count:4} | {ours:11} {ours_false:5} | {theirs:18} {theirs_false:5}");
+    table.row(format_args!("all            | {count:4} | {ours:11} {ours_false:5} | {theirs:18} {theirs_false:5}"));
     assert_eq!(ours_false, 0);
     assert!(ours as f64 >= KEYS * theirs as f64, "multimon-ng hears {theirs} of {count}, we {ours}");
 }
@@ -270,25 +286,30 @@ fn keys_are_heard_over_what_is_known_and_over_much_of_what_is_not() {
     if !has_everything("keys_are_heard_over_what_is_known_and_over_much_of_what_is_not") {
         return;
     }
+    let mut table = Table::default();
     let folder = Folder::new("listening-pressed");
     let sounds = Sounds::new("it", 9);
     let library = Arc::new(sounds.library());
-    print!("keys over   dB   ms      ");
+    table.part(format_args!("keys over   dB   ms      "));
     let channels = || CHANNELS.iter().filter(|channel| PRESSED.contains(&channel.name));
-    println!("{} | false", channels().map(|channel| format!("{:>13}", channel.name)).collect::<String>());
+    table
+        .row(format_args!("{} | false", channels().map(|channel| format!("{:>13}", channel.name)).collect::<String>()));
     for (seed, pressed) in pressed::KINDS.iter().enumerate() {
         let built = pressed::call(&sounds, pressed, 9_000 + seed as u64);
-        print!("{:9?} {:4.0} {:5}-{:<5}", pressed.below, pressed.level, pressed.length.0, pressed.length.1);
+        table.part(format_args!(
+            "{:9?} {:4.0} {:5}-{:<5}",
+            pressed.below, pressed.level, pressed.length.0, pressed.length.1
+        ));
         let (mut least, mut invented) = (1.0_f64, 0);
         for channel in channels() {
             let call = pass(channel, &built, &folder.0, 9);
             let mut score = Score::default();
             score.add(&call, &listen(&library, Some("US"), &call.samples), &sounds.prompts, channel.quiet());
-            print!("{:13.3}", score.keys_recall());
+            table.part(format_args!("{:13.3}", score.keys_recall()));
             least = least.min(score.keys_recall());
             invented += score.keys_invented;
         }
-        println!(" | {invented}");
+        table.row(format_args!(" | {invented}"));
         assert!(least >= pressed.recall, "{:?} {} dB: {least}", pressed.below, pressed.level);
     }
 }
