@@ -1,13 +1,15 @@
 //! The README is true: its commands are run, its rule table is made from the rules.
 //!
-//! A `console` block holds commands (`$ ringtrue ...`) and what they print, standing in the repository; a last line of
-//! `...` means that more follows. `UPDATE_README=1 cargo test --release --test readme` writes what is printed now.
+//! A `console` block holds commands (`$ ringtrue ...`) and what they print, standing in the repository, or in a copy of its
+//! menus and audits where one of them writes sound; a last line of `...` means that more follows. `UPDATE_README=1 cargo test --release --test readme` writes what is printed now.
 
 #![expect(clippy::disallowed_methods, reason = "a test reads the README, and writes it where it is told to")]
 
 mod support;
 
-use support::{ringtrue, root};
+use std::path::Path;
+
+use support::{Folder, ringtrue, root};
 
 fn readme() -> String {
     std::fs::read_to_string(root().join("README.md")).expect("README.md")
@@ -34,6 +36,8 @@ fn made(text: &str) -> String {
 
 /// A block run again: as many lines as it had where it ends in `...`.
 fn console(block: &[&str]) -> String {
+    let copy = block.iter().any(|line| line.contains("--record")).then(copy);
+    let here = copy.as_ref().map_or_else(root, |folder| folder.0.clone());
     let mut out = String::new();
     let mut at = 0;
     while at < block.len() {
@@ -44,7 +48,7 @@ fn console(block: &[&str]) -> String {
         out.push_str(line);
         out.push('\n');
         if let Some(args) = line.strip_prefix("$ ringtrue ") {
-            let ran = ringtrue(&root(), words(args).iter().map(String::as_str), b"");
+            let ran = ringtrue(&here, words(args).iter().map(String::as_str), b"");
             let all: Vec<String> = (ran.stdout + &ran.stderr).lines().map(|line| line.trim_end().to_owned()).collect();
             let cut = printed.last() == Some(&"...");
             let most = if cut { printed.len() - 1 } else { all.len() };
@@ -61,6 +65,26 @@ fn console(block: &[&str]) -> String {
         at = end;
     }
     out
+}
+
+/// Menus and audits as someone has them who begins.
+fn copy() -> Folder {
+    fn copy_into(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).expect("a folder");
+        for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+            let (path, there) = (entry.path(), to.join(entry.file_name()));
+            if path.is_dir() {
+                copy_into(&path, &there);
+            } else {
+                std::fs::copy(&path, &there).expect("a file can be copied");
+            }
+        }
+    }
+    let folder = Folder::new("readme");
+    for name in ["menus", "audits"] {
+        copy_into(&root().join(name), &folder.0.join(name));
+    }
+    folder
 }
 
 /// The words of a command line; what stands in double quotes is one word.
