@@ -31,7 +31,7 @@ const CERTAIN: f64 = 0.9;
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
 
-/// The same between two pieces of known music of which the second is heard from its middle on: a quiet passage. Ours.
+/// The same between two pieces of known music of which the second goes on with the first: a quiet passage. Ours.
 const PASSAGE: Time = Time::from_secs(1);
 
 /// The longest passage of known music that may be quieter than the noise of a line. Ours.
@@ -100,7 +100,7 @@ pub(super) fn timeline(
     }
     sounds.extend(keys);
     sounds.sort_by_key(|sound| (sound.at, sound.until));
-    join_music(sounds, playings)
+    join_music(library, sounds, playings)
 }
 
 /// When a voice began that is heard from a moment on: where a known sound ended, if the voice is there as soon as its blur
@@ -141,7 +141,7 @@ fn without_prompts(sound: &Sound, known: &[Sound]) -> Vec<Sound> {
 /// them are two.
 ///
 /// Known music that is heard from its middle on has gone on before, quieter than the noise of the line.
-fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
+fn join_music(library: &Library, sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
     let mut joined: Vec<Sound> = Vec::new();
     // Where the music is since something was said.
     let mut music: Vec<usize> = Vec::new();
@@ -149,7 +149,7 @@ fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
         let mut place = joined.len();
         if let Kind::Music { prompt } = sound.kind {
             let is_this = |playing: &&Playing| Some(playing.prompt) == prompt && playing.at == sound.at;
-            let goes_on = playings.iter().find(is_this).is_some_and(|playing| playing.from > JOINED);
+            let goes_on = playings.iter().find(is_this).is_some_and(|playing| goes_on(library, playing, playings));
             while let Some(&last) = music.last()
                 && let Some(both) = joined.get(last).and_then(|before| one_music(before, &sound, goes_on))
             {
@@ -170,6 +170,17 @@ fn join_music(sounds: Vec<Sound>, playings: &[Playing]) -> Vec<Sound> {
         joined.insert(place, sound);
     }
     joined
+}
+
+/// Known music that is heard from its middle on, and in step with what was heard of it before: it was never stopped.
+fn goes_on(library: &Library, playing: &Playing, playings: &[Playing]) -> bool {
+    let is_before = |other: &&Playing| other.prompt == playing.prompt && other.at < playing.at;
+    let Some(before) = playings.iter().filter(is_before).max_by_key(|other| other.at) else {
+        return playing.from > JOINED;
+    };
+    let length = library.length(playing.prompt).micros().max(1);
+    let apart = ((playing.at - playing.from) - (before.at - before.from)).micros().rem_euclid(length);
+    playing.from > JOINED && apart.min(length - apart) < PACE.micros()
 }
 
 /// Two pieces of music as one, if they are; the second is known and goes on, or is not.

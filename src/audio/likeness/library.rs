@@ -124,6 +124,12 @@ impl Library {
         prompt.keys.iter().any(|own| own.key == key && own.at.micros() < until && from < own.until.micros())
     }
 
+    /// How long a prompt is; nothing of one that is not there.
+    #[must_use]
+    pub fn length(&self, prompt: usize) -> Time {
+        self.prompts.get(prompt).map_or(Time::ZERO, |prompt| Time::from_samples(prompt.samples.len() as u64))
+    }
+
     /// A prompt is looped music.
     #[must_use]
     pub fn is_looped(&self, prompt: usize) -> bool {

@@ -43,11 +43,18 @@ pub(super) enum Sound {
 const STRAYS: f64 = 3.5;
 const STRAYS_OF_TWO: f64 = 8.8;
 
+/// How far one may stray of which nearly all is near its middle: the share of its spectra, and hertz. Ours: GSM and Opus
+/// bend an end of a short tone.
+const BENDS: f64 = 5.0;
+const NEARLY_ALL: f64 = 0.8;
+
 /// The shortest tone of which a part may stray, seconds, and the share of its spectra that have to be within that many
-/// hertz of the middle one. Ours: Opus bends a part of two tones that beat; no voice stands still for so long.
+/// hertz of the middle one; or nearly all within more. Ours: Opus bends two tones that beat; no voice stands still for so
+/// long.
 const LONG: f64 = 0.8;
 const MOST: f64 = 0.6;
 const NEAR: f32 = 6.0;
+const BENT: f32 = 25.0;
 
 /// What counts as loud as the middle of a beep, dB, and as high, hertz; and the spectra at both ends that reach beyond it.
 /// Ours: of 1,540 beeps through 14 channels nine of ten are so in 0.9 of their spectra, even those GSM makes uneven, and
@@ -164,15 +171,19 @@ impl Tone {
         if strays < if self.sound == Sound::High { STRAYS_OF_TWO } else { STRAYS } {
             return true;
         }
-        if self.length() < LONG {
-            return false;
-        }
         let half = self.course.len() / 2;
         let (_, middle, _) = self.course.select_nth_unstable_by(half, f32::total_cmp);
         let middle = *middle;
-        let near = self.course.iter().filter(|hertz| (*hertz - middle).abs() < NEAR).count();
+        let within = |hertz: f32| {
+            let near = self.course.iter().filter(|other| (*other - middle).abs() < hertz).count();
+            near as f64 / self.course.len() as f64
+        };
+        if self.length() < LONG {
+            return strays < BENDS && within(NEAR) > NEARLY_ALL;
+        }
+        let is_steady = within(NEAR) > MOST || within(BENT) > 0.95;
         self.middle = Some(f64::from(middle));
-        near as f64 > MOST * self.course.len() as f64
+        is_steady
     }
 
     /// It stands in silence.
