@@ -31,9 +31,6 @@ const CERTAIN: f64 = 0.9;
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
 
-/// The same between two pieces of known music of which the second goes on with the first: a quiet passage. Ours.
-const PASSAGE: Time = Time::from_secs(1);
-
 /// The longest passage of known music that may be quieter than the noise of a line. Ours.
 const UNHEARD: Time = Time::from_secs(10);
 
@@ -189,7 +186,7 @@ fn one_music(before: &Sound, sound: &Sound, goes_on: bool) -> Option<Sound> {
         return None;
     };
     let pause = sound.at - before.until;
-    let (most, between) = if goes_on { (UNHEARD, PASSAGE) } else { (JOINED, BETWEEN) };
+    let (most, between) = if goes_on { (UNHEARD, UNHEARD) } else { (JOINED, BETWEEN) };
     let is_one = first.is_none() || second.is_none() || (first == second && pause < between);
     (pause < most && is_one).then(|| Sound {
         at: before.at,

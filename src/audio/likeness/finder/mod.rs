@@ -209,21 +209,17 @@ impl Finder {
         let lag = frame - candidate.at as i64;
         let library = Arc::clone(&self.library);
         let Some(prompt) = library.prompts.get(candidate.prompt) else { return };
-        let is_same = |track: &Track| {
+        let is_in_step = |track: &Track| {
             let apart = track.lag - lag;
             let apart = if prompt.looped { wrapped(apart, prompt.period()) } else { apart };
-            track.prompt == candidate.prompt
-                && apart.abs() <= 4
-                && track.start <= frame + 10
-                && frame <= track.end + 300
+            track.prompt == candidate.prompt && apart.abs() <= 4
         };
+        let is_same = |track: &Track| is_in_step(track) && track.start <= frame + 10 && frame <= track.end + 300;
         if self.tracks.iter().any(is_same) || self.settled.iter().any(|track| is_same(track) && frame < track.end) {
             return;
         }
         // Of a playing that was given up and goes on, what was told is told.
-        let is_before = |track: &&Track| {
-            track.prompt == candidate.prompt && !prompt.looped && (track.lag - lag).abs() <= 4 && track.end <= frame
-        };
+        let is_before = |track: &&Track| is_in_step(track) && track.end <= frame;
         let floor = self.settled.iter().filter(is_before).map(|track| track.end).max().unwrap_or(i64::MIN);
         let named = (self.next_id, candidate.prompt, floor);
         let piece = (candidate.at, candidate.length);
