@@ -13,6 +13,10 @@ const SAME: f64 = 0.5;
 /// What is told by its two ends alone.
 pub(crate) const ENDS: [&str; 6] = ["ringback", "busy", "congestion", "special information", "beep", "hold"];
 
+/// Those that are told within 0.3 s without exception; of the others one in so many may not be.
+const EACH: [&str; 3] = ["ringback", "busy", "hold"];
+const ONE_IN: usize = 200;
+
 /// How well many calls were heard through one channel.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Score {
@@ -173,13 +177,16 @@ impl Score {
         }
     }
 
-    /// Each of the first `count` of [`ENDS`] is told within 0.3 s, and no tone or beep that was not played.
-    pub(crate) fn assert_ends(&self, place: &str, count: usize) {
-        for (what, errors) in ENDS.iter().zip(&self.ends).take(count) {
+    /// Each ring, busy and hold is told within 0.3 s, and of the other [`ENDS`] all but one in two hundred; no more tones
+    /// and beeps that were not played.
+    pub(crate) fn assert_ends(&self, place: &str) {
+        for (what, errors) in ENDS.iter().zip(&self.ends) {
             let far = errors.iter().filter(|error| **error > 0.3).count();
-            assert_eq!(far, 0, "{place}, {what}: {far} of {} are not told within 0.3 s", errors.len());
+            let few = if EACH.contains(what) { 0 } else { errors.len() / ONE_IN };
+            assert!(far <= few, "{place}, {what}: {far} of {} are not told within 0.3 s", errors.len());
         }
-        assert_eq!(self.tones_invented, 0, "{place}: tones that were not played");
+        let all: usize = self.ends.iter().map(Vec::len).sum();
+        assert!(self.tones_invented <= all / ONE_IN, "{place}: {} tones that were not played", self.tones_invented);
     }
 
     pub(crate) fn precision(&self) -> f64 {

@@ -41,8 +41,8 @@ pub struct Stretch {
 /// is 5 s (AT).
 const LONGEST_GAP: Time = Time::from_millis(6_500);
 
-/// The shortest tone that counts: 50 ms. Ours; the shortest of a known cadence has 200 ms, but a line may be cut.
-const SHORTEST: u64 = 5;
+/// The shortest tone that counts: 40 ms. Ours; the shortest of a known cadence has 200 ms, but a line may be cut.
+const SHORTEST: u64 = 4;
 
 /// Spectra without a tone that do not end it: what two lost packets spoil.
 const LOST: u64 = 6;
@@ -173,10 +173,12 @@ impl Progress {
                 tone.add(frame, heard, power);
                 *missing = 0;
             }
-            (Some((_, missing)), None) if *missing < LOST => *missing += 1,
+            (Some((_, missing)), sound) if *missing < LOST && sound.is_none_or(|heard| !heard.begins()) => {
+                *missing += 1
+            }
             (_, sound) => {
                 self.end_tone();
-                self.now = sound.map(|heard| (Tone::new(frame, heard, power), 0));
+                self.now = sound.filter(|heard| heard.begins()).map(|heard| (Tone::new(frame, heard, power), 0));
                 self.before = self.past[(frame % 8) as usize];
             }
         }

@@ -197,7 +197,7 @@ impl Tone {
     pub(super) fn is_beep(&self) -> bool {
         let steady = self.steadiness();
         let least = if self.is_alone() {
-            Steadiness { level: 0.5, pitch: 0.8, strays: 3.2, pure: 0.0 }
+            Steadiness { level: 0.5, pitch: 0.8, strays: 3.5, pure: 0.0 }
         } else {
             Steadiness { level: 0.9, pitch: 0.9, strays: 1.2, pure: 0.9 }
         };
@@ -255,6 +255,14 @@ pub(super) struct Heard {
     hertz: f64,
     /// It is pure although its noise is counted.
     is_pure: bool,
+}
+
+impl Heard {
+    /// A tone may begin with it: one of any frequency has to stand over the noise, since a note of a voice may have noise
+    /// around it.
+    pub(super) fn begins(self) -> bool {
+        self.is_pure || !matches!(self.sound, Sound::Single(_))
+    }
 }
 
 /// Tones that belong to one stretch.
@@ -325,8 +333,7 @@ pub(super) fn sound(powers: &Powers) -> Option<Heard> {
             return Some(Heard { sound: Sound::Special(i as u8), hertz, is_pure });
         }
     }
-    // Of any frequency, it has to stand over the noise as well: a note of a voice may have noise around it.
-    is_pure.then_some(Heard { sound: Sound::Single(peak as u16), hertz, is_pure })
+    Some(Heard { sound: Sound::Single(peak as u16), hertz, is_pure })
 }
 
 /// The mean frequency of some bins, first and last, by their powers over the noise in each.
