@@ -13,6 +13,7 @@ mod history;
 mod init;
 mod listen;
 mod lsp;
+mod many;
 mod measure;
 mod mend;
 mod phone;

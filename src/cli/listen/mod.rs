@@ -1,7 +1,6 @@
 //! `ringtrue listen`: which prompts, keys, tones, holds and silences are in recorded calls.
 
 mod hear;
-mod many;
 mod rows;
 mod sources;
 mod tally;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Hearing;
-use super::many::{Gate, Work, interrupted};
 use super::sources;
 use super::tally::Tally;
+use crate::cli::many::{Gate, Work, interrupted};
 use crate::cli::{CLEAN, FOUND, Stdio, put, put_now};
 use crate::error::{Error, Result};
 use crate::project::write_file;
