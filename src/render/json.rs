@@ -114,7 +114,7 @@ pub(super) fn seconds(time: Time) -> Value {
 
 fn rows(table: &Table) -> Value {
     let cell = |cell: &Cell| match cell {
-        Cell::Text(text) => json!(text),
+        Cell::Text(text) | Cell::Link(text, _) => json!(text),
         Cell::Time(time) => seconds(*time),
         Cell::Count(count) => json!(count),
         Cell::Number(number) | Cell::Share(number) => json!((number * 1e6).round() / 1e6),

@@ -1,5 +1,6 @@
 //! `ringtrue listen`: which prompts, keys, tones, holds and silences are in recorded calls.
 
+mod files;
 mod hear;
 mod rows;
 mod sources;
@@ -172,7 +173,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     let hearing = Hearing { ears: &ears, paths: &found.paths, jobs, fail_on };
     let code = match out {
         Some(out) if is_rows(&out) => rows::write(out, &hearing, stdio, &mut report)?,
-        Some(folder) => written::each_its_file(folder, format, &hearing, stdio, &mut report)?,
+        Some(folder) => files::each_its_file(folder, format, &hearing, stdio, &mut report)?,
         None if format == "jsonl" => {
             let code = written::stream(&hearing, stdio, &report)?;
             return Ok(if unread { FOUND } else { code });
