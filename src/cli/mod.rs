@@ -20,6 +20,7 @@ mod phone;
 mod prompts;
 mod schema;
 mod serve;
+mod unsaid;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};

@@ -1,10 +1,12 @@
 //! What listens to recorded calls of one line: a file goes in, the path of the call through the line comes out.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::audio::decode::Recording;
+use crate::audio::ear::Kind;
 use crate::error::{Error, Result};
 use crate::project::{KnownPrompts, Line, Prompts, open_recording};
 use crate::recording::path::{self, Walked};
@@ -26,6 +28,8 @@ pub(super) struct HeardCall {
     pub(super) walked: Walked,
     /// The sound, where it was asked for.
     pub(super) sound: Option<Arc<Reel>>,
+    /// What of the known was heard, by its place.
+    pub(super) heard: HashSet<usize>,
     /// What is wrong with the file behind its beginning.
     pub(super) fault: Option<String>,
 }
@@ -79,8 +83,14 @@ impl Ears {
         }
         let timeline = listener.finish(None);
         let sound = if with_sound { Reel::of_recording(&mixed, &timeline).map(Arc::new) } else { None };
+        let heard = timeline.heard.iter().filter_map(|heard| match heard.sound.kind {
+            Kind::Prompt { prompt, .. } => Some(prompt),
+            Kind::Music { prompt } => prompt,
+            _ => None,
+        });
+        let heard = heard.collect();
         let walked = path::walk(graph, &self.line.times, &self.recorded, &timeline);
-        Some(Ok(HeardCall { walked, sound, fault: recording.fault().map(ToString::to_string) }))
+        Some(Ok(HeardCall { walked, sound, heard, fault: recording.fault().map(ToString::to_string) }))
     }
 
     /// What a file that was listened for is called, by its place.

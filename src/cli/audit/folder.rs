@@ -15,15 +15,13 @@ use super::journeys::{Held, JourneyCall, finish};
 use super::real::best_row;
 use crate::cli::Stdio;
 use crate::cli::many::{Hears, Work, interrupted};
+use crate::cli::unsaid::never_said;
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::graph::{Piece, PromptId};
 use crate::project::{Audit, stamp};
 use crate::recording::path;
 use crate::report::{JourneyAudit, Journeys, Report};
-
-/// Calls from which on a prompt that none of them has is worth telling (ours): of a few calls it says nothing.
-const MANY: usize = 10;
+use crate::time::Time;
 
 /// What calls are held against, in the order in which it was named.
 #[derive(Default)]
@@ -66,14 +64,14 @@ impl House {
                 file: audit.name.clone(),
                 menu: menu.clone(),
             }));
-            audits.push(Against { audit: &**audit, line: *line, rows, first });
+            audits.push(Against { audit, line: *line, rows, first });
         }
         let judge = Judge { here: &stdio.here, lines: &self.lines, audits: &audits, all: &all };
         let stop = interrupted();
         let watched = stdio.person && paths.len() > 1;
         let work = Work { ears: &judge, paths, jobs, watched, stop: &stop, gate: None };
         let mut calls: Vec<Option<Row>> = (0..paths.len()).map(|_| None).collect();
-        let mut said: Vec<(usize, HashSet<PromptId>)> = vec![(0, HashSet::new()); self.lines.len()];
+        let mut said: Vec<(usize, HashSet<usize>)> = vec![(0, HashSet::new()); self.lines.len()];
         let taken = work.each(stdio.stderr, &mut |at, (row, heard)| {
             for (line, prompts) in heard {
                 if let Some((calls, all)) = said.get_mut(line) {
@@ -84,6 +82,11 @@ impl House {
             calls[at] = Some(row);
             Ok(true)
         })?;
+        if calls.iter().flatten().any(|call| call.rang) {
+            report.notes.push(
+                "times count from the answer; `ringtrue listen` counts from the beginning of the file".to_owned(),
+            );
+        }
         // In the order of the calls, whichever was done first.
         let mut told: HashSet<usize> = HashSet::new();
         for (at, against) in audits.iter().enumerate() {
@@ -93,7 +96,8 @@ impl House {
                     report.findings.extend(call.found(&Of::Line(against.line)));
                 }
                 let (calls, heard) = &said[against.line];
-                report.findings.extend(never_said(&self.lines[against.line], *calls, heard));
+                let Ears { line, known, recorded } = &*self.lines[against.line];
+                report.findings.extend(never_said(line, recorded, known, *calls, |at| heard.contains(&at)));
             }
             for call in calls.iter_mut().flatten() {
                 report.findings.extend(call.found(&Of::Audit(at)));
@@ -102,20 +106,6 @@ impl House {
         let rows = paths.iter().zip(calls).filter_map(|(path, call)| Some((path.display().to_string(), call?.came)));
         Ok((finish(named.display().to_string(), all, rows.collect()), taken))
     }
-}
-
-/// Prompts of a line that are recorded and that none of many calls has.
-fn never_said(ears: &Ears, calls: usize, said: &HashSet<PromptId>) -> Vec<Finding> {
-    if calls < MANY {
-        return Vec::new();
-    }
-    let graph = &ears.line.graph;
-    let names: HashSet<&str> = ears.recorded.iter().flatten().map(String::as_str).collect();
-    let is_recorded = |prompt: PromptId| {
-        let pieces = graph.prompt(prompt).words.iter().flat_map(|words| &words.pieces);
-        pieces.into_iter().any(|piece| matches!(piece, Piece::File { name, .. } if names.contains(name.as_str())))
-    };
-    path::never_heard(graph, calls, is_recorded, said)
 }
 
 /// An audit that calls are held against.
@@ -145,6 +135,8 @@ struct Row {
     found: Vec<(Of, Finding)>,
     /// What else is to be known of it, and the line of which it is a call.
     notes: Vec<(usize, String)>,
+    /// The line answered later than the file begins.
+    rang: bool,
 }
 
 /// By what something was found.
@@ -171,8 +163,8 @@ impl Row {
     }
 }
 
-/// What is left of a call, and the prompts that were heard of each line of which it is one.
-type Judged = (Row, Vec<(usize, Vec<PromptId>)>);
+/// What is left of a call, and of each line of which it is one what was heard, by its place among what is known.
+type Judged = (Row, Vec<(usize, HashSet<usize>)>);
 
 impl Hears for Judge<'_> {
     type Call = Judged;
@@ -210,11 +202,13 @@ impl Judge<'_> {
                 }
             }
         }
+        row.came.fault = heard.iter().find_map(|call| call.fault.clone());
         // Lines of one house share prompts, and a call is of that of which it has most.
         let best = heard.iter().map(|call| call.walked.heard.len()).max().unwrap_or(0);
         let is_theirs = |call: &HeardCall| call.walked.heard.len() * 2 > best;
         let shown = format!("`{name}`");
         for (at, (ears, call)) in self.lines.iter().zip(&heard).enumerate().filter(|(_, (_, call))| is_theirs(call)) {
+            row.rang |= call.walked.trace.began < Time::ZERO;
             row.notes.extend(call.fault.as_ref().map(|fault| (at, format!("{shown}: {fault}"))));
             let found = path::findings(&ears.line.graph, &call.walked, &shown, |file| ears.file(file));
             row.found.extend(found.into_iter().map(|finding| (Of::Line(at), finding)));
@@ -239,7 +233,7 @@ impl Judge<'_> {
             }
         }
         let heard = heard.into_iter().enumerate().filter(|(_, call)| is_theirs(call));
-        let heard = heard.map(|(line, call)| (line, call.walked.heard)).collect();
+        let heard = heard.map(|(line, call)| (line, call.heard)).collect();
         Some((row, heard))
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct JourneyCall {
     nearest: Option<Nearest>,
     /// Its length and where it left the menu, by a line that knows it.
     known: Option<(Time, Option<(Time, String)>)>,
+    /// What is wrong with its file, of which something was heard.
+    pub(super) fault: Option<String>,
     /// Why no line knows it.
     pub(super) unheard: Option<String>,
 }
@@ -76,14 +78,32 @@ impl JourneyCall {
 
     /// Its rows: one for each journey that it walked, else one alone.
     fn rows(self, call: String) -> Vec<JourneyView> {
+        // Whoever reads that something is missing is told where it went.
+        let with = |because: String| match &self.fault {
+            Some(fault) => format!("{because}; {fault}"),
+            None => because,
+        };
         if !self.walked.is_empty() {
-            return self.walked;
+            let told = |mut journey: JourneyView| {
+                if journey.fate != Fate::Passed {
+                    journey.because = with(journey.because);
+                }
+                journey
+            };
+            return self.walked.into_iter().map(told).collect();
         }
         let (length, left) = self.known.map_or((None, None), |(length, left)| (Some(length), left));
         // A call of one line is none of another.
         let (fate, because) = match self.unheard.filter(|_| length.is_none()) {
-            Some(why) => (Fate::NotJudged, why),
-            None => (Fate::Another, self.nearest.map(|nearest| nearest.words).unwrap_or_default()),
+            Some(why) => (Fate::NotJudged, with(why)),
+            None => (
+                Fate::Another,
+                match (self.nearest, &self.fault) {
+                    (Some(nearest), _) => with(nearest.words),
+                    (None, Some(_)) => with("it is like none of these audits".to_owned()),
+                    (None, None) => String::new(),
+                },
+            ),
         };
         vec![JourneyView { call, length, audit: None, fate, because, left }]
     }

@@ -133,7 +133,10 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
     if let Some(stopped) = stopped {
         return Err(stopped);
     }
-    let fails = too_little || report.fails(Severity::Error) || report.journeys.as_ref().is_some_and(Journeys::fails);
+    let fails = too_little
+        || real.is_some_and(|real| !real.is_whole())
+        || report.fails(Severity::Error)
+        || report.journeys.as_ref().is_some_and(Journeys::fails);
     Ok(if fails { FOUND } else { CLEAN })
 }
 

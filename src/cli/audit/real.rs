@@ -10,10 +10,12 @@ use clap::{Arg, ArgMatches};
 
 use super::ears::Ears;
 use super::folder::House;
-use super::play::{Judge, Played, PlayedCall, with_findings};
+use super::play::{Judge, Played, PlayedCall, is_same, with_findings};
 use super::{calls, rate};
 use crate::audit::{Judged, Verdict, judge};
 use crate::cli::Stdio;
+use crate::cli::listen::sources::told;
+use crate::cli::unsaid::left_out;
 use crate::error::{Error, Result};
 use crate::finding::{Severity, count_of, did_you_mean, list_of};
 use crate::project::{Audit, Line, Project, Recordings, is_folder};
@@ -115,9 +117,16 @@ impl Real {
             report.findings.extend(line.findings.iter().filter(|_| !line.complete).cloned());
             return Ok(());
         }
-        let ears = self.ears_of(&line)?;
+        played.note_broken(&line);
+        let ears = self.ears_of(&line, report)?;
         let rows = self.rows(&audit)?;
         if self.is_list {
+            // No call can pass by a name that the line does not have.
+            for finding in rows.iter().flat_map(|row| &audit.calls[*row].unknown) {
+                if !report.findings.iter().any(|other| is_same(other, finding)) {
+                    report.findings.push(finding.clone());
+                }
+            }
             // They are listened to when every line is known of which they could be calls.
             self.house.add(audit, &ears, rows);
             return Ok(());
@@ -169,6 +178,11 @@ impl Real {
         Ok(())
     }
 
+    /// Whether every folder of calls could be looked into.
+    pub(super) fn is_whole(&self) -> bool {
+        self.found.unread.is_empty()
+    }
+
     /// The rows of an audit that a call may be.
     fn rows(&self, audit: &Audit) -> Result<Vec<usize>> {
         let all = || (0..audit.calls.len()).filter(|at| audit.calls[*at].plan.is_some());
@@ -184,12 +198,13 @@ impl Real {
         Ok(rows)
     }
 
-    /// What listens to calls of a line.
-    fn ears_of(&mut self, line: &Arc<Line>) -> Result<Arc<Ears>> {
+    /// What listens to calls of a line; the first time it tells which prompt files cannot be listened for.
+    fn ears_of(&mut self, line: &Arc<Line>, report: &mut Report) -> Result<Arc<Ears>> {
         if let Some(ears) = self.ears.get(&line.name) {
             return Ok(Arc::clone(ears));
         }
         let ears = Arc::new(Ears::new(line)?);
+        told(&ears.known, false, report);
         self.ears.insert(line.name.clone(), Arc::clone(&ears));
         Ok(ears)
     }
@@ -206,6 +221,7 @@ impl Real {
         if !self.is_list {
             return Ok(None);
         }
+        left_out(&self.found, report);
         let (paths, all) = (&self.found.paths, self.found.paths.len());
         let (journeys, taken) = self.house.hold(paths, &self.named, self.jobs, stdio, report)?;
         report.looked_at.push(Count { count: journeys.calls(), what: "call" });

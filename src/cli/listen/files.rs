@@ -20,7 +20,7 @@ const ENDINGS: [(&str, &str); 6] =
     [("text", "txt"), ("json", "json"), ("jsonl", "jsonl"), ("csv", "csv"), ("labels", "labels.txt"), ("html", "html")];
 
 /// The page that leads to the others.
-const INDEX: &str = "index.html";
+pub(super) const INDEX: &str = "index.html";
 
 /// A file a call in a folder, under the names that the calls have; of labels a second one with the path. Pages get an
 /// index of the calls of this run, also of one that was stopped.

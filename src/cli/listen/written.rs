@@ -36,6 +36,17 @@ pub(super) fn stopped(taken: usize, of: usize) -> Error {
         .help("`--out FILE.jsonl` keeps what is done, and goes on with the others")
 }
 
+/// Rows of a list that people read to its end below their calls (ours).
+const SHOWN: usize = 12;
+
+/// Cuts long lists of what no call has, so that what is told of the calls is not lost above them; `whole` has all of it.
+pub(super) fn shorten(report: &mut Report, whole: &str) {
+    for table in report.tables.iter_mut().filter(|table| table.rows.len() > 2 * SHOWN) {
+        table.rows.truncate(SHOWN);
+        table.title = format!("{}: the first {SHOWN} ({whole} has all)", table.title);
+    }
+}
+
 /// What the calls come to, below them.
 pub(super) fn sum_up(tally: &Tally, hearing: &Hearing<'_>, report: &mut Report) -> u8 {
     report.looked_at = vec![Count { count: tally.calls, what: "call" }];
@@ -142,7 +153,10 @@ pub(super) fn one_by_one(
         // Of rows that went by one by one nothing is left to be said.
         "csv" => {}
         _ if is_stopped => {}
-        _ => show(format, report, &ears.sources, stdio)?,
+        _ => {
+            shorten(report, "`--format json`");
+            show(format, report, &ears.sources, stdio)?;
+        }
     }
     if is_stopped { Err(stopped) } else { Ok(code) }
 }

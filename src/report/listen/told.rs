@@ -76,7 +76,9 @@ impl Listened {
     pub fn about(&self) -> String {
         let mut said = vec![self.format.clone()];
         match self.caller {
-            Some((side, "assumed")) => said.push(format!("{side} taken for the caller (nothing tells; --caller)")),
+            Some((side, "assumed")) => said.push(format!(
+                "{side} taken for the caller: nothing tells which it is; --caller left or right says so"
+            )),
             Some((side, _)) => said.push(format!("{side} the caller")),
             None => {}
         }
