@@ -11,7 +11,7 @@ use ringtrue::cli;
 use serde_json::Value;
 
 use crate::support::{Folder, ringtrue, root};
-use crate::{assert_call, call, folder, listen, mixed, rows, write};
+use crate::{SECOND, assert_call, call, folder, listen, mixed, rows, write};
 
 // ---- JSON ----
 
