@@ -114,7 +114,8 @@ fn command(command: Command) -> Command {
              line answered. Audits (`audit --call`) count from the answer.\nOne recording is one object of JSON, a folder an \
              object with `calls`; `ringtrue schema listen` has the fields.\nFor thousands of calls `--out calls.jsonl` uses \
              every core and goes on after a kill; what reads JSON lines reads it: `duckdb -c \"select * from 'calls.jsonl'\"`. \
-             Parquet is not written. A page (html) takes up to 200 calls; `--out DIR` writes one for each.",
+             Parquet is not written. A page (html) takes up to 200 calls; `--out DIR` writes one for each, and \
+             `index.html` with all calls of the run.",
         )
 }
 
