@@ -179,4 +179,11 @@ fn a_page_of_recorded_calls_shows_their_paths_and_plays_every_moment() {
     let [sounds, paths, departures, strangers, _] = seen[..] else { panic!("{seen:?}") };
     assert_eq!((sounds, paths, strangers), (4, 4, 1), "four calls with sound and a path: {seen:?}");
     assert!(departures > 0, "{seen:?}");
+    // The same as a page a call, with an index.
+    let pages = path(&folder.0.join("pages"));
+    let calls = path(&calls);
+    let args = [&["listen", &calls, "--format", "html", "--out", &pages][..], &menu].concat();
+    let ran = ringtrue(&root(), args, b"");
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_eq!(script("index.mjs", &[&format!("{pages}/index.html")]), "2 of 5 to look at");
 }

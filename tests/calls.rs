@@ -226,3 +226,46 @@ fn a_call_of_one_line_is_no_fault_of_another() {
     );
     assert_eq!(ran.code, cli::CLEAN, "{}", ran.stdout);
 }
+
+#[test]
+fn many_calls_have_the_same_rows_however_many_are_judged_at_once_and_a_broken_file_costs_one() {
+    let folder = inbox("many");
+    let whole = fs::read(folder.0.join("calls/balance.wav")).expect("a call");
+    fs::remove_dir_all(folder.0.join("calls")).expect("it was there");
+    let (sides, _) = hound_sides(&whole);
+    // Calls of four to nine seconds from the last ring on, the longer ones first: what is begun later is done earlier.
+    for at in 0..18 {
+        let part = 40_000..40_000 + (9 - at % 6) * 8_000;
+        let bytes = wav::write_stereo(&sides[0][part.clone()], &sides[1][part]).expect("a file");
+        fs::create_dir_all(folder.0.join("calls")).expect("a folder");
+        fs::write(folder.0.join(format!("calls/{at:02}.wav")), bytes).expect("a file");
+    }
+    fs::write(folder.0.join("calls/03-whole.wav"), &whole).expect("a file");
+    for (name, bytes) in [("05-nothing", &b""[..]), ("11-letter", b"Dear Sir"), ("13-head", &whole[..44])] {
+        fs::write(folder.0.join(format!("calls/{name}.wav")), bytes).expect("a file");
+    }
+    let run = |jobs: &str| {
+        let args = ["audit", "--call", "calls", "--format", "json", "--jobs", jobs];
+        let ran = ringtrue(&folder.0, args, b"");
+        assert_eq!(ran.code, cli::FOUND, "{}{}", ran.stdout, ran.stderr);
+        ran.stdout
+    };
+    let one = run("1");
+    let report: Value = serde_json::from_str(&one).expect("JSON");
+    let rows = report["journeys"].as_array().expect("journeys");
+    let names: Vec<&str> = rows.iter().filter_map(|row| row["call"].as_str()).collect();
+    assert!(names.is_sorted() && names.len() == 22, "{names:?}");
+    let because = |name: &str| {
+        let row = rows.iter().find(|row| row["call"] == format!("calls/{name}.wav")).expect("a row");
+        (row["result"].as_str().unwrap_or_default(), row["because"].as_str().unwrap_or_default())
+    };
+    assert_eq!(because("03-whole"), ("passed", ""));
+    for (name, why) in [("05-nothing", "0 bytes"), ("11-letter", "begins like text"), ("13-head", "no so")] {
+        let (result, because) = because(name);
+        assert!(result == "not judged" && because.contains(why), "{name}: {because}");
+    }
+    assert_eq!(report["summary"]["not_judged"], 3, "{report}");
+    // What could not be heard is no call in which a prompt is missing.
+    assert!(one.contains("in none of 19 calls"), "{report}");
+    assert_eq!(run("2"), one);
+}

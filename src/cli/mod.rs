@@ -13,12 +13,14 @@ mod history;
 mod init;
 mod listen;
 mod lsp;
+mod many;
 mod measure;
 mod mend;
 mod phone;
 mod prompts;
 mod schema;
 mod serve;
+mod unsaid;
 mod watch;
 
 use std::io::{IsTerminal, Read, Write};

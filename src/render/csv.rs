@@ -25,8 +25,8 @@ fn render(report: &Report, _: &Sources, _: &Style) -> String {
 fn cell(cell: &Cell) -> String {
     match cell {
         // A cell that a spreadsheet would take for a formula is text all the same.
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) | Cell::Link(text, _) if text.starts_with(['=', '+', '-', '@']) => format!("'{text}"),
+        Cell::Text(text) | Cell::Link(text, _) => text.clone(),
         Cell::Time(time) => time.seconds(),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) | Cell::Share(number) => ((number * 1e6).round() / 1e6).to_string(),

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::json::{call, seconds};
+use super::json::seconds;
+use super::json_call::call;
 use crate::report::{CheckView, LostView, Report};
 use crate::source::Sources;
 

@@ -36,9 +36,7 @@ pub(super) fn suite(
         let mut case = TestCase::new(format!("{}: {}", audit.name, journeys.shown(&journey.call)), status);
         case.set_classname(name);
         timed(&mut case, journey);
-        if let Some((at, heard)) = &journey.left {
-            case.set_system_out(format!("left the menu at {}: {heard}\n", at.clock()));
-        }
+        left(&mut case, journey);
         suite.add_test_case(case);
     }
     for finding in rest {
@@ -67,9 +65,17 @@ pub(super) fn others(journeys: &Journeys) -> Option<TestSuite> {
         let mut case = TestCase::new(journeys.shown(&journey.call), status);
         case.set_classname(journeys.folder.as_str());
         timed(&mut case, journey);
+        left(&mut case, journey);
         suite.add_test_case(case);
     }
     (!suite.test_cases.is_empty()).then_some(suite)
+}
+
+/// Where the call left the menu.
+fn left(case: &mut TestCase, journey: &JourneyView) {
+    if let Some((at, heard)) = &journey.left {
+        case.set_system_out(format!("left the menu at {}: {heard}\n", at.clock()));
+    }
 }
 
 /// The time of a case is the length of its call.

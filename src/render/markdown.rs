@@ -170,7 +170,7 @@ fn draw_table(page: &mut Page, table: &Table) {
 fn cell(cell: &Cell) -> String {
     match cell {
         // A bar would end the cell even in code, unless it is escaped; everywhere else in a cell it is already.
-        Cell::Text(text) => prose(&shortened(text)).replace("\\|", "|").replace('|', "\\|"),
+        Cell::Text(text) | Cell::Link(text, _) => prose(&shortened(text)).replace("\\|", "|").replace('|', "\\|"),
         Cell::Time(time) => time.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),

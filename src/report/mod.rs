@@ -22,7 +22,7 @@ pub use figure::{Curve, Curves, Part, Parts, PartsBar, Tile, TileTone};
 pub use folders::Folders;
 pub use graph::{EdgeKind, EdgeView, GraphOptions, GraphView, MOST_LETTERS, Mark, NodeKind, NodeView};
 pub use journey::{Fate, JourneyAudit, JourneyView, Journeys};
-pub use listen::{Listened, ListenedEvent, Listening, PromptName, Trouble, listened_table, path_labels};
+pub use listen::{CallIndex, Listened, ListenedEvent, Listening, PromptName, Trouble, listened_table, path_labels};
 pub use measure::Measured;
 pub use rating::{rate, rate_form};
 pub use score::{CheckView, LostView, PartView, SHOWN_WORST, Scorecard, WorstView, tenths};
@@ -59,6 +59,8 @@ pub struct Report {
     pub journeys: Option<Journeys>,
     /// Recordings that were listened to.
     pub listened: Vec<Listened>,
+    /// The address of the page that leads to this one and to others like it, from here.
+    pub index: Option<String>,
     /// One recording was named, and no folder: what is told of it is a document by itself.
     pub listened_alone: bool,
     /// Grades of lines.
@@ -133,6 +135,8 @@ pub struct Table {
 pub enum Cell {
     /// Words.
     Text(String),
+    /// Words, and the address that they lead to on a page.
+    Link(String, String),
     /// A length of time.
     Time(Time),
     /// A count.

@@ -133,6 +133,12 @@ impl WalkedView {
         }
     }
 
+    /// The first place where the call left the menu; a call of which no prompt was heard is none of this menu.
+    #[must_use]
+    pub fn first_left(&self) -> Option<&LeftView> {
+        self.left.first().filter(|_| self.heard > 0)
+    }
+
     /// The step that the call was in at a moment; `None`: before the first.
     #[must_use]
     pub fn step_at(&self, at: Time) -> Option<&str> {

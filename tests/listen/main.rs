@@ -4,6 +4,7 @@
 
 mod bad_files;
 mod formats;
+mod index;
 mod many;
 mod results;
 mod sides;

@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::Path;
 
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
 use ringtrue::audio::wav;
 use ringtrue::cli;
 
 use serde_json::Value;
 
 use crate::support::{Folder, ringtrue, root};
-use crate::{assert_call, call, folder, listen, mixed, rows, write};
+use crate::{SECOND, assert_call, call, folder, listen, mixed, rows, write};
 
 // ---- JSON ----
 
@@ -255,4 +257,25 @@ fn a_page_has_the_outline_the_events_and_the_sound() {
     assert!(
         count("ol.timeline li") >= 3 && page.contains("a &#60;call&#62;.wav") | page.contains("a &lt;call&gt;.wav")
     );
+}
+
+#[test]
+fn a_long_list_of_what_no_call_has_does_not_bury_the_calls_and_is_whole_for_programs() {
+    let folder = folder("long-list");
+    let mut random = Pcg64Mcg::seed_from_u64(9);
+    for at in 0..30 {
+        let noise: Vec<i16> = (0..SECOND / 2).map(|_| random.random_range(-9_000..9_000)).collect();
+        write(&folder, &format!("prompts/en-US/never-{at:02}.wav"), &wav::write_mono(&noise).expect("a file"));
+    }
+    write(&folder, "calls/a.wav", &wav::write_mono(&mixed()).expect("a file"));
+    write(&folder, "calls/b.wav", b"Dear Sir");
+    let text = listen(&folder, &["calls"]).stdout;
+    assert!(text.contains("30 of 32 prompts never heard: the first 12 (`--format json` has all)\n"), "{text}");
+    assert_eq!(text.matches("never-").count(), 24, "a name and a file each: {text}");
+    let json: Value = serde_json::from_str(&listen(&folder, &["calls", "--format", "json"]).stdout).expect("JSON");
+    assert_eq!(json["never_heard"].as_array().map(Vec::len), Some(30), "{json:#}");
+    let text = listen(&folder, &["calls", "--format", "html", "--out", "pages"]).stdout;
+    assert!(text.contains("the first 12 (`pages/index.html` has all)\n"), "{text}");
+    let page = fs::read_to_string(folder.0.join("pages/index.html")).expect("an index");
+    assert!((0..30).all(|at| page.contains(&format!("never-{at:02}.wav"))));
 }

@@ -1,30 +1,23 @@
 //! Calls by audits: which journeys were walked, and which of them passed.
 
-use std::collections::BTreeMap;
-
 use crate::audit::{Deed, Judged, LIMIT_PASSED, Plan, Script, TURN_LATE, Verdict};
 use crate::project::Line;
 use crate::recording::path::Walked;
 use crate::report::{Fate, JourneyAudit, JourneyView, Journeys};
 use crate::time::Time;
 
-/// What is gathered while the audits are gone through.
+/// What came of one call by all audits.
 #[derive(Default)]
-pub(super) struct Gathered {
-    audits: Vec<JourneyAudit>,
-    calls: BTreeMap<String, Call>,
-}
-
-/// One call, by all audits.
-#[derive(Default)]
-struct Call {
+pub(super) struct JourneyCall {
     walked: Vec<JourneyView>,
     /// The audit that is most like it, where it walked none.
     nearest: Option<Nearest>,
     /// Its length and where it left the menu, by a line that knows it.
     known: Option<(Time, Option<(Time, String)>)>,
+    /// What is wrong with its file, of which something was heard.
+    pub(super) fault: Option<String>,
     /// Why no line knows it.
-    unheard: Option<String>,
+    pub(super) unheard: Option<String>,
 }
 
 /// An audit that a call did not walk.
@@ -50,19 +43,12 @@ pub(super) struct Held<'a> {
     pub(super) judged: &'a Judged,
 }
 
-impl Gathered {
-    /// One more audit; gives its place.
-    pub(super) fn audit(&mut self, name: &str, file: &str, menu: &str) -> usize {
-        self.audits.push(JourneyAudit { name: name.to_owned(), file: file.to_owned(), menu: menu.to_owned() });
-        self.audits.len() - 1
-    }
-
-    /// One more judgement; says whether the call walked the journey and failed.
-    pub(super) fn add(&mut self, held: &Held<'_>, line: &Line) -> bool {
+impl JourneyCall {
+    /// One more judgement, `audits` being all of them; says whether the call walked the journey and failed.
+    pub(super) fn add(&mut self, held: &Held<'_>, line: &Line, audits: &[JourneyAudit]) -> bool {
         let fate = held.fate();
         let left = held.walked.departures.first().map(|left| (left.at, left.told(&line.graph).heard));
-        let call = self.calls.entry(held.call.to_owned()).or_default();
-        call.known = Some((held.walked.trace.ended, left.clone()));
+        self.known = Some((held.walked.trace.ended, left.clone()));
         let wrong = held.judged.findings.first().map(|finding| finding.message.clone()).unwrap_or_default();
         if fate == Fate::Another {
             let passed = |verdict| matches!(verdict, Verdict::Passed | Verdict::Skipped);
@@ -70,16 +56,16 @@ impl Gathered {
             let of = held.judged.turns.len();
             // Half of its turns: less have all audits of a line in common.
             let is_near = met * 2 >= of.max(1);
-            if is_near && call.nearest.as_ref().is_none_or(|nearest| met * nearest.of > nearest.met * of) {
-                let name = self.audits.get(held.audit).map(|audit| audit.name.as_str()).unwrap_or_default();
+            if is_near && self.nearest.as_ref().is_none_or(|nearest| met * nearest.of > nearest.met * of) {
+                let name = audits.get(held.audit).map(|audit| audit.name.as_str()).unwrap_or_default();
                 let words = format!("nearest is {name}, {met} of {of} turns: {wrong}");
-                call.nearest = Some(Nearest { met, of, words });
+                self.nearest = Some(Nearest { met, of, words });
             }
             return false;
         }
         let because = if fate == Fate::Failed { wrong } else { String::new() };
         let length = Some(held.walked.trace.ended);
-        call.walked.push(JourneyView {
+        self.walked.push(JourneyView {
             call: held.call.to_owned(),
             length,
             audit: Some(held.audit),
@@ -90,29 +76,44 @@ impl Gathered {
         fate == Fate::Failed
     }
 
-    /// A call that a line does not know.
-    pub(super) fn unheard(&mut self, call: &str, why: &str) {
-        self.calls.entry(call.to_owned()).or_default().unheard = Some(why.to_owned());
-    }
-
-    /// Everything, by call.
-    pub(super) fn finish(self, folder: String) -> Journeys {
-        let mut all = Vec::new();
-        for (call, mut of) in self.calls {
-            if of.walked.is_empty() {
-                let (length, left) = of.known.map_or((None, None), |(length, left)| (Some(length), left));
-                // A call of one line is none of another.
-                let (fate, because) = match of.unheard.filter(|_| length.is_none()) {
-                    Some(why) => (Fate::NotJudged, why),
-                    None => (Fate::Another, of.nearest.map(|nearest| nearest.words).unwrap_or_default()),
-                };
-                all.push(JourneyView { call, length, audit: None, fate, because, left });
-            } else {
-                all.append(&mut of.walked);
-            }
+    /// Its rows: one for each journey that it walked, else one alone.
+    fn rows(self, call: String) -> Vec<JourneyView> {
+        // Whoever reads that something is missing is told where it went.
+        let with = |because: String| match &self.fault {
+            Some(fault) => format!("{because}; {fault}"),
+            None => because,
+        };
+        if !self.walked.is_empty() {
+            let told = |mut journey: JourneyView| {
+                if journey.fate != Fate::Passed {
+                    journey.because = with(journey.because);
+                }
+                journey
+            };
+            return self.walked.into_iter().map(told).collect();
         }
-        Journeys { folder, audits: self.audits, all }
+        let (length, left) = self.known.map_or((None, None), |(length, left)| (Some(length), left));
+        // A call of one line is none of another.
+        let (fate, because) = match self.unheard.filter(|_| length.is_none()) {
+            Some(why) => (Fate::NotJudged, with(why)),
+            None => (
+                Fate::Another,
+                match (self.nearest, &self.fault) {
+                    (Some(nearest), _) => with(nearest.words),
+                    (None, Some(_)) => with("it is like none of these audits".to_owned()),
+                    (None, None) => String::new(),
+                },
+            ),
+        };
+        vec![JourneyView { call, length, audit: None, fate, because, left }]
     }
+}
+
+/// The calls of a folder with what came of each, by their names.
+pub(super) fn finish(folder: String, audits: Vec<JourneyAudit>, mut calls: Vec<(String, JourneyCall)>) -> Journeys {
+    calls.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let all = calls.into_iter().flat_map(|(name, call)| call.rows(name)).collect();
+    Journeys { folder, audits, all }
 }
 
 impl Held<'_> {

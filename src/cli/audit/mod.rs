@@ -1,6 +1,7 @@
 //! `ringtrue audit`: replays mystery calls and judges them.
 
 mod coverage;
+mod ears;
 mod folder;
 mod generate;
 mod journeys;
@@ -93,9 +94,10 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
             None => played.audit(path, &mut project, &mut report, judged)?,
         }
     }
+    let mut stopped = None;
     if let Some(real) = &real {
         let format = matches.get_one::<String>("format").map_or("text", String::as_str);
-        real.finish(format, &mut report);
+        stopped = real.finish(format, stdio, &mut report)?;
     }
     answers.finish(&mut report);
     rate::write_form(matches, stdio, &mut report)?;
@@ -128,7 +130,13 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8, Error> {
         report.trends.clear();
     }
     write_report(matches, stdio, &report, &project.sources, covered || matches.get_flag("brief"))?;
-    let fails = too_little || report.fails(Severity::Error) || report.journeys.as_ref().is_some_and(Journeys::fails);
+    if let Some(stopped) = stopped {
+        return Err(stopped);
+    }
+    let fails = too_little
+        || real.is_some_and(|real| !real.is_whole())
+        || report.fails(Severity::Error)
+        || report.journeys.as_ref().is_some_and(Journeys::fails);
     Ok(if fails { FOUND } else { CLEAN })
 }
 

@@ -93,10 +93,7 @@ impl Played {
             report.findings.extend(line.findings.iter().cloned());
             return Ok(());
         }
-        if line.findings.iter().any(|finding| finding.severity == Severity::Error) && !self.broken.contains(&line.name)
-        {
-            self.broken.push(line.name.clone());
-        }
+        self.note_broken(line);
         // A call that follows a script with a hole in it would fail for the hole.
         if audit.findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Ok(());
@@ -111,6 +108,14 @@ impl Played {
             self.calls.push(played);
         }
         Ok(())
+    }
+
+    /// Keeps in mind that a line has errors of its own.
+    pub(super) fn note_broken(&mut self, line: &Line) {
+        if line.findings.iter().any(|finding| finding.severity == Severity::Error) && !self.broken.contains(&line.name)
+        {
+            self.broken.push(line.name.clone());
+        }
     }
 
     /// Plays one call of an audit and judges it.
@@ -164,10 +169,15 @@ pub(super) fn with_findings(
         view.verdict = Some(Verdict::Failed);
     }
     // The rows of an audit share what is wrong with their script.
-    elsewhere.retain(|finding| !all.iter().any(|other| same(other, finding) && other.message == finding.message));
+    elsewhere.retain(|finding| !all.iter().any(|other| is_same(other, finding)));
     all.extend(elsewhere);
     all.extend(judged.iter().cloned());
     view
+}
+
+/// Whether two findings say the same of the same place.
+pub(super) fn is_same(a: &Finding, b: &Finding) -> bool {
+    a.code.id == b.code.id && a.span() == b.span() && a.message == b.message
 }
 
 /// Writes a call as a WAV file, whole or not at all. What it ends in is heard for a moment.

@@ -4,25 +4,27 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use clap::{Arg, ArgMatches};
-use rayon::prelude::*;
 
-use super::play::{Judge, Played, PlayedCall, with_findings};
+use super::ears::Ears;
+use super::folder::House;
+use super::play::{Judge, Played, PlayedCall, is_same, with_findings};
 use super::{calls, rate};
-use crate::audio::decode::Recording as Decoded;
 use crate::audit::{Judged, Verdict, judge};
 use crate::cli::Stdio;
+use crate::cli::listen::sources::told;
+use crate::cli::unsaid::left_out;
 use crate::error::{Error, Result};
-use crate::finding::{Severity, did_you_mean, list_of};
-use crate::project::{Audit, KnownPrompts, Line, Project, Prompts, Recordings, is_folder, open_recording};
+use crate::finding::{Severity, count_of, did_you_mean, list_of};
+use crate::project::{Audit, Line, Project, Recordings, is_folder};
 use crate::recording::path::{self, Walked};
-use crate::recording::{Listener, Reel, Timeline};
 use crate::report::{Count, Report};
 use crate::time::Time;
 
-/// `--call` and `--case`.
-pub(super) fn args() -> [Arg; 2] {
+/// `--call`, `--case` and `--jobs`.
+pub(super) fn args() -> [Arg; 3] {
     [
         Arg::new("call")
             .long("call")
@@ -35,6 +37,12 @@ pub(super) fn args() -> [Arg; 2] {
             .value_name("ROW")
             .requires("call")
             .help("The row of an audit that the recorded call is [default: the one that fits best]"),
+        Arg::new("jobs")
+            .long("jobs")
+            .value_name("N")
+            .value_parser(clap::value_parser!(u16).range(1..=1024))
+            .requires("call")
+            .help("Recorded calls that are judged at once [default: one a core]"),
     ]
 }
 
@@ -53,37 +61,22 @@ pub(super) fn can_write(matches: &ArgMatches, real: Option<&Real>) -> Result<()>
     Ok(())
 }
 
-/// Recorded calls, and what was heard in them.
+/// Recorded calls, and what they are held against.
 pub(super) struct Real {
     /// The recordings, as people write their paths.
-    pub(super) paths: Vec<PathBuf>,
+    found: Recordings,
     /// What they were named by.
-    pub(super) named: PathBuf,
+    named: PathBuf,
     /// They were named as a folder, or there are several audits: the answer is a list of journeys.
     pub(super) is_list: bool,
     here: PathBuf,
     case: Option<String>,
-    /// What was heard, by the line's menu file.
-    pub(super) heard: HashMap<String, Arc<Heard>>,
-    /// The audits that a folder of calls is held against, with the rows that are meant.
-    pub(super) audits: Vec<(Rc<Audit>, Arc<Heard>, Vec<usize>)>,
-}
-
-/// Every call as it went through one line.
-pub(super) struct Heard {
-    pub(super) line: Arc<Line>,
-    /// What each file that was listened for is called, by its place in the library.
-    pub(super) files: Vec<String>,
-    /// The same, as the line names them.
-    pub(super) recorded: Vec<Vec<String>>,
-    pub(super) calls: Vec<std::result::Result<HeardCall, String>>,
-}
-
-/// One call as it went through one line.
-pub(super) struct HeardCall {
-    pub(super) walked: Walked,
-    sound: Option<Arc<Reel>>,
-    pub(super) fault: Option<String>,
+    /// Threads; 0: one a core.
+    jobs: usize,
+    /// What listens, by the line's menu file.
+    ears: HashMap<String, Arc<Ears>>,
+    /// The audits that a list of calls is held against.
+    house: House,
 }
 
 impl Real {
@@ -96,13 +89,14 @@ impl Real {
                 .help("recordings end in .wav, .mp3, .ogg or .flac"));
         }
         Ok(Some(Self {
-            paths: found.paths,
+            found,
             named: call.clone(),
             is_list: audits > 1 || is_folder(&stdio.here.join(call)),
             here: stdio.here.clone(),
             case: matches.get_one::<String>("case").cloned(),
-            heard: HashMap::new(),
-            audits: Vec::new(),
+            jobs: matches.get_one::<u16>("jobs").map_or(0, |jobs| usize::from(*jobs)),
+            ears: HashMap::new(),
+            house: House::default(),
         }))
     }
 
@@ -123,29 +117,37 @@ impl Real {
             report.findings.extend(line.findings.iter().filter(|_| !line.complete).cloned());
             return Ok(());
         }
-        let is_first = !self.heard.contains_key(&line.name);
-        let heard = self.heard_on(&line)?;
+        played.note_broken(&line);
+        let ears = self.ears_of(&line, report)?;
         let rows = self.rows(&audit)?;
         if self.is_list {
-            // Of which line a call is one is known when all have been listened for.
-            self.audits.push((audit, heard, rows));
+            // No call can pass by a name that the line does not have.
+            for finding in rows.iter().flat_map(|row| &audit.calls[*row].unknown) {
+                if !report.findings.iter().any(|other| is_same(other, finding)) {
+                    report.findings.push(finding.clone());
+                }
+            }
+            // They are listened to when every line is known of which they could be calls.
+            self.house.add(audit, &ears, rows);
             return Ok(());
         }
-        if is_first {
-            self.tell(&heard, |_| true, report);
-        }
-        for (path, heard_call) in self.paths.iter().zip(&heard.calls) {
+        let never = AtomicBool::new(false);
+        for path in &self.found.paths {
             let name = path.display().to_string();
-            let call = match heard_call {
-                Ok(call) if call.walked.heard.is_empty() => {
-                    let none = format!("`{name}` is no call of this line: {}", none_of(&line));
-                    return Err(Error::new(none).help(
-                        "name the call's own menu in the audit, or the prompts that the line plays now with `--prompts`",
-                    ));
-                }
-                Ok(call) => call,
-                Err(fault) => return Err(Error::new(format!("`{name}` cannot be judged: {fault}"))),
+            let call = match ears.listen(&self.here.join(path), &name, true, &never) {
+                Some(Ok(call)) => call,
+                Some(Err(fault)) => return Err(Error::new(format!("`{name}` cannot be judged: {fault}"))),
+                None => continue,
             };
+            if call.walked.heard.is_empty() {
+                let none = format!("`{name}` is no call of this line: {}", ears.none_of());
+                return Err(Error::new(none).help(
+                    "name the call's own menu in the audit, or the prompts that the line plays now with `--prompts`",
+                ));
+            }
+            let shown = format!("`{name}`");
+            report.notes.extend(call.fault.as_ref().map(|fault| format!("{shown}: {fault}")));
+            report.findings.extend(path::findings(&line.graph, &call.walked, &shown, |file| ears.file(file)));
             let Some((row, judgement)) = best_row(&audit, &rows, &line, &call.walked) else { continue };
             let answer = -call.walked.trace.began;
             if answer > Time::ZERO {
@@ -169,11 +171,16 @@ impl Real {
             let mut view = with_findings(view, &audit.calls[row], &judgement.findings, &mut report.findings);
             judged(&mut view, &report.findings[first..], &project.sources);
             report.calls.push(view);
-            let trace = call.walked.trace.clone();
+            let trace = call.walked.trace;
             let of = (Rc::clone(&audit), row);
-            played.calls.push(PlayedCall::real(Arc::clone(&line), trace, judgement, of, call.sound.clone()));
+            played.calls.push(PlayedCall::real(Arc::clone(&line), trace, judgement, of, call.sound));
         }
         Ok(())
+    }
+
+    /// Whether every folder of calls could be looked into.
+    pub(super) fn is_whole(&self) -> bool {
+        self.found.unread.is_empty()
     }
 
     /// The rows of an audit that a call may be.
@@ -191,39 +198,32 @@ impl Real {
         Ok(rows)
     }
 
-    /// Everything that is heard in the calls, as calls of a line.
-    fn heard_on(&mut self, line: &Arc<Line>) -> Result<Arc<Heard>> {
-        if let Some(heard) = self.heard.get(&line.name) {
-            return Ok(Arc::clone(heard));
+    /// What listens to calls of a line; the first time it tells which prompt files cannot be listened for.
+    fn ears_of(&mut self, line: &Arc<Line>, report: &mut Report) -> Result<Arc<Ears>> {
+        if let Some(ears) = self.ears.get(&line.name) {
+            return Ok(Arc::clone(ears));
         }
-        let prompts = Prompts::of_lines(std::slice::from_ref(line));
-        if prompts.count() == 0 {
-            return Err(Error::new(format!(
-                "none of the prompts of {} is recorded: no call of it can be recognised",
-                line.name
-            ))
-            .help("put the prompt files where the menu says they are, or name their folder with `--prompts`"));
-        }
-        let known = prompts.read()?;
-        let recorded = line.names_of(&known);
-        let (here, with_sound) = (&self.here, !self.is_list);
-        let listened = |path: &PathBuf| listen(&here.join(path), with_sound, line, &known, &recorded);
-        let calls: Vec<_> = self.paths.par_iter().map(listened).collect();
-        let files = known.names.iter().map(|names| names.name.clone()).collect();
-        let heard = Arc::new(Heard { line: Arc::clone(line), files, recorded, calls });
-        self.heard.insert(line.name.clone(), Arc::clone(&heard));
-        Ok(heard)
+        let ears = Arc::new(Ears::new(line)?);
+        told(&ears.known, false, report);
+        self.ears.insert(line.name.clone(), Arc::clone(&ears));
+        Ok(ears)
     }
 
-    /// What all calls together show, after the last audit.
-    pub(super) fn finish(&self, format: &str, report: &mut Report) {
+    /// Listens to a list of calls, after the last audit, and tells what they come to. Somebody who stops it gets what is
+    /// done until then, and the error says so.
+    ///
+    /// # Errors
+    /// When the system gives no threads to work with.
+    pub(super) fn finish(&self, format: &str, stdio: &mut Stdio<'_>, report: &mut Report) -> Result<Option<Error>> {
         report.notes.push(
             "what an audit gives (`at`, `[given]`) was not looked at: on a recorded call it is what it was".to_owned(),
         );
         if !self.is_list {
-            return;
+            return Ok(None);
         }
-        let journeys = self.hold(report);
+        left_out(&self.found, report);
+        let (paths, all) = (&self.found.paths, self.found.paths.len());
+        let (journeys, taken) = self.house.hold(paths, &self.named, self.jobs, stdio, report)?;
         report.looked_at.push(Count { count: journeys.calls(), what: "call" });
         if format == "csv" {
             report.data.push(journeys.table());
@@ -234,43 +234,10 @@ impl Real {
             report.tables.push(journeys.walked());
         }
         report.journeys = Some(journeys);
+        let stopped = (taken < all).then(|| format!("stopped: {taken} of {} were judged", count_of(all, "call")));
+        report.notes.extend(stopped.clone());
+        Ok(stopped.map(|stopped| Error::new(stopped).help("the same command begins again with all of them")))
     }
-}
-
-/// Everything that is heard in a recording, as a call of a line.
-fn listen(
-    path: &Path,
-    with_sound: bool,
-    line: &Line,
-    known: &KnownPrompts,
-    recorded: &[Vec<String>],
-) -> std::result::Result<HeardCall, String> {
-    let (file, length) = open_recording(path).map_err(|error| format!("it cannot be opened: {error}"))?;
-    let mut recording = Decoded::open(file, length).map_err(|refused| {
-        let help = refused.advice(&path.display().to_string()).map(|help| format!("; {help}")).unwrap_or_default();
-        format!("{}{help}", refused.fault)
-    })?;
-    let country = line.graph.line.country.as_deref();
-    let mut listener = Listener::new(&known.library, country, recording.channels());
-    let mut sides = [Vec::new(), Vec::new()];
-    let mut mixed: Vec<i16> = Vec::new();
-    while recording.next(&mut sides) {
-        listener.push(&sides);
-        if with_sound {
-            let [left, right] = &sides;
-            let right = right.iter().copied().chain(std::iter::repeat(0));
-            mixed.extend(left.iter().zip(right).map(|(left, right)| left.saturating_add(right)));
-        }
-    }
-    let timeline: Timeline = listener.finish(None);
-    let sound = if with_sound { Reel::of_recording(&mixed, &timeline).map(Arc::new) } else { None };
-    let walked = path::walk(&line.graph, &line.times, recorded, &timeline);
-    Ok(HeardCall { walked, sound, fault: recording.fault().map(ToString::to_string) })
-}
-
-/// Why a call is none of a line.
-pub(super) fn none_of(line: &Line) -> String {
-    format!("none of the prompts of {} was heard", line.name)
 }
 
 /// The row that a call is: which has most of its turns met, then fewest findings.

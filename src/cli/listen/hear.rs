@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::audio::decode::Recording;
 use crate::audio::wav::Fault;
+use crate::cli::many::Hears;
 use crate::project::{KnownPrompts, Line, open_recording, stamp};
 use crate::recording::path;
 use crate::recording::{Listener, Reel, Side};
@@ -61,25 +62,6 @@ impl Ears {
         let Some(stamp) = stamp(&self.here.join(path)) else { return (0, None) };
         let written = stamp.written().and_then(|written| jiff::Timestamp::try_from(written).ok());
         (stamp.bytes(), written.map(|written| written.to_string()))
-    }
-
-    /// Listens to a call. What goes wrong is part of the answer; `None`: `stop` was set on the way.
-    pub(super) fn hear(&self, path: &Path, stop: &AtomicBool) -> Option<Listened> {
-        let (bytes, modified) = self.stamp(path);
-        let file = path.display().to_string();
-        let mut call = Listened { file, bytes, modified, listened_for: self.print(), ..Listened::default() };
-        call.answered_by = "beginning";
-        // Bytes of strangers meet the work of others: a call that makes something give up shall cost its own row alone.
-        match catch_unwind(AssertUnwindSafe(|| self.listen(path, &mut call, stop))) {
-            Ok(true) => {}
-            Ok(false) => return None,
-            Err(_) => {
-                let what = "listening to it failed: this is a fault of the program".to_owned();
-                let help = Some("please report it, with the file if you may".to_owned());
-                call.trouble = Some(Trouble { kind: "bug", what, help, unheard: true });
-            }
-        }
-        Some(call)
     }
 
     /// Fills in a call; `false`: it was stopped.
@@ -140,6 +122,32 @@ impl Ears {
             unheard: false,
         });
         true
+    }
+}
+
+impl Hears for Ears {
+    type Call = Listened;
+
+    fn hear(&self, path: &Path, stop: &AtomicBool) -> Option<Listened> {
+        let (bytes, modified) = self.stamp(path);
+        let file = path.display().to_string();
+        let mut call = Listened { file, bytes, modified, listened_for: self.print(), ..Listened::default() };
+        call.answered_by = "beginning";
+        // Bytes of strangers meet the work of others: a call that makes something give up shall cost its own row alone.
+        match catch_unwind(AssertUnwindSafe(|| self.listen(path, &mut call, stop))) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(_) => {
+                let what = "listening to it failed: this is a fault of the program".to_owned();
+                let help = Some("please report it, with the file if you may".to_owned());
+                call.trouble = Some(Trouble { kind: "bug", what, help, unheard: true });
+            }
+        }
+        Some(call)
+    }
+
+    fn bytes(&self, path: &Path) -> u64 {
+        self.stamp(path).0
     }
 }
 

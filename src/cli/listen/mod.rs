@@ -1,9 +1,9 @@
 //! `ringtrue listen`: which prompts, keys, tones, holds and silences are in recorded calls.
 
+mod files;
 mod hear;
-mod many;
 mod rows;
-mod sources;
+pub(super) mod sources;
 mod tally;
 mod written;
 
@@ -13,6 +13,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 use self::hear::Ears;
+use super::unsaid::left_out;
 use super::{FOUND, Stdio, Subcommand, folders_of, format_arg, project_of};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -113,7 +114,8 @@ fn command(command: Command) -> Command {
              line answered. Audits (`audit --call`) count from the answer.\nOne recording is one object of JSON, a folder an \
              object with `calls`; `ringtrue schema listen` has the fields.\nFor thousands of calls `--out calls.jsonl` uses \
              every core and goes on after a kill; what reads JSON lines reads it: `duckdb -c \"select * from 'calls.jsonl'\"`. \
-             Parquet is not written. A page (html) takes up to 200 calls; `--out DIR` writes one for each.",
+             Parquet is not written. A page (html) takes up to 200 calls; `--out DIR` writes one for each, and \
+             `index.html` with all calls of the run.",
         )
 }
 
@@ -158,11 +160,7 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     if format == "labels" && ears.line.is_some() && out.is_none() {
         report.notes.push("the path is a label track of its own: `--out DIR` writes both".to_owned());
     }
-    if found.left_out > 0 {
-        let other = crate::finding::count_of(found.left_out, "other file");
-        report.notes.push(format!("{other} in the folders: no recording by the ending of the name"));
-    }
-    let unread = sources::unread(&found, &mut report);
+    let unread = left_out(&found, &mut report);
     // People read what is wrong with the prompts in the result; programs' output has no place for it.
     let is_text = format == "text" || out.is_some();
     if !is_text && format != "html" {
@@ -173,7 +171,12 @@ fn run(matches: &ArgMatches, stdio: &mut Stdio<'_>) -> Result<u8> {
     let hearing = Hearing { ears: &ears, paths: &found.paths, jobs, fail_on };
     let code = match out {
         Some(out) if is_rows(&out) => rows::write(out, &hearing, stdio, &mut report)?,
-        Some(folder) => written::each_its_file(folder, format, &hearing, stdio, &mut report)?,
+        Some(folder) => {
+            let code = files::each_its_file(folder, format, &hearing, stdio, &mut report)?;
+            let index = format!("`{}`", folder.join(files::INDEX).display());
+            written::shorten(&mut report, if format == "html" { &index } else { "`--format json`" });
+            code
+        }
         None if format == "jsonl" => {
             let code = written::stream(&hearing, stdio, &report)?;
             return Ok(if unread { FOUND } else { code });

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::Hearing;
 use super::hear::Ears;
-use super::many::{Work, interrupted};
 use super::tally::{Part, Tally};
+use crate::cli::many::{Work, interrupted};
 use crate::cli::{CLEAN, FOUND, Stdio};
 use crate::error::{Error, Result};
 use crate::finding::count_of;

@@ -9,7 +9,7 @@ use crate::audio::tone;
 use crate::cli::Stdio;
 use crate::error::{Error, Result};
 use crate::finding::{Severity, list_of};
-use crate::project::{Found, KnownPrompts, Line, Project, Prompts, Recordings};
+use crate::project::{Found, KnownPrompts, Line, Project, Prompts};
 use crate::report::{Report, Sign, Told, ToldLine};
 
 /// What is listened for.
@@ -81,7 +81,7 @@ pub(super) fn country(matches: &ArgMatches) -> Result<Option<String>> {
 
 /// What is wrong with prompt files, a line each. Two with the same sound are worth a line in a folder that somebody
 /// named; a line that says the same words in several steps knows that it does.
-fn told(known: &KnownPrompts, with_same: bool, report: &mut Report) {
+pub(in crate::cli) fn told(known: &KnownPrompts, with_same: bool, report: &mut Report) {
     let line = |sign, subject: &str, text| ToldLine {
         sign,
         subject: subject.to_owned(),
@@ -108,14 +108,6 @@ fn told(known: &KnownPrompts, with_same: bool, report: &mut Report) {
     if !lines.is_empty() {
         report.told.push(Told { title: "Prompt files".to_owned(), lines });
     }
-}
-
-/// Tells which folders of recordings could not be looked into; whether there are any.
-pub(super) fn unread(found: &Recordings, report: &mut Report) -> bool {
-    let notes =
-        found.unread.iter().map(|(folder, why)| format!("the folder `{}` was left out: {why}", folder.display()));
-    report.notes.extend(notes);
-    !found.unread.is_empty()
 }
 
 /// Whether a prompt file could not be read, or not wholly; two that are the same are no fault.

@@ -4,21 +4,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::cli::unsaid::never_said;
 use crate::finding::{Finding, Severity, count_of};
-use crate::graph::{Piece, PromptId};
 use crate::project::{KnownPrompts, Line};
-use crate::recording::path::{PATHS, never_heard};
+use crate::recording::path::PATHS;
 use crate::report::{Cell, Listened, Table, WalkedView};
 use crate::time::Time;
-
-/// Calls from which on a prompt that none of them has is worth telling (ours): of a few calls it says nothing.
-const MANY: usize = 10;
 
 /// What a call adds to the whole; names are numbers of the tally that made it.
 #[derive(Default)]
 pub(super) struct Part {
     length: Time,
     fault: Option<usize>,
+    /// Nothing of it could be heard.
+    unheard: bool,
     /// Files of the prompts that were heard.
     heard: Vec<usize>,
     /// Steps that were entered.
@@ -36,6 +35,8 @@ pub(super) struct Tally {
     pub(super) length: Time,
     /// How many had a fault.
     pub(super) faulty: usize,
+    /// Of how many nothing could be heard.
+    unheard: usize,
     /// The worst that was found on any path.
     pub(super) worst: Option<Severity>,
     /// Faults by their kinds: how many calls, and one of them.
@@ -73,6 +74,8 @@ impl Tally {
         Part {
             length: Time::from_secs_f64(row["seconds"].as_f64().unwrap_or_default()),
             fault: row["fault_kind"].as_str().map(|kind| self.number(kind)),
+            // How a recording is coded is known of each that was begun.
+            unheard: row["format"].is_null(),
             heard: self.numbers(events.iter().filter_map(|event| event["file"].as_str())),
             entered: self.numbers(path.iter().filter_map(|visit| visit["step"].as_str())),
             worst: ["left", "strangers"]
@@ -93,6 +96,7 @@ impl Tally {
         let part = Part {
             length: call.length,
             fault: call.trouble.as_ref().map(|trouble| self.number(trouble.kind)),
+            unheard: call.trouble.as_ref().is_some_and(|trouble| trouble.unheard),
             heard: self.numbers(files),
             entered: self.numbers(steps),
             worst: call.walked.as_ref().and_then(WalkedView::severity),
@@ -103,6 +107,7 @@ impl Tally {
     /// One more call by what it adds.
     pub(super) fn add_part(&mut self, file: &str, part: Part) {
         self.calls += 1;
+        self.unheard += usize::from(part.unheard);
         self.length += part.length;
         if let Some(fault) = part.fault.and_then(|fault| self.names.get(fault)) {
             self.faulty += 1;
@@ -127,24 +132,18 @@ impl Tally {
 
     /// Prompts of a line that are recorded and that none of many calls has; `names`: what the known ones are called on it.
     pub(super) fn never_said(&self, line: &Line, names: &[Vec<String>], known: &KnownPrompts) -> Vec<Finding> {
-        if self.calls < MANY {
-            return Vec::new();
-        }
-        let (mut recorded, mut said) = (HashSet::new(), HashSet::new());
-        for (at, (names, of)) in names.iter().zip(&known.names).enumerate() {
-            let is_said = self.numbers.get(&of.file).is_some_and(|number| self.heard.contains_key(number));
-            for name in names.iter().filter(|_| known.library.can_find(at)) {
-                recorded.insert(name.as_str());
-                said.extend(is_said.then_some(name.as_str()));
-            }
-        }
-        let plays = |prompt: PromptId, files: &HashSet<&str>| {
-            let pieces = line.graph.prompt(prompt).words.iter().flat_map(|words| &words.pieces);
-            pieces.into_iter().any(|piece| matches!(piece, Piece::File { name, .. } if files.contains(name.as_str())))
-        };
-        let prompts = (0..line.graph.prompts.len()).filter_map(|at| line.graph.prompt_at(at));
-        let heard = prompts.filter(|prompt| plays(*prompt, &said)).collect();
-        never_heard(&line.graph, self.calls, |prompt| plays(prompt, &recorded), &heard)
+        let is_heard = |at: usize| known.names.get(at).is_some_and(|name| self.has(&name.file));
+        never_said(line, names, known, self.heard_calls(), is_heard)
+    }
+
+    /// Calls of which something was heard: what the others have nobody knows.
+    fn heard_calls(&self) -> usize {
+        self.calls - self.unheard
+    }
+
+    /// Whether a prompt was heard in any call, by its file.
+    fn has(&self, file: &str) -> bool {
+        self.numbers.get(file).is_some_and(|number| self.heard.contains_key(number))
     }
 
     fn faults(&self) -> Option<Table> {
@@ -160,15 +159,14 @@ impl Tally {
     }
 
     fn never_heard(&self, known: &KnownPrompts) -> Option<Table> {
-        let is_heard = |file: &str| self.numbers.get(file).is_some_and(|number| self.heard.contains_key(number));
         let never: Vec<Vec<Cell>> = known
             .names
             .iter()
             .enumerate()
-            .filter(|(at, name)| known.library.can_find(*at) && !is_heard(&name.file))
+            .filter(|(at, name)| known.library.can_find(*at) && !self.has(&name.file))
             .map(|(_, name)| vec![Cell::text(&name.name), Cell::text(&name.file)])
             .collect();
-        (!never.is_empty() && self.calls > 0).then(|| Table {
+        (!never.is_empty() && self.heard_calls() > 0).then(|| Table {
             name: "never_heard",
             title: format!("{} of {} never heard", never.len(), count_of(known.names.len(), "prompt")),
             columns: vec!["prompt", "file"],
@@ -177,7 +175,7 @@ impl Tally {
     }
 
     fn never_entered(&self, line: Option<&Line>) -> Option<Table> {
-        let line = line.filter(|_| self.calls > 0)?;
+        let line = line.filter(|_| self.heard_calls() > 0)?;
         let is_entered = |step: &str| self.numbers.get(step).is_some_and(|number| self.entered.contains(number));
         let all: Vec<&str> = line.graph.step_names().collect();
         let never: Vec<&&str> = all.iter().filter(|name| !is_entered(name)).collect();

@@ -1,16 +1,14 @@
 //! Where what was heard goes: all of it in one result, a call after the other, or a file a call.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use super::Hearing;
-use super::many::{Gate, Work, interrupted};
 use super::sources;
 use super::tally::Tally;
+use crate::cli::many::{Gate, Work, interrupted};
 use crate::cli::{CLEAN, FOUND, Stdio, put, put_now};
 use crate::error::{Error, Result};
-use crate::project::write_file;
-use crate::render::{self, Style, listened_begin, listened_end, listened_piece, listened_row, path_track};
+use crate::render::{self, Style, listened_begin, listened_end, listened_piece, listened_row};
 use crate::report::{Count, Listened, Report, WalkedView, listened_table};
 use crate::source::Sources;
 
@@ -20,10 +18,6 @@ const MOST_SOUND: usize = 10 << 20;
 /// Calls on one page (ours): with their outlines some twenty megabytes, which a browser still opens.
 pub(super) const MOST_ON_PAGE: usize = 200;
 
-/// Formats, and the ending of a file in each.
-const ENDINGS: [(&str, &str); 6] =
-    [("text", "txt"), ("json", "json"), ("jsonl", "jsonl"), ("csv", "csv"), ("labels", "labels.txt"), ("html", "html")];
-
 /// Writes a report.
 pub(super) fn show(format: &str, report: &Report, sources: &Sources, stdio: &mut Stdio<'_>) -> Result<()> {
     let text = drawn(format, report, sources, stdio.color);
@@ -31,19 +25,30 @@ pub(super) fn show(format: &str, report: &Report, sources: &Sources, stdio: &mut
 }
 
 /// A report in a format.
-fn drawn(format: &str, report: &Report, sources: &Sources, color: bool) -> String {
+pub(super) fn drawn(format: &str, report: &Report, sources: &Sources, color: bool) -> String {
     let style = Style { color, width: 0, quiet: false };
     render::format(format).map(|format| (format.render)(report, sources, &style)).unwrap_or_default()
 }
 
 /// Says that not every call was listened to.
-fn stopped(taken: usize, of: usize) -> Error {
+pub(super) fn stopped(taken: usize, of: usize) -> Error {
     Error::new(format!("stopped: {taken} of {of} calls were listened to"))
         .help("`--out FILE.jsonl` keeps what is done, and goes on with the others")
 }
 
+/// Rows of a list that people read to its end below their calls (ours).
+const SHOWN: usize = 12;
+
+/// Cuts long lists of what no call has, so that what is told of the calls is not lost above them; `whole` has all of it.
+pub(super) fn shorten(report: &mut Report, whole: &str) {
+    for table in report.tables.iter_mut().filter(|table| table.rows.len() > 2 * SHOWN) {
+        table.rows.truncate(SHOWN);
+        table.title = format!("{}: the first {SHOWN} ({whole} has all)", table.title);
+    }
+}
+
 /// What the calls come to, below them.
-fn sum_up(tally: &Tally, hearing: &Hearing<'_>, report: &mut Report) -> u8 {
+pub(super) fn sum_up(tally: &Tally, hearing: &Hearing<'_>, report: &mut Report) -> u8 {
     report.looked_at = vec![Count { count: tally.calls, what: "call" }];
     report.tables = tally.tables(&hearing.ears.known, hearing.ears.line());
     report.findings.extend(
@@ -148,7 +153,10 @@ pub(super) fn one_by_one(
         // Of rows that went by one by one nothing is left to be said.
         "csv" => {}
         _ if is_stopped => {}
-        _ => show(format, report, &ears.sources, stdio)?,
+        _ => {
+            shorten(report, "`--format json`");
+            show(format, report, &ears.sources, stdio)?;
+        }
     }
     if is_stopped { Err(stopped) } else { Ok(code) }
 }
@@ -187,52 +195,4 @@ pub(super) fn stream(hearing: &Hearing<'_>, stdio: &mut Stdio<'_>, report: &Repo
         return Err(stopped(taken, paths.len()));
     }
     Ok(if faulty { FOUND } else { CLEAN })
-}
-
-/// A file a call in a folder, under the names that the calls have; of labels a second one with the path.
-pub(super) fn each_its_file(
-    folder: &Path,
-    format: &str,
-    hearing: &Hearing<'_>,
-    stdio: &mut Stdio<'_>,
-    report: &mut Report,
-) -> Result<u8> {
-    let Hearing { ears, paths, jobs, .. } = *hearing;
-    let stop = interrupted();
-    let work = Work { ears, paths, jobs, watched: stdio.person, stop: &stop, gate: None };
-    let ending = ENDINGS.iter().find(|(name, _)| *name == format).map_or("txt", |(_, ending)| ending);
-    let mut tally = Tally::default();
-    let taken = work.each(stdio.stderr, &mut |at, call| {
-        tally.add(&call);
-        let name = paths.get(at).map(|path| below(path)).unwrap_or_default();
-        let named = |ending: &str| {
-            let mut path = folder.join(&name).into_os_string();
-            path.push(format!(".{ending}"));
-            PathBuf::from(path)
-        };
-        let write = |path: &Path, text: &str| {
-            let written = write_file(&ears.here.join(path), text.as_bytes());
-            written.map_err(|error| Error::path("write", path, &error))
-        };
-        let mut one = Report { command: "listen", listened: vec![call], listened_alone: true, ..Report::default() };
-        one.looked_at = vec![Count { count: 1, what: "call" }];
-        if format == "csv" {
-            one.data.push(listened_table(&one.listened));
-        }
-        write(&named(ending), &drawn(format, &one, &Sources::default(), false))?;
-        if let Some(track) = one.listened.first().filter(|_| format == "labels").and_then(path_track) {
-            write(&named("path.txt"), &track)?;
-        }
-        Ok(true)
-    })?;
-    if taken < paths.len() {
-        return Err(stopped(taken, paths.len()));
-    }
-    report.notes.push(format!("written to `{}`, a file a call", folder.display()));
-    Ok(sum_up(&tally, hearing, report))
-}
-
-/// A path as it stands below another folder: without what leads out of it.
-fn below(path: &Path) -> PathBuf {
-    path.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect()
 }

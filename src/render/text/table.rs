@@ -16,7 +16,7 @@ pub(super) fn draw(out: &mut String, table: &Table, paint: Paint) {
         let _ = writeln!(out, "{}", paint.bold(&table.title));
     }
     let cell = |cell: &Cell| match cell {
-        Cell::Text(text) => shortened(text, LONGEST),
+        Cell::Text(text) | Cell::Link(text, _) => shortened(text, LONGEST),
         Cell::Time(time) => short(*time),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),

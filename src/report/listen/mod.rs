@@ -1,8 +1,10 @@
 //! A recorded call as it is shown: what was heard in it, second by second.
 
+mod index;
 mod table;
 mod told;
 
+pub use index::CallIndex;
 pub use table::{listened_table, path_labels};
 
 use std::sync::Arc;

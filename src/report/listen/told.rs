@@ -76,7 +76,9 @@ impl Listened {
     pub fn about(&self) -> String {
         let mut said = vec![self.format.clone()];
         match self.caller {
-            Some((side, "assumed")) => said.push(format!("{side} taken for the caller (nothing tells; --caller)")),
+            Some((side, "assumed")) => said.push(format!(
+                "{side} taken for the caller: nothing tells which it is; --caller left or right says so"
+            )),
             Some((side, _)) => said.push(format!("{side} the caller")),
             None => {}
         }
@@ -130,6 +132,16 @@ impl Listened {
 
     /// Keys as they were entered, with when: `1 at 00:04.5`, `12345# at 00:09.0`.
     fn entries(&self) -> Vec<String> {
+        self.together().into_iter().map(|(keys, at)| format!("{keys} at {}", at.clock())).collect()
+    }
+
+    /// The same without when: `1`, `12345#`.
+    pub(super) fn entered(&self) -> Vec<String> {
+        self.together().into_iter().map(|(keys, _)| keys).collect()
+    }
+
+    /// Keys that were pressed as one entry, and when it began.
+    fn together(&self) -> Vec<(String, Time)> {
         let mut entries: Vec<(String, Time, Time)> = Vec::new();
         for event in &self.events {
             let Listening::Key { key, .. } = event.what else { continue };
@@ -141,7 +153,7 @@ impl Listened {
                 _ => entries.push((key.to_string(), event.at, event.until)),
             }
         }
-        entries.into_iter().map(|(keys, at, _)| format!("{keys} at {}", at.clock())).collect()
+        entries.into_iter().map(|(keys, at, _)| (keys, at)).collect()
     }
 
     /// How long some events are together, and when the first one is; `None`: there are none.
@@ -163,7 +175,7 @@ fn is_told_tone(what: &Listening) -> bool {
 }
 
 /// Words in a row, the first of many; or other words where there are none.
-fn list(mut words: Vec<String>, none: &str) -> String {
+pub(super) fn list(mut words: Vec<String>, none: &str) -> String {
     let left = words.len().saturating_sub(MOST);
     words.truncate(MOST);
     if left > 0 {

@@ -133,8 +133,8 @@ fn table_title(table: &crate::report::Table) -> String {
 /// A list of the report.
 pub(super) fn table(table: &crate::report::Table) -> Table {
     let numbers = |column: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(column)).filter(|cell| **cell != Cell::Nothing);
-        cells.clone().next().is_some() && cells.all(|cell| !matches!(cell, Cell::Text(_)))
+        let mut cells = table.rows.iter().filter_map(|row| row.get(column)).filter(|cell| !is_nothing(cell));
+        cells.clone().next().is_some() && cells.all(|cell| !matches!(cell, Cell::Text(_) | Cell::Link(..)))
     };
     Table {
         title: table_title(table),
@@ -143,9 +143,15 @@ pub(super) fn table(table: &crate::report::Table) -> Table {
     }
 }
 
+/// Whether a cell says nothing, which leaves open what its column holds.
+fn is_nothing(cell: &Cell) -> bool {
+    matches!(cell, Cell::Nothing) || matches!(cell, Cell::Text(text) if text.is_empty())
+}
+
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => prose(text),
+        Cell::Link(text, address) => format!("<a href=\"{}\">{}</a>", escaped(address), escaped(text)),
         Cell::Time(time) => time.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Number(number) => ((number * 1e3).round() / 1e3).to_string(),

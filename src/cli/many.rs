@@ -2,16 +2,14 @@
 //! takes.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::hear::Ears;
 use crate::error::{Error, Result};
-use crate::report::Listened;
 use crate::time::Time;
 
 /// Between two lines about how far it is, where no terminal shows it (ours): a log of a night's work stays short.
@@ -31,10 +29,22 @@ pub(super) fn interrupted() -> Arc<AtomicBool> {
     Arc::clone(stop)
 }
 
+/// What is done with each recording.
+pub(super) trait Hears: Sync {
+    /// What is kept of it.
+    type Call: Send;
+
+    /// Listens to a recording, on any thread. What goes wrong is part of the answer; `None`: `stop` was set on the way.
+    fn hear(&self, path: &Path, stop: &AtomicBool) -> Option<Self::Call>;
+
+    /// How many bytes it has.
+    fn bytes(&self, path: &Path) -> u64;
+}
+
 /// What is listened to, and how.
-pub(super) struct Work<'a> {
+pub(super) struct Work<'a, E> {
     /// The ears.
-    pub(super) ears: &'a Ears,
+    pub(super) ears: &'a E,
     /// The recordings.
     pub(super) paths: &'a [PathBuf],
     /// Threads; 0: one a core.
@@ -91,20 +101,20 @@ fn threads(jobs: usize) -> usize {
     if jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { jobs }
 }
 
-impl Work<'_> {
+impl<E: Hears> Work<'_, E> {
     /// Listens to all of them. `take` gets each with its place in `paths`, in the order in which they are done, one at a
     /// time; it says whether it wants more. No more recordings are in memory than twice the threads. How far it is goes
     /// to the terminal or, a line now and then, to `talk`. Gives how many were taken.
     pub(super) fn each(
         &self,
         talk: &mut dyn Write,
-        take: &mut dyn FnMut(usize, Listened) -> Result<bool>,
+        take: &mut dyn FnMut(usize, E::Call) -> Result<bool>,
     ) -> Result<usize> {
         let threads = threads(self.jobs).clamp(1, self.paths.len().max(1));
         let mut progress = Progress::new(self, talk);
         // Taken in order, so that what is done comes nearly in order.
         let next = AtomicUsize::new(0);
-        let (done, calls) = mpsc::sync_channel::<(usize, Listened)>(threads);
+        let (done, calls) = mpsc::sync_channel::<(usize, E::Call)>(threads);
         std::thread::scope(|scope| {
             let mut started = 0;
             for _ in 0..threads {
@@ -119,7 +129,6 @@ impl Work<'_> {
             let mut taken = 0;
             let mut end = Ok(());
             for (at, call) in calls {
-                let bytes = call.bytes;
                 if end.is_err() {
                     continue;
                 }
@@ -133,7 +142,7 @@ impl Work<'_> {
                     }
                 }
                 taken += 1;
-                progress.on(taken, bytes);
+                progress.on(taken, || self.paths.get(at).map_or(0, |path| self.ears.bytes(path)));
             }
             progress.bar.finish_and_clear();
             end.map(|()| taken)
@@ -141,7 +150,7 @@ impl Work<'_> {
     }
 
     /// One thread: the next recording, as long as there is one.
-    fn work(&self, next: &AtomicUsize, done: &mpsc::SyncSender<(usize, Listened)>) {
+    fn work(&self, next: &AtomicUsize, done: &mpsc::SyncSender<(usize, E::Call)>) {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = self.paths.get(at).filter(|_| !self.stop.load(Ordering::Relaxed)) else { return };
@@ -169,16 +178,16 @@ struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     #[expect(clippy::disallowed_methods, reason = "the command line says how long the work takes")]
-    fn new(work: &Work<'_>, talk: &'a mut dyn Write) -> Self {
+    fn new<E: Hears>(work: &Work<'_, E>, talk: &'a mut dyn Write) -> Self {
         let began = Instant::now();
         Self { bar: bar(work), talk, watched: work.watched, of: work.paths.len(), began, told: began }
     }
 
-    /// So many are done, the last of so many bytes.
+    /// So many are done; `bytes`: of the last one.
     #[expect(clippy::disallowed_methods, reason = "the command line says how long the work takes")]
-    fn on(&mut self, done: usize, bytes: u64) {
-        self.bar.inc(bytes);
+    fn on(&mut self, done: usize, bytes: impl FnOnce() -> u64) {
         if self.watched {
+            self.bar.inc(bytes());
             self.bar.set_message(format!("{done} of {}", self.of));
         } else if self.told.elapsed() >= EVERY && done < self.of {
             self.told += self.told.elapsed();
@@ -192,11 +201,11 @@ impl<'a> Progress<'a> {
 }
 
 /// A bar by bytes: of recordings no two are as long.
-fn bar(work: &Work<'_>) -> ProgressBar {
+fn bar<E: Hears>(work: &Work<'_, E>) -> ProgressBar {
     if !work.watched {
         return ProgressBar::hidden();
     }
-    let bytes = work.paths.iter().map(|path| work.ears.stamp(path).0).sum();
+    let bytes = work.paths.iter().map(|path| work.ears.bytes(path)).sum();
     let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{msg} calls  {wide_bar}  {percent} %, {eta} left");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
