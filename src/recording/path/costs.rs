@@ -21,8 +21,8 @@ pub(super) const VOICE: u32 = 50;
 /// A voice that may be the prompt that is due: a beginning that was cut before it could be made out.
 pub(super) const UNCLEAR: u32 = 40;
 /// A playing that broke off at once may be the beginning of the prompt that is due: of many the first word is the same.
-/// More than one prompt that was not heard, less than whatever else a line or an ear does.
-pub(super) const ALIKE: u32 = 350;
+/// More than one prompt that was not heard, less than a key that did nothing.
+pub(super) const ALIKE: u32 = 450;
 /// A playing that may be nothing is taken for nothing.
 pub(super) const DOUBTED: u32 = 250;
 /// Music of a queue that should play other music, or none.

@@ -4,6 +4,7 @@ use super::super::costs::{
     ALIKE, LANGUAGE, LONG_VOICE_ON_HOLD, MUSIC_AGAIN, OTHER_MUSIC, OUT_OF_ORDER, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
 };
 use super::super::index::Part;
+use super::super::moves::By;
 use super::super::observe::{Observation, Pressed, What};
 use super::super::state::{Now, Over, Place, State};
 use super::{Found, Happening, Looked, Search};
@@ -111,7 +112,13 @@ impl Search<'_, '_> {
             messages.next().map(|(prompt, _)| (prompt, 0))
         });
         let Some((prompt, 0)) = next else { return };
-        let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
+        let gap = self.line.graph.step(state.step).settings.gap;
+        // Behind words that nobody recorded the line takes its own time.
+        let is_clocked = here.clock < Time::MAX
+            && here.clock > self.quiet_since
+            && observation.at >= here.clock + gap - DUE
+            && observation.at <= here.clock + gap + DUE;
+        let due = if is_clocked { here.clock + gap } else { self.quiet_since + gap };
         if is_voice && !self.line.index.is_hearable(prompt, state.language()) {
             // Words that nobody recorded are a voice that nobody knows.
             let is_said = self.line.graph.prompt(prompt).is_said(state.language());
@@ -141,9 +148,12 @@ impl Search<'_, '_> {
         }
     }
 
-    /// A playing that broke off at once, where another prompt is due.
+    /// A playing that broke off at once, where another prompt is due: not behind a key that nobody heard either.
     fn begins_alike(&self, at: usize, place: usize, here: &Looked, found: &mut Vec<Found>) {
         let state = here.state;
+        if matches!(here.by, Some((By::NoKey(_), _))) {
+            return;
+        }
         let Some((prompt, 0)) = state.next(self.line) else { return };
         if let Some(Part::File { .. }) = self.line.part(prompt, 0, state.language()) {
             let to = State { cut: false, ..state.past_prompt(self.line) };
