@@ -5,7 +5,7 @@ use rand_pcg::Pcg64Mcg;
 use ringtrue::audio::ear::{Kind, Sound};
 use ringtrue::call::EventKind;
 use ringtrue::graph::StepKind;
-use ringtrue::recording::Heard;
+use ringtrue::recording::{Channels, Heard, KnownBy, Side, Timeline};
 use ringtrue::time::Time;
 
 use crate::part::{harbor, is_prompt, told, walked};
@@ -70,6 +70,79 @@ fn a_key_that_was_not_heard_is_concluded_and_marked() {
     }
     println!("concluded: {concluded} of {all}");
     assert!(all >= 10 && concluded * 100 >= all * 90, "{concluded} of {all}\n{wrong}");
+}
+
+/// The same call with a channel each way.
+fn apart(timeline: &Timeline) -> Timeline {
+    let mut two =
+        Timeline { channels: Channels::Two { caller: Side::Left, known_by: KnownBy::Line }, ..timeline.clone() };
+    for heard in &mut two.heard {
+        let is_key = matches!(heard.sound.kind, Kind::Key { .. });
+        heard.side = Some(if is_key { Side::Left } else { Side::Right });
+    }
+    two
+}
+
+#[test]
+fn a_wrong_key_on_the_callers_own_channel_is_the_key_that_was_pressed() {
+    let (line, names, calls) = harbor();
+    let (mut walked_as_heard, mut same_way, mut all, mut wrong) = (0, 0, 0, String::new());
+    for (name, trace, timeline) in &calls {
+        let is_key = |heard: &Heard| matches!(heard.sound.kind, Kind::Key { .. });
+        // The first key, where it leads elsewhere and what it leads to is heard at once.
+        let Some(place) = timeline.heard.iter().position(is_key) else { continue };
+        let Some(next) = timeline.heard.get(place + 1).filter(|next| is_prompt(next)) else { continue };
+        let Kind::Key { key, levels } = timeline.heard[place].sound.kind else { continue };
+        let at = timeline.heard[place].sound.until;
+        let step = trace.path.iter().rev().find(|visit| visit.at < at).map(|visit| visit.step);
+        let Some(StepKind::Menu(menu)) = step.map(|step| &line.graph.step(step).kind) else { continue };
+        let leads = |pressed: char| {
+            let choice = menu.keys.iter().find(|choice| choice.press.keys() == pressed.to_string())?;
+            line.graph.leads(step?, choice)
+        };
+        if leads(key).is_none_or(|to| Some(to) == step) || next.sound.at - at > Time::from_millis(700) {
+            continue;
+        }
+        // Another choice of the menu, and a key that is none.
+        for other in "0123456789".chars().filter(|other| leads(*other) != leads(key)) {
+            let mut two = apart(timeline);
+            two.heard[place].sound.kind = Kind::Key { key: other, levels };
+            let walked = walked(&line, &names, &two);
+            all += 1;
+            let pressed = |keys: &[(char, Time)]| keys.iter().map(|(key, _)| *key).collect::<String>();
+            let told_keys: Vec<(char, Time)> = walked
+                .trace
+                .events
+                .iter()
+                .filter_map(|event| match event.kind {
+                    EventKind::Key { key, .. } => Some((key, event.at)),
+                    _ => None,
+                })
+                .collect();
+            let heard_keys: Vec<(char, Time)> = two
+                .heard
+                .iter()
+                .filter_map(|heard| match heard.sound.kind {
+                    Kind::Key { key, .. } => Some((key, heard.sound.at)),
+                    _ => None,
+                })
+                .collect();
+            let left = walked.departures.iter().any(|left| left.at >= at && left.at <= next.sound.at);
+            // A wrong key may also be what ended the attempts too early, in a step with the same words.
+            let as_heard = pressed(&told_keys) == pressed(&heard_keys) && left;
+            walked_as_heard += usize::from(as_heard);
+            same_way += usize::from(as_heard && way(&walked.trace) == way(trace));
+            if !as_heard {
+                wrong.push_str(&format!("{name}, {other} for {key} at {}:\n{}\n", at.seconds(), told(&line, &walked)));
+            }
+        }
+    }
+    println!("walked with the wrong key: {walked_as_heard} of {all}, {same_way} the same way");
+    assert!(
+        all >= 50 && walked_as_heard == all && same_way * 100 >= all * 85,
+        "{walked_as_heard} and {same_way} of {all}\n{}",
+        wrong.get(..6_000).unwrap_or(&wrong)
+    );
 }
 
 #[test]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use ringtrue::audio::decode::Recording;
 use ringtrue::audit::{Draft, MadeCall, Plan, Script, replay, write};
-use ringtrue::call::{CallTrace, EventKind};
+use ringtrue::call::{CallTrace, Event, EventKind};
 use ringtrue::project::{KnownPrompts, Line, Project, Prompts, open_recording};
 use ringtrue::recording::path::{Walked, walk};
-use ringtrue::recording::{Listener, Timeline};
+use ringtrue::recording::{Listener, Timeline, lingering};
 use ringtrue::time::Time;
 use ringtrue::timing::Callers;
 
@@ -198,6 +198,11 @@ impl Recorded {
                 assert_eq!(view["name"].as_str(), Some(call.name.as_str()));
                 let mut trace = replay(&plan, &line.graph, &line.times, line.config.callers);
                 let wav = PathBuf::from(view["recording"]["file"].as_str().expect("it is recorded"));
+                // Of a prompt that begins as the call ends the recorder lets some be heard.
+                let is_last = |event: &Event| event.at == trace.ended && matches!(event.kind, EventKind::Prompt { .. });
+                if trace.events.iter().any(is_last) {
+                    trace = lingering(&trace);
+                }
                 if trace.ended <= longest {
                     let person = is_answered(&mut trace).then_some(seed);
                     calls.push(Made { name: call.name, script: call.script, plan, trace, wav: root.join(wav), person });

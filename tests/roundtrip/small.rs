@@ -122,6 +122,52 @@ fn a_person_who_says_a_word_at_the_very_end_was_reached() {
 }
 
 #[test]
+fn a_voice_that_goes_on_behind_a_key_is_a_prompt_that_was_cut_and_a_person() {
+    let (_folder, line, names) = small("cut", DESK);
+    let mut sounds = vec![plays(&line, &names, "en-US/hello.wav", 0)];
+    let at = sounds[0].2 + 500;
+    sounds.push(plays(&line, &names, "en-US/ask-1.wav", at));
+    let at = sounds[1].2 + 500;
+    sounds.push((Kind::Speech, at + 40, at + 2_600));
+    sounds.push((Kind::Key { key: '1', levels: (-10.0, -8.0) }, at + 500, at + 600));
+    let walked = walked(&line, &names, &timeline(&sounds, at + 2_600));
+    assert_eq!(walked.trace.outcome, Outcome::Human, "{}", told(&line, &walked));
+    assert_eq!(walked.trace.human_at(), Some(Time::from_millis(at + 600)), "{}", told(&line, &walked));
+    assert!(walked.departures.is_empty() && walked.strangers.is_empty(), "{}", told(&line, &walked));
+    let said = walked.trace.events.iter().filter(|event| matches!(event.kind, EventKind::Prompt { .. }));
+    assert_eq!(said.count(), 3, "{}", told(&line, &walked));
+}
+
+#[test]
+fn a_person_speaks_when_the_music_stops_but_for_a_message_that_is_due() {
+    let comfort = "desk: {queue: {wait: 30s, music: hold.wav, comfort: {every: 10s, say: Please stay with us.}}}";
+    let (_folder, line, names) = small("due", &DESK.replace("desk: {queue: {wait: 30s, music: hold.wav}}", comfort));
+    let (sounds, at) = asked(&line, &names, '1');
+    for (stops, speaks, answers) in [(10_000, 10_490, 10_490), (9_500, 9_990, 9_500), (10_000, 12_000, 10_000)] {
+        let mut sounds = sounds.clone();
+        sounds.push((Kind::Music { prompt: None }, at, at + stops));
+        sounds.push((Kind::Speech, at + speaks, at + speaks + 2_000));
+        let walked = walked(&line, &names, &timeline(&sounds, at + speaks + 2_000));
+        assert_eq!(walked.trace.human_at(), Some(Time::from_millis(at + answers)), "{}", told(&line, &walked));
+    }
+}
+
+#[test]
+fn what_breaks_off_within_its_first_second_may_be_what_is_due() {
+    let (_folder, line, names) = small("alike", DESK);
+    let (sounds, at) = asked(&line, &names, '2');
+    for (lasts, keeps_to_the_design) in [(600, true), (1_400, false)] {
+        // The first words of another prompt, as the recording ends.
+        let mut sounds = sounds.clone();
+        let (kind, began, _) = plays(&line, &names, "en-US/ask-1.wav", at + 500);
+        let Kind::Prompt { prompt, from, .. } = kind else { continue };
+        sounds.push((Kind::Prompt { prompt, from, cut: true }, began, began + lasts));
+        let walked = walked(&line, &names, &timeline(&sounds, began + lasts));
+        assert_eq!(walked.departures.is_empty(), keeps_to_the_design, "{}", told(&line, &walked));
+    }
+}
+
+#[test]
 fn a_voice_between_two_pieces_of_music_is_no_person() {
     let (_folder, line, names) = small("advert", DESK);
     let (mut sounds, at) = asked(&line, &names, '1');

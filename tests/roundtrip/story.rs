@@ -155,7 +155,7 @@ pub(crate) fn explain(walked: &Walked, graph: &MenuGraph) -> String {
 }
 
 /// Why nobody could tell from the sound of a call all that happened in it.
-fn unknowable(trace: &CallTrace, graph: &MenuGraph) -> Option<&'static str> {
+pub(crate) fn unknowable(trace: &CallTrace, graph: &MenuGraph) -> Option<&'static str> {
     let human = trace.human_at();
     let is_last = |visit: &&Visit| visit.at == trace.ended && matches!(graph.step(visit.step).kind, StepKind::Data);
     if trace.path.iter().any(|visit| is_last(&visit)) {
@@ -166,6 +166,11 @@ fn unknowable(trace: &CallTrace, graph: &MenuGraph) -> Option<&'static str> {
         let lasts = event.until - event.at;
         if *cut && Some(event.until) == human && spoken.length - lasts < Time::from_millis(60) {
             return Some("a person speaks into the last hundredths of a message");
+        }
+        if *cut && Some(event.until) == human && lasts < Time::from_millis(500) {
+            return Some(
+                "a person speaks into the first words of a message: nobody can tell where one voice goes over into the other",
+            );
         }
     }
     None
@@ -178,6 +183,8 @@ pub(crate) struct Count {
     pub(crate) all: usize,
     /// The audit says of them what it said.
     pub(crate) judged: usize,
+    /// Of those of which it says something else, calls of which nobody could tell from the sound.
+    pub(crate) judged_either: usize,
     /// Of those that are not the same, calls of which nobody could tell from the sound.
     pub(crate) either: usize,
     /// Only prompts and keys count, each by its beginning.
@@ -194,6 +201,7 @@ impl Count {
         self.same += other.same;
         self.all += other.all;
         self.judged += other.judged;
+        self.judged_either += other.judged_either;
         self.either += other.either;
         self.lasted += other.lasted;
         self.worst = self.worst.max(other.worst);
@@ -202,10 +210,10 @@ impl Count {
 
     /// A row of a table.
     pub(crate) fn row(&self, name: &str) -> String {
-        let Self { same, all, either, judged, lasted, worst, .. } = self;
+        let Self { same, all, either, judged, judged_either, lasted, worst, .. } = self;
         let minutes = lasted.secs_f64() / 60.0;
         format!(
-            "| {name} | {all} | {minutes:.0} | {same} | {either} | {judged} | {:.1} ms |",
+            "| {name} | {all} | {minutes:.0} | {same} | {either} | {judged} | {judged_either} | {:.1} ms |",
             worst.secs_f64() * 1_000.0
         )
     }

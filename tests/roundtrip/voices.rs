@@ -59,8 +59,11 @@ pub(crate) fn person(millis: usize, who: u64) -> Vec<i16> {
     let bytes = std::fs::read(format!("/usr/share/asterisk/sounds/{name}.wav"));
     let read = bytes.ok().and_then(|bytes| wav::read(&bytes).ok());
     let said = read.map_or_else(|| voice(777 + who, millis + 200), |(clip, _)| clip.samples);
-    // They speak from their first sound on: nobody hears a person who is still silent.
-    said.into_iter().skip_while(|sample| sample.unsigned_abs() < 500).take(millis * 8).collect()
+    // They speak from their first syllable on: nobody hears a person who is still silent, or clicks their tongue.
+    let sounds = |piece: &[i16]| piece.iter().any(|sample| sample.unsigned_abs() >= 500);
+    let first = |at: &usize| said[*at].unsigned_abs() >= 500 && said[*at..].chunks(160).take(6).all(sounds);
+    let from = (0..said.len()).find(first).unwrap_or_default();
+    said[from..].iter().copied().take(millis * 8).collect()
 }
 
 /// A voice of syllables: a pitch that glides, two formants, and pauses between words.

@@ -18,6 +18,9 @@ const BETWEEN: Time = Time::from_millis(200);
 /// What two pieces of one playing may be out of step: 10 ms.
 const PACE: Time = Time::from_millis(10);
 
+/// How near to its end the last look at a call is, three spectra: 30 ms. Ours.
+const AT_END: Time = Time::from_millis(30);
+
 /// A prompt that is so sure is no music (ours).
 const SURE: f64 = 0.8;
 
@@ -42,9 +45,10 @@ pub(super) fn timeline(
     signals: &[Stretch],
     voices: &Voices,
 ) -> Vec<Sound> {
+    let end = Time::from_samples((voices.len().saturating_sub(1) * HOP) as u64);
     let mut known: Vec<Sound> = gone_on(playings)
         .iter()
-        .map(|playing| Sound { until: end_at_key(playing, keys), ..of_playing(library, playing) })
+        .map(|playing| Sound { until: end_of(playing, keys, end), ..of_playing(library, playing) })
         .collect();
     known = known.iter().flat_map(|sound| without_prompts(sound, &known)).collect();
     let is_within = |from: Time, until: Time, sounds: &[Sound]| {
@@ -63,7 +67,6 @@ pub(super) fn timeline(
     let mut covered: Vec<(Time, Time)> =
         known.iter().chain(&keys).map(|sound| (sound.at - BLUR, sound.until + BLUR)).collect();
     covered.sort();
-    let end = Time::from_samples((voices.len().saturating_sub(1) * HOP) as u64);
     let mut parts = Vec::new();
     let mut at = Time::ZERO;
     for (from, until) in covered {
@@ -219,11 +222,13 @@ fn gone_on(playings: &[Playing]) -> Vec<Playing> {
     joined
 }
 
-/// Where a playing ends: a prompt that broke off within a pause of its own, in which a key ends, goes on as far as that.
-/// Nobody can tell, but lines act when a key ends.
-fn end_at_key(playing: &Playing, keys: &[Key]) -> Time {
+/// Where a playing ends: a prompt that broke off within a pause of its own, in which a key ends, goes on as far as that,
+/// and one in whose pause the call ends as far as the call. Nobody can tell, but lines act when a key ends, and calls may
+/// end at any moment.
+fn end_of(playing: &Playing, keys: &[Key], end: Time) -> Time {
     let ends_within = |key: &&Key| playing.cut && key.until > playing.until && key.until <= playing.latest;
-    keys.iter().find(ends_within).map_or(playing.until, |key| key.until)
+    let call = (playing.cut && playing.latest > playing.until && end <= playing.latest + AT_END).then_some(end);
+    keys.iter().find(ends_within).map(|key| key.until).or(call).map_or(playing.until, |end| end.max(playing.until))
 }
 
 /// The frame that lies at a time.

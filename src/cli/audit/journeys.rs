@@ -146,15 +146,17 @@ impl Held<'_> {
     }
 
     /// The first turn that was not met was not come to, all that the script does before it was done, and since then the
-    /// call was not what its own menu says.
+    /// call was not what its own menu says; or another key was heard, and the line went on as if it had been the script's.
     fn is_left_by_the_line(&self) -> bool {
         let turns = &self.judged.turns;
         let Some(first) = turns.iter().position(|turn| turn.verdict == Verdict::Failed) else { return false };
-        let missed = turns.get(first).is_some_and(|turn| turn.at.is_none());
+        if let Some(met) = turns.get(first).and_then(|turn| turn.at) {
+            let next = turns[first + 1..].iter().find_map(|turn| turn.at);
+            let mut left = self.walked.departures.iter().map(|departure| departure.at);
+            return next.is_some_and(|next| left.any(|at| at >= met && at <= next));
+        }
         let since = turns[..first].iter().rev().find_map(|turn| turn.at);
         let acts = self.script.turns[..first].iter().any(|turn| turn.ways.iter().any(|way| way.act.is_some()));
-        missed
-            && acts
-            && since.is_some_and(|since| self.walked.departures.iter().any(|departure| departure.at >= since))
+        acts && since.is_some_and(|since| self.walked.departures.iter().any(|departure| departure.at >= since))
     }
 }

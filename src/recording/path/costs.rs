@@ -20,6 +20,9 @@ pub(super) const KEY_LEFT: u32 = 200;
 pub(super) const VOICE: u32 = 50;
 /// A voice that may be the prompt that is due: a beginning that was cut before it could be made out.
 pub(super) const UNCLEAR: u32 = 40;
+/// A playing that broke off at once may be the beginning of the prompt that is due: of many the first word is the same.
+/// More than one prompt that was not heard, less than a key that did nothing.
+pub(super) const ALIKE: u32 = 450;
 /// A playing that may be nothing is taken for nothing.
 pub(super) const DOUBTED: u32 = 250;
 /// Music of a queue that should play other music, or none.
@@ -64,6 +67,8 @@ pub(super) const MISCOUNTED: u32 = 550;
 pub(super) const PASSED: u32 = 600;
 /// The call went where a key leads, and no key was heard.
 pub(super) const NO_KEY: u32 = 700;
+/// The same, at a moment at which another key was heard: so much more that the call rather went where nothing leads.
+pub(super) const OTHER_KEY: u32 = 800;
 /// A prompt was heard where nothing leads to it, and the call went on as if it had not been.
 pub(super) const STRAY: u32 = 1_300;
 /// The call went where nothing leads.

@@ -19,7 +19,7 @@ pub use told::{ToldDeparture, findings, never_heard};
 use self::index::Index;
 use self::search::Search;
 use self::state::Line;
-use super::Timeline;
+use super::{Channels, Timeline};
 use crate::call::CallTrace;
 use crate::graph::{MenuGraph, PromptId, StepId};
 use crate::time::Time;
@@ -149,7 +149,7 @@ pub fn walk(graph: &MenuGraph, times: &TimeModel, names: &[Vec<String>], timelin
 /// The path of one call; else when another one begins.
 fn walk_one(graph: &MenuGraph, times: &TimeModel, index: &Index, timeline: &Timeline) -> Result<Walked, Time> {
     let observed = observe::observe(index, timeline);
-    let line = Line::new(graph, index, &observed.keys);
+    let line = Line::new(graph, index, &observed.keys, matches!(timeline.channels, Channels::Two { .. }));
     let (path, cost) = Search::run(&line, &observed);
     if let Some(again) = search::another_call(&path, &observed) {
         return Err(again);

@@ -22,6 +22,9 @@ const BY_KEY: Time = Time::from_millis(300);
 const LATE: Time = Time::from_millis(500);
 /// A key in whose tones so much of the sound is beyond doubt (ours): over a prompt it is less.
 const SURE_KEY: f64 = 0.9;
+/// Of a voice that a key parts, the shortest piece and the longest first one (ours).
+const WORD: Time = Time::from_millis(200);
+const WORDS: Time = Time::from_millis(1_500);
 /// A piece of a whole-menu recording under this is the uncertain end of the one beside it.
 const SHORTEST: Time = Time::from_millis(40);
 
@@ -36,6 +39,8 @@ pub(super) struct Observation {
     pub(super) what: What,
     /// It may be nothing: hardly like its prompt, or in the middle of another one.
     pub(super) doubtful: bool,
+    /// A playing that broke off within its first second: another prompt may begin alike.
+    pub(super) brief: bool,
 }
 
 /// What was heard.
@@ -100,6 +105,7 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
     let mut keys: Vec<Pressed> = Vec::new();
     let mut all: Vec<(Time, Observation)> = Vec::new();
     let doubts = doubts(timeline);
+    let released: Vec<Time> = released(timeline).collect();
     for (place, heard) in timeline.heard.iter().enumerate() {
         let sound = &heard.sound;
         // Of the caller only the keys count: what they say is theirs.
@@ -108,7 +114,7 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
             continue;
         }
         let (at, until) = (sound.at, sound.until);
-        let mut put = |what| all.push((at, Observation { at, until, what, doubtful: false }));
+        let mut put = |what| all.push((at, Observation { at, until, what, doubtful: false, brief: false }));
         match sound.kind {
             Kind::Prompt { prompt, from, cut } => {
                 let doubtful = doubts.contains(&place);
@@ -128,13 +134,17 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
             Kind::Busy | Kind::Congestion | Kind::Sit => put(What::Busy),
             Kind::Beep => put(What::Beep),
             Kind::Music { prompt } => put(What::Music(prompt)),
-            Kind::Speech => put(What::Voice),
+            Kind::Speech => {
+                for (at, until) in parted(at, until, &released) {
+                    all.push((at, Observation { at, until, what: What::Voice, doubtful: false, brief: false }));
+                }
+            }
         }
     }
     keys.sort_by_key(|key| key.until);
     all.extend(keys.iter().enumerate().map(|(at, key)| {
         let order = (key.until - TIE).max(key.at);
-        (order, Observation { at: key.at, until: key.until, what: What::Key(at), doubtful: false })
+        (order, Observation { at: key.at, until: key.until, what: What::Key(at), doubtful: false, brief: false })
     }));
     all.sort_by_key(|(order, _)| *order);
     Observed {
@@ -146,6 +156,20 @@ pub(super) fn observe(index: &Index, timeline: &Timeline) -> Observed {
     }
 }
 
+/// When each key was let go.
+fn released(timeline: &Timeline) -> impl Iterator<Item = Time> {
+    let is_key = |heard: &&Heard| matches!(heard.sound.kind, Kind::Key { .. });
+    timeline.heard.iter().filter(is_key).map(|heard| heard.sound.until)
+}
+
+/// A voice as one or two: a key soon after its beginning may have cut words that nobody could make out, and somebody else
+/// speaks from there on.
+fn parted(at: Time, until: Time, keys: &[Time]) -> impl Iterator<Item = (Time, Time)> {
+    let cuts = |key: &&Time| **key - at >= WORD && **key - at <= WORDS && until - **key >= WORD;
+    let key = keys.iter().find(cuts).copied();
+    std::iter::once((at, key.unwrap_or(until))).chain(key.map(|key| (key, until)))
+}
+
 /// What it costs to take a key for none.
 fn doubt(confidence: f64) -> Option<u32> {
     // From 0 to 1, which is rounded on purpose.
@@ -155,8 +179,7 @@ fn doubt(confidence: f64) -> Option<u32> {
 /// Playings that may be nothing, by their places: hardly like their prompts, without their beginnings, broken off at once
 /// for no reason, or in the way of a better one.
 fn doubts(timeline: &Timeline) -> HashSet<usize> {
-    let is_key = |heard: &&Heard| matches!(heard.sound.kind, Kind::Key { .. });
-    let keys: Vec<Time> = timeline.heard.iter().filter(is_key).map(|heard| heard.sound.until).collect();
+    let keys: Vec<Time> = released(timeline).collect();
     let mut doubts = HashSet::new();
     let mut before: Option<(usize, Time, f64)> = None;
     for (place, heard) in timeline.heard.iter().enumerate() {
@@ -199,11 +222,13 @@ fn pieces(
     let mut found = Vec::with_capacity(starts.len());
     for (place, start) in starts.iter().enumerate() {
         let next = starts.get(place + 1).copied();
+        let is_begun = cues.iter().any(|cue| *cue <= *start + SHORTEST && *start <= *cue + SHORTEST);
         found.push(Observation {
             at: at + (*start - from),
             until: next.map_or(until, |next| at + (next - from)),
             what: What::Playing { file, from: *start, cut: cut && next.is_none() },
             doubtful,
+            brief: cut && next.is_none() && is_begun && until - (at + (*start - from)) < SHORT,
         });
     }
     found

@@ -111,6 +111,8 @@ pub(super) struct Line<'a> {
     pub(super) keys: &'a [Pressed],
     /// Their letters.
     pub(super) pressed: String,
+    /// The caller has a channel of their own: no key of theirs goes unheard beside another one.
+    pub(super) apart: bool,
 }
 
 /// What is known between two things that were heard.
@@ -124,6 +126,10 @@ pub(super) struct Now {
     pub(super) key_in_quiet: bool,
     /// How much shorter than it was a silence may be heard.
     pub(super) slack: Time,
+    /// The moment of what is heard next.
+    pub(super) at: Time,
+    /// How long the call has lasted at most; [`Time::MAX`] where the recording may begin in the middle of it.
+    pub(super) lasted: Time,
 }
 
 impl State {
@@ -247,9 +253,9 @@ impl State {
 
 impl<'a> Line<'a> {
     /// A line and a call's keys.
-    pub(super) fn new(graph: &'a MenuGraph, index: &'a Index, keys: &'a [Pressed]) -> Self {
+    pub(super) fn new(graph: &'a MenuGraph, index: &'a Index, keys: &'a [Pressed], apart: bool) -> Self {
         let own = graph.steps().map(|(id, _)| graph.own_prompts(id)).collect();
-        Self { graph, index, own, keys, pressed: keys.iter().map(|key| key.key).collect() }
+        Self { graph, index, own, keys, pressed: keys.iter().map(|key| key.key).collect(), apart }
     }
 
     /// What a step says when nothing goes wrong.

@@ -17,10 +17,13 @@ use super::{Heard, align};
 use crate::audio::spectrum::{HOP, Powers, Spectra};
 use over::Looked;
 pub(in crate::audio) use over::Over;
-use rivals::{SAME, needed, overlap};
+use rivals::{EXACT, SAME, needed, overlap};
 
 /// Frames of the past that are kept: two minutes.
 const KEPT: usize = 12_000;
+
+/// How much further music is looked for than a prompt, samples: 50 ms. Ours.
+const FURTHER: i64 = 400;
 
 /// Evidence with which a playing is told to have begun. Ours: about half a second of clear sound.
 const BEGUN: f32 = 45.0;
@@ -258,6 +261,17 @@ impl Finder {
                 &self.samples,
                 self.first * hop,
             );
+            let found = found.map(|found| {
+                if !prompt.looped || found.like > EXACT {
+                    return found;
+                }
+                // A chord stands: by its bands alone music may lie further off, where it is like itself.
+                let further = [lag - FURTHER, lag + FURTHER].into_iter().filter_map(|lag| {
+                    let until = until.min(from + 16_000) as usize;
+                    align::align(&prompt.samples, from as usize, until, lag, &self.samples, self.first * hop)
+                });
+                further.filter(|further| further.like > EXACT).max_by(|a, b| a.like.total_cmp(&b.like)).unwrap_or(found)
+            });
             // The lag of a looped prompt is that of the round in which it began.
             let found = found.map(|found| Aligned { lag: found.lag - lag + track.lag * hop, ..found });
             let found = found.map(|found| steadied(track, prompt, found, &self.samples, self.first * hop));

@@ -16,6 +16,15 @@ pub(super) const SAME: f32 = 0.45;
 const LIKE: f32 = 0.2;
 const TOGETHER: f32 = 1.15;
 
+/// The correlation of waveforms that are one and the same, and the frames over which they must be for that: 0.4 s. Ours:
+/// no codec leaves that much, and words that are only alike have less.
+pub(super) const EXACT: f32 = 0.99;
+const EXACT_FOR: i64 = 40;
+
+/// Of two prompts that begin alike the one whose waveform is off by so much less is told, beyond a least. Ours.
+const NEARER: f32 = 4.0;
+const LEAST_OFF: f32 = 1e-4;
+
 /// The correlation, and the two together, for looped music, which repeats itself.
 const SAME_MUSIC: f32 = 0.6;
 const TOGETHER_MUSIC: f32 = 1.25;
@@ -51,8 +60,9 @@ const LIKE_BRIEF: f32 = 0.5;
 const SAME_BRIEF: f32 = 0.8;
 const BESIDE: i64 = 20;
 
-/// The frames of a call in which a prompt may be heard without its beginning: one second.
-const EARLY: i64 = 100;
+/// The frames of a second, and of a call in which a prompt may be heard without its beginning: the same.
+const SECOND: i64 = 100;
+const EARLY: i64 = SECOND;
 
 /// Where the channel leaves nothing of the waveform the bands can settle it alone, if there are enough of them and they
 /// are very like, and what is left is no chance.
@@ -98,9 +108,10 @@ impl Finder {
         let together = if is_fragment { TOGETHER + little } else { TOGETHER };
         let is_same = same > SAME && (steadier > CERTAIN || same + like > together);
         let is_very_like = track.best > MUCH && like > VERY_LIKE;
+        let is_exact = same > EXACT && steady > EXACT && track.end - track.start >= EXACT_FOR;
         // One word may begin much that goes on otherwise.
         let breaks_off = || self.unknown_beside(track, (track.end + 5, track.end + BEHIND)) < SOUNDS_BEHIND;
-        is_steady && (is_same || is_very_like) && (!is_fragment || little <= 0.0 || breaks_off())
+        is_steady && (is_same || is_very_like) && (!is_fragment || little <= 0.0 || is_exact || breaks_off())
     }
 
     /// How many frames of a stretch of the call beside a track sound and belong to no known prompt.
@@ -153,6 +164,9 @@ impl Finder {
             if self.is_begun_alike(other, track) {
                 return self.goes_beyond(other, track);
             }
+            if let Some(is_further) = is_further_off(track, other) {
+                return is_further;
+            }
             let (from, until) = (track.start.max(other.start), track.end.min(other.end));
             let is_settled = self.settled.iter().any(|settled| settled.id == other.id);
             let (own, theirs) = (self.rank(track, from, until), self.rank(other, from, until));
@@ -188,6 +202,19 @@ impl Finder {
         let whole = (track.own(prompt) / prompt.own_sum.max(1.0)).clamp(0.0, 1.0);
         within * (1.0 + 0.15 * whole) + 0.4 * (track.best - within).clamp(0.0, 100.0)
     }
+}
+
+/// Of two beginnings of prompts that lie on one another: whether the waveform of the first is further off; nothing where
+/// that does not tell.
+fn is_further_off(track: &Track, other: &Track) -> Option<bool> {
+    let (own, theirs) = (track.aligned?, other.aligned?);
+    let is_short = |track: &Track| track.end - track.start < SECOND;
+    if (own.lag - theirs.lag).abs() > 1 || !is_short(track) || !is_short(other) {
+        return None;
+    }
+    let off = |like: f32| (1.0 - like).max(0.0);
+    let (own, theirs) = (off(own.like), off(theirs.like));
+    if own > theirs * NEARER + LEAST_OFF { Some(true) } else { (theirs > own * NEARER + LEAST_OFF).then_some(false) }
 }
 
 /// The evidence that a playing of a prompt needs.

@@ -133,8 +133,9 @@ impl<'l, 'a> Moves<'l, 'a> {
             }
             (StepKind::Queue(queue), Place::Own { .. }) => {
                 if let Some((after, target)) = &queue.overflow {
-                    // Nothing of it was heard, and nothing has lasted as long.
-                    let soon = !from.is_said(line) && self.now.quiet + self.now.slack < *after;
+                    // Nothing of it was heard, and nothing has lasted as long; or the whole call has not.
+                    let is_short = self.now.lasted < Time::MAX && self.now.lasted + self.now.slack < *after;
+                    let soon = is_short || (!from.is_said(line) && self.now.quiet + self.now.slack < *after);
                     self.go(*target, if soon { TOO_SOON } else { UNLIKELY }, By::Overflow);
                 }
                 if !queue.human {

@@ -1,6 +1,6 @@
 //! What silence and wrong keys do, and keys that nobody heard.
 
-use super::super::costs::{HUNG_UP, MISCOUNTED, NO_KEY, TOO_SOON};
+use super::super::costs::{HUNG_UP, MISCOUNTED, NO_KEY, OTHER_KEY, TOO_SOON};
 use super::super::state::{Over, Place, State};
 use super::{By, Missed, Moves};
 use crate::graph::{Action, PromptId, Retries, Step, StepId, StepKind};
@@ -8,6 +8,9 @@ use crate::time::Time;
 
 /// How much sooner the time for a key may be over than it should (ours).
 const EARLY: Time = Time::from_millis(300);
+
+/// How much later than it would a line may act on a key (ours).
+const ACTED: Time = Time::from_millis(700);
 
 impl Moves<'_, '_> {
     /// The time for a key is over.
@@ -73,6 +76,7 @@ impl Moves<'_, '_> {
     pub(super) fn without_key(&mut self, here: &Step) {
         let from = self.from;
         let first = self.found.len();
+        let no_key = if self.other_key(here) { NO_KEY + OTHER_KEY } else { NO_KEY };
         match &here.kind {
             StepKind::Menu(menu) => {
                 let mut targets: Vec<(StepId, u16, Option<usize>)> = Vec::new();
@@ -89,22 +93,30 @@ impl Moves<'_, '_> {
                     if let Some(language) = language {
                         to.language = u16::try_from(language).unwrap_or_default();
                     }
-                    self.push(to.enter(self.line, step, self.now), NO_KEY, By::NoKey(Missed::Choice(place)), true);
+                    self.push(to.enter(self.line, step, self.now), no_key, By::NoKey(Missed::Choice(place)), true);
                 }
             }
             StepKind::Collect(collect) if from.place != Place::Confirmed && collect.confirm.is_some() => {
                 if let Some(prompt) = collect.confirm {
-                    self.push(from.at(Place::Confirm { prompt, part: 0 }), NO_KEY, By::NoKey(Missed::Entry), false);
+                    self.push(from.at(Place::Confirm { prompt, part: 0 }), no_key, By::NoKey(Missed::Entry), false);
                 }
             }
             StepKind::Collect(_) => {
                 let missed = if from.place == Place::Confirmed { Missed::Right } else { Missed::Entry };
                 self.leave(here, By::NoKey(missed));
                 for found in &mut self.found[first..] {
-                    found.cost += NO_KEY;
+                    found.cost += no_key;
                 }
             }
             _ => {}
         }
+    }
+    /// Whether another key was heard at the moment at which the line went on, and was not what led to this step.
+    fn other_key(&self, here: &Step) -> bool {
+        let last = (self.from.taken as usize).checked_sub(1).and_then(|last| self.line.keys.get(last));
+        last.is_some_and(|key| {
+            let is_here = self.line.apart || self.from.attempt > 1 || self.clock < key.until;
+            is_here && key.doubt.is_none() && self.now.at <= key.until + here.settings.gap + ACTED
+        })
     }
 }

@@ -19,7 +19,8 @@ pub(super) struct Looked {
     /// The line has come there by this moment; [`Time::MAX`] where nobody knows.
     pub(super) clock: Time,
     from: From,
-    by: Option<(By, bool)>,
+    /// What led there since something was heard last, and whether it entered a step.
+    pub(super) by: Option<(By, bool)>,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,10 @@
 //! Whether the line does in a state what was heard.
 
 use super::super::costs::{
-    LANGUAGE, LONG_VOICE_ON_HOLD, MUSIC_AGAIN, OTHER_MUSIC, OUT_OF_ORDER, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
+    ALIKE, LANGUAGE, LONG_VOICE_ON_HOLD, MUSIC_AGAIN, OTHER_MUSIC, OUT_OF_ORDER, TONE, UNCLEAR, VOICE, VOICE_ON_HOLD,
 };
 use super::super::index::Part;
+use super::super::moves::By;
 use super::super::observe::{Observation, Pressed, What};
 use super::super::state::{Now, Over, Place, State};
 use super::{Found, Happening, Looked, Search};
@@ -54,6 +55,9 @@ impl Search<'_, '_> {
                 if observation.doubtful && self.is_alone(at, observation) {
                     self.says_unclearly(at, observation, place, here, found);
                 }
+                if observation.brief {
+                    self.begins_alike(at, place, here, found);
+                }
                 let asks = matches!(step.kind, StepKind::Menu(_) | StepKind::Collect(_)) && step.settings.barge_in;
                 if !(asks && state.waiting(now) > 0) {
                     self.says(at, (*file, *from), place, here, found);
@@ -102,9 +106,19 @@ impl Search<'_, '_> {
         found: &mut Vec<Found>,
     ) {
         let state = here.state;
-        let Some((prompt, 0)) = state.next(self.line) else { return };
-        let due = self.quiet_since + self.line.graph.step(state.step).settings.gap;
         let is_voice = !matches!(observation.what, What::Playing { .. });
+        let next = state.next(self.line).or_else(|| {
+            let mut messages = state.on_hold(self.line).filter(|(_, offer)| !is_voice && !offer);
+            messages.next().map(|(prompt, _)| (prompt, 0))
+        });
+        let Some((prompt, 0)) = next else { return };
+        let gap = self.line.graph.step(state.step).settings.gap;
+        // Behind words that nobody recorded the line takes its own time.
+        let is_clocked = here.clock < Time::MAX
+            && here.clock > self.quiet_since
+            && observation.at >= here.clock + gap - DUE
+            && observation.at <= here.clock + gap + DUE;
+        let due = if is_clocked { here.clock + gap } else { self.quiet_since + gap };
         if is_voice && !self.line.index.is_hearable(prompt, state.language()) {
             // Words that nobody recorded are a voice that nobody knows.
             let is_said = self.line.graph.prompt(prompt).is_said(state.language());
@@ -127,9 +141,24 @@ impl Search<'_, '_> {
         let is_cut_late = !observation.doubtful && is_late && self.line.keys.iter().any(cuts);
         if (is_due || is_cut_late) && is_short {
             let late = if is_due { 0 } else { LATE };
-            let to = State { cut: false, ..state.past_prompt(self.line) };
+            let on_hold = state.next(self.line).is_none();
+            let to = State { cut: false, ..if on_hold { state } else { state.past_prompt(self.line) } };
             let what = Happening::Unclear { at, prompt };
             found.push(Found { looked: place, state: to, cost: here.cost + UNCLEAR + late, what });
+        }
+    }
+
+    /// A playing that broke off at once, where another prompt is due: not behind a key that nobody heard either.
+    fn begins_alike(&self, at: usize, place: usize, here: &Looked, found: &mut Vec<Found>) {
+        let state = here.state;
+        if matches!(here.by, Some((By::NoKey(_), _))) {
+            return;
+        }
+        let Some((prompt, 0)) = state.next(self.line) else { return };
+        if let Some(Part::File { .. }) = self.line.part(prompt, 0, state.language()) {
+            let to = State { cut: false, ..state.past_prompt(self.line) };
+            let what = Happening::Unclear { at, prompt };
+            found.push(Found { looked: place, state: to, cost: here.cost + ALIKE, what });
         }
     }
 

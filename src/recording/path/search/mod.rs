@@ -179,6 +179,8 @@ impl<'l, 'a> Search<'l, 'a> {
             quiet: (at - self.quiet_since).at_least_zero(),
             key_in_quiet: last.is_some_and(|key| key.at > self.sound_until),
             slack: SLACK,
+            at,
+            lasted: if self.observed.may_be_begun { Time::MAX } else { at },
         }
     }
 

@@ -13,6 +13,9 @@ const RING_PAUSE: Time = Time::from_secs(4);
 /// Music that ended so long before a voice did so for it.
 const ANSWERED: Time = Time::from_secs(5);
 
+/// How far from its moment the line stops the music for a message (ours).
+const PUNCTUAL: Time = Time::from_millis(100);
+
 impl Writer<'_, '_> {
     /// Nobody answered. The line goes on at once, so that what follows within the pause after a tone tells when.
     pub(super) fn not_answered(&mut self, before: State, state: State, next: Time) {
@@ -82,7 +85,10 @@ impl Writer<'_, '_> {
                 if self.ringing.is_some() {
                     self.ring_is_over(before, observation.at);
                 } else {
-                    let quiet = self.music.filter(|until| observation.at - *until < ANSWERED);
+                    let answers = |until: &Time| {
+                        observation.at - *until < ANSWERED && !self.is_for_message(*until, observation.at, state)
+                    };
+                    let quiet = self.music.filter(answers);
                     self.clock = quiet.unwrap_or(observation.at).min(observation.at).max(self.clock);
                 }
                 self.leave_place();
@@ -90,6 +96,16 @@ impl Writer<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether the line stopped the music for a message of its own, and what came next came before that.
+    fn is_for_message(&self, until: Time, next: Time, state: State) -> bool {
+        let here = self.line.graph.step(state.step);
+        let (StepKind::Queue(queue), Some(since)) = (&here.kind, self.hold) else { return false };
+        let Some((every, _)) = queue.comfort.as_ref().filter(|(every, _)| *every > Time::ZERO) else { return false };
+        let waited = (until - since + PUNCTUAL).micros();
+        let is_due = waited >= every.micros() && waited % every.micros() <= 2 * PUNCTUAL.micros();
+        is_due && next - until <= here.settings.gap + PUNCTUAL
     }
 
     pub(super) fn end_music(&mut self) {

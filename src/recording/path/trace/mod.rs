@@ -223,6 +223,13 @@ impl Writer<'_, '_> {
             Seen::Voice if !matches!(state.place, Place::Human | Place::Message | Place::Over(_)) => None,
             _ => return,
         };
+        // A voice that goes on behind a key is one.
+        if let Some(last) = self.strangers.last_mut().filter(|last| (last.file, last.until) == (None, observation.at))
+            && file.is_none()
+        {
+            last.until = observation.until;
+            return;
+        }
         let step = Some(state.step);
         self.strangers.push(Stranger { at: observation.at, until: observation.until, file, step });
     }

@@ -73,7 +73,9 @@ impl Writer<'_, '_> {
         let unknown = !self.index.is_hearable(prompt, state.language());
         // The line says what is due when it is due; of words that nobody has recorded the voice tells when they came.
         let due = self.due(state.step).min(observation.until);
-        self.clock = if unknown { observation.at.max(self.clock) } else { due };
+        // What begins as another prompt does begins with it.
+        self.clock = if unknown || observation.brief { observation.at.max(self.clock) } else { due };
+        self.end_music();
         self.saying = Some(Saying {
             prompt,
             language: state.language(),

@@ -83,8 +83,10 @@ impl Writer<'_, '_> {
                     _ => None,
                 };
                 let heard = self.music.unwrap_or(self.clock);
-                self.clock =
-                    due.filter(|due| *due <= next && *due + NEAR >= heard).unwrap_or(heard.max(self.clock)).min(next);
+                self.clock = due
+                    .filter(|due| *due <= next + NEAR && *due + NEAR >= heard)
+                    .unwrap_or(heard.max(self.clock))
+                    .min(next);
             }
             By::MessageEnds => {
                 let max = if let StepKind::Voicemail { max, .. } = here.kind { max } else { None };
