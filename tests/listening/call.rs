@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use ringtrue::audio::dtmf;
-use ringtrue::audio::likeness::{Known, Library};
+use ringtrue::audio::likeness::{Known, Library, Print};
 use ringtrue::time::Time;
 
 /// Where Debian puts the recordings of one language: `asterisk-core-sounds-fr-wav` for `fr`.
@@ -157,11 +157,15 @@ impl Sounds {
             rest.swap(i, random.random_range(0..=i));
         }
         let mut voices = Vec::new();
+        let mut prints: Vec<Print> = prompts.iter().map(|prompt| Print::new(&prompt.samples)).collect();
         for (name, samples) in rest {
-            if prompts.iter().any(|prompt| prompt.samples == samples) {
+            // Files with the same sound are one prompt.
+            let print = Print::new(&samples);
+            if prints.iter().any(|other| other.is_same(&print)) {
                 continue;
             }
             if prompts.len() < KNOWN - 1 {
+                prints.push(print);
                 prompts.push(Prompt { name, samples, looped: false });
             } else if samples.len() > RATE * 3 {
                 voices.push(samples);

@@ -33,7 +33,7 @@ pub(crate) const KINDS: [Pressed; 8] = [
     Pressed { below: Below::Silence, level: 0.0, length: (45, 60), recall: 0.9 },
     Pressed { below: Below::Silence, level: -10.0, length: (60, 160), recall: 0.97 },
     Pressed { below: Below::Prompts, level: 0.0, length: (60, 160), recall: 0.97 },
-    Pressed { below: Below::Prompts, level: -6.0, length: (60, 160), recall: 0.97 },
+    Pressed { below: Below::Prompts, level: -6.0, length: (60, 160), recall: 0.95 },
     Pressed { below: Below::Prompts, level: -12.0, length: (60, 160), recall: 0.75 },
     Pressed { below: Below::Voices, level: 0.0, length: (60, 160), recall: 0.6 },
     Pressed { below: Below::Voices, level: -6.0, length: (60, 160), recall: 0.2 },

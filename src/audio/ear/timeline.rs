@@ -13,7 +13,7 @@ const ACTIVE: Time = Time::from_millis(200);
 const BLUR: Time = Time::from_millis(60);
 
 /// The pause between two playings of known music. Ours.
-const BETWEEN: Time = Time::from_millis(200);
+const BETWEEN: Time = Time::from_millis(100);
 
 /// What two pieces of one playing may be out of step: 10 ms.
 const PACE: Time = Time::from_millis(10);

@@ -4,6 +4,7 @@ use super::Finder;
 use crate::audio::likeness::features::mean;
 use crate::audio::likeness::library::Prompt;
 use crate::audio::likeness::track::Track;
+use crate::audio::spectrum::HOP;
 
 /// Evidence that a playing needs, or this share of what the whole prompt could bring, if that is less. Ours.
 const ENOUGH: f32 = 18.0;
@@ -75,6 +76,18 @@ const ENOUGH_MUSIC: f32 = 100.0;
 
 /// The evidence behind the end of a prompt that makes it the beginning of a longer one. Ours.
 const BEYOND: f32 = 12.0;
+
+/// The same by its waveform: how like it is, the samples of usual loudness that are, and the frames in which they lie.
+/// Ours.
+const HEARD: f64 = 0.6;
+const HEARD_FOR: f64 = 400.0;
+const BEHIND_IT: usize = 50;
+
+/// How much of a prompt is all of it; the frames by which what lies within it may begin sooner or end later; and the share
+/// of a correlation that is as good. Ours.
+const WHOLE: f32 = 0.8;
+const AT_ONCE: i64 = 10;
+const AS_SAME: f32 = 0.9;
 
 impl Finder {
     /// A track has shown that it is its prompt.
@@ -164,6 +177,12 @@ impl Finder {
             if self.is_begun_alike(other, track) {
                 return self.goes_beyond(other, track);
             }
+            if self.is_in_another(track, other) {
+                return true;
+            }
+            if self.is_in_another(other, track) {
+                return false;
+            }
             if let Some(is_further) = is_further_off(track, other) {
                 return is_further;
             }
@@ -188,10 +207,46 @@ impl Finder {
             && long_prompt.begins_with(whole)
     }
 
+    /// A track without its beginning is what another prompt is heard as, whole: lines play prompts from their beginning.
+    fn is_in_another(&self, late: &Track, whole: &Track) -> bool {
+        let prompt = &self.library.prompts[whole.prompt];
+        let same = |track: &Track| track.aligned.map_or(0.0, |aligned| aligned.like);
+        late.late
+            && !whole.late
+            && !self.library.prompts[late.prompt].looped
+            && !prompt.looped
+            && whole.own(prompt) > WHOLE * prompt.own_sum
+            && late.start >= whole.start - AT_ONCE
+            && late.end <= whole.end + AT_ONCE
+            && same(whole) > AS_SAME * same(late)
+            && !self.goes_on(late)
+    }
+
     /// The longer of two prompts that begin alike has more behind the end of the shorter than chance would give it.
     fn goes_beyond(&self, long: &Track, short: &Track) -> bool {
         let behind = short.lag + self.library.prompts[short.prompt].period();
-        long.end > behind && long.between(behind.min(long.end), long.end) > BEYOND
+        long.end > behind && long.between(behind.min(long.end), long.end) > BEYOND || self.is_heard_from(long, behind)
+    }
+
+    /// The waveform of a prompt is heard from a frame of the call on, for a twentieth of a second of its sound or more.
+    fn is_heard_from(&self, track: &Track, frame: i64) -> bool {
+        let Some(aligned) = track.aligned else { return false };
+        let prompt = &self.library.prompts[track.prompt].samples;
+        let from = frame * HOP as i64;
+        let at = |sample: i64| usize::try_from(sample).unwrap_or(usize::MAX);
+        let known = prompt.get(at(from - aligned.lag)..).unwrap_or_default();
+        let heard = self.samples.get(at(from - self.first * HOP as i64)..).unwrap_or_default();
+        let square = |sample: i16| f64::from(sample) * f64::from(sample);
+        let usual = prompt.iter().map(|&sample| square(sample)).sum::<f64>() / prompt.len().max(1) as f64;
+        let (mut product, mut own, mut theirs) = (0.0, 0.0, 1.0);
+        known.chunks(HOP).zip(heard.chunks(HOP)).take(BEHIND_IT).any(|(known, heard)| {
+            for (&known, &heard) in known.iter().zip(heard) {
+                product += f64::from(known) * f64::from(heard);
+                own += square(known);
+                theirs += square(heard);
+            }
+            own > HEARD_FOR * usual && product.abs() > HEARD * (own * theirs).sqrt()
+        })
     }
 
     /// How well a track explains a stretch of the call: its evidence there, a little more for a prompt that is heard
