@@ -216,3 +216,34 @@ fn a_call_that_is_handed_to_another_line_ends_there_for_this_one() {
         assert_eq!(walked.trace.outcome, Outcome::Lost, "{}", told(&line, &walked));
     }
 }
+
+#[test]
+fn a_goodbye_that_nobody_made_out_was_cut_by_the_caller_and_one_that_was_over_by_the_line() {
+    let desk = DESK.replace("desk: {queue: {wait: 30s, music: hold.wav}}", "desk: {disconnect: Goodbye to you.}");
+    let (_folder, line, names) = small("goodbye", &desk);
+    let (sounds, at) = asked(&line, &names, '1');
+    for (quiet, reason) in [(0, "caller-hung-up"), (2_000, "disconnected")] {
+        let mut sounds = sounds.clone();
+        sounds.push((Kind::Speech, at + 500, at + 1_000));
+        let walked = walked(&line, &names, &timeline(&sounds, at + 1_000 + quiet));
+        assert_eq!(walked.trace.reason.name(), reason, "{}", told(&line, &walked));
+        assert!(walked.departures.is_empty(), "{}", told(&line, &walked));
+    }
+}
+
+#[test]
+fn a_person_cuts_a_message_between_two_of_its_recordings() {
+    let announces =
+        "desk: {queue: {wait: 30s, music: hold.wav, announce_wait: \"Your wait is {wait}. Please stay with us.\"}}";
+    let (_folder, line, names) =
+        small("parts", &DESK.replace("desk: {queue: {wait: 30s, music: hold.wav}}", announces));
+    let (mut sounds, at) = asked(&line, &names, '1');
+    sounds.push(plays(&line, &names, "en-US/desk-announce-wait-a.wav", at + 500));
+    let speaks = sounds[sounds.len() - 1].2;
+    sounds.push((Kind::Speech, speaks, speaks + 2_000));
+    let walked = walked(&line, &names, &timeline(&sounds, speaks + 2_000));
+    assert_eq!(walked.trace.human_at(), Some(Time::from_millis(speaks)), "{}", told(&line, &walked));
+    let cut = |event: &&ringtrue::call::Event| matches!(event.kind, EventKind::Prompt { cut: true, .. });
+    let cut: Vec<Time> = walked.trace.events.iter().filter(cut).map(|event| event.until).collect();
+    assert_eq!(cut, [Time::from_millis(speaks)], "{}", told(&line, &walked));
+}

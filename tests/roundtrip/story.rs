@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ringtrue::audio::ear::{Kind, Sound};
 use ringtrue::call::{CallTrace, EventKind, Ivr, Visit, drive};
-use ringtrue::graph::{MenuGraph, StepId, StepKind};
+use ringtrue::graph::{MenuGraph, Piece, StepId, StepKind};
 use ringtrue::project::{Line, Project};
 use ringtrue::recording::path::Walked;
 use ringtrue::recording::{Answered, Channels, Heard, Timeline};
@@ -154,26 +154,69 @@ pub(crate) fn explain(walked: &Walked, graph: &MenuGraph) -> String {
     format!("cost {}\n{}", walked.cost, departures.concat())
 }
 
-/// Why nobody could tell from the sound of a call all that happened in it.
-pub(crate) fn unknowable(trace: &CallTrace, graph: &MenuGraph) -> Option<&'static str> {
+/// What nobody could tell from the sound of a call.
+pub(crate) struct Unknowable {
+    why: &'static str,
+    /// What of a story may be otherwise for it: all that lies between two moments.
+    from: Time,
+    until: Time,
+}
+
+impl Unknowable {
+    /// Whether two stories are the same but for this.
+    fn excuses(&self, was: &[(Time, String)], is: &[(Time, String)], most: Time) -> bool {
+        let rest = |story: &[(Time, String)]| -> Vec<(Time, String)> {
+            story.iter().filter(|(at, _)| *at < self.from - most || *at > self.until + most).cloned().collect()
+        };
+        differ(&rest(was), &rest(is), most).is_ok()
+    }
+}
+
+/// Shorter than this nobody can tell where the voice of a message goes over into another one.
+const FIRST_WORDS: Time = Time::from_millis(500);
+
+/// What nobody could tell from the sound of a call.
+fn unknowable(trace: &CallTrace, graph: &MenuGraph) -> Vec<Unknowable> {
     let human = trace.human_at();
+    let mut found = Vec::new();
     let is_last = |visit: &&Visit| visit.at == trace.ended && matches!(graph.step(visit.step).kind, StepKind::Data);
     if trace.path.iter().any(|visit| is_last(&visit)) {
-        return Some("the data answer as the call ends");
+        found.push(Unknowable { why: "the data answer as the call ends", from: trace.ended, until: trace.ended });
     }
     for event in &trace.events {
-        let EventKind::Prompt { spoken, cut, .. } = &event.kind else { continue };
+        let EventKind::Prompt { spoken, cut: true, .. } = &event.kind else { continue };
         let lasts = event.until - event.at;
-        if *cut && Some(event.until) == human && spoken.length - lasts < Time::from_millis(60) {
-            return Some("a person speaks into the last hundredths of a message");
+        if Some(event.until) == human && spoken.length - lasts < Time::from_millis(60) {
+            let (from, until) = (event.at, event.until + Time::from_millis(60));
+            found.push(Unknowable { why: "a person speaks into the last hundredths of a message", from, until });
         }
-        if *cut && Some(event.until) == human && lasts < Time::from_millis(500) {
-            return Some(
-                "a person speaks into the first words of a message: nobody can tell where one voice goes over into the other",
-            );
+        // A message may be of several recordings: the one that is being said.
+        let mut from = event.at;
+        for sound in &*spoken.sounds {
+            from += if from + sound.length < event.until { sound.length } else { Time::ZERO };
+        }
+        if Some(event.until) == human && event.until - from < FIRST_WORDS {
+            let why = "a person speaks into the first words of a message: nobody can tell where one voice goes over \
+                       into the other";
+            found.push(Unknowable { why, from, until: event.until });
         }
     }
-    None
+    found
+}
+
+/// A story without the values that were still to be said when their message broke off: nobody has heard them.
+fn without_unsaid(trace: &CallTrace, graph: &MenuGraph) -> Vec<(Time, String)> {
+    let mut trace = trace.clone();
+    for event in &mut trace.events {
+        let EventKind::Prompt { prompt, spoken, cut: true, .. } = &mut event.kind else { continue };
+        let pieces = graph.prompt(*prompt).words.iter().map(|words| &words.pieces);
+        let before = pieces.map(|pieces| pieces.iter().take_while(|piece| !matches!(piece, Piece::Filled(_))).count());
+        let said: Time = spoken.sounds.iter().take(before.max().unwrap_or_default()).map(|sound| sound.length).sum();
+        if event.at + said >= event.until {
+            spoken.filled.clear();
+        }
+    }
+    story(&trace, graph)
 }
 
 /// How many of how many calls come back, and what became of the others.
@@ -244,7 +287,11 @@ impl Count {
             }
             Err(difference) => difference,
         };
-        let either = unknowable(trace, &line.graph);
+        let most = Time::from_millis(20);
+        let excuse = unknowable(trace, &line.graph).into_iter().find(|either| either.excuses(&was, &is, most));
+        let [was_said, is_said] = [trace, &walked.trace].map(|trace| without_unsaid(trace, &line.graph));
+        let unsaid = differ(&was_said, &is_said, most).is_ok().then_some("a value was still to be said");
+        let either = excuse.map(|either| either.why).or(unsaid);
         self.either += usize::from(either.is_some());
         let difference = either.map_or(difference.clone(), |why| format!("{difference} ({why})"));
         let heard: Vec<String> = timeline

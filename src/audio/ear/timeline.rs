@@ -2,7 +2,7 @@
 
 use super::{Key, Kind, Library, Playing, Signal, Sound, Stretch, Voices};
 use crate::audio::spectrum::HOP;
-use crate::audio::voice::Texture;
+use crate::audio::voice::{self, Texture};
 use crate::time::Time;
 
 /// The shortest silence and the shortest voice or music that is told. Ours.
@@ -30,6 +30,9 @@ const LEFT: Time = Time::from_millis(1_000);
 /// What follows known music at once, is shorter than this and no more certainly music than that is a voice. Ours.
 const ANSWER: Time = Time::from_secs(3);
 const CERTAIN: f64 = 0.9;
+
+/// Shorter than this nobody can tell music from a voice for certain: the beginning of a voice that goes on. Ours.
+const MOMENT: Time = Time::from_secs(2);
 
 /// Pieces of music with less between them are one.
 const JOINED: Time = Time::from_millis(500);
@@ -82,11 +85,15 @@ pub(super) fn timeline(
     let is_music = |sound: &&Sound| matches!(sound.kind, Kind::Music { .. });
     let stops: Vec<Time> = known.iter().filter(is_music).map(|sound| sound.until).collect();
     let mut sounds = known;
-    for stretch in voices.stretches(&parts) {
+    let stretches = voices.stretches(&parts);
+    for (place, stretch) in stretches.iter().enumerate() {
         // Where known music has stopped, and something else comes at once, somebody speaks.
-        let answers = follows(stretch.at, &stops) < stretch.at
-            && stretch.confidence < CERTAIN
-            && stretch.until - stretch.at < ANSWER;
+        let lasts = stretch.until - stretch.at;
+        let behind = stretches.iter().skip(place + 1).find(|behind| behind.texture != Texture::Silence);
+        let is_voice = |behind: &voice::Stretch| behind.texture == Texture::Voice && behind.at - stretch.until < JOINED;
+        let is_moment = lasts < MOMENT && behind.is_some_and(is_voice);
+        let answers =
+            follows(stretch.at, &stops) < stretch.at && (stretch.confidence < CERTAIN && lasts < ANSWER || is_moment);
         let (kind, least) = match stretch.texture {
             Texture::Music if answers => (Kind::Speech, ACTIVE),
             Texture::Voice => (Kind::Speech, ACTIVE),

@@ -63,7 +63,7 @@ pub(super) fn together(left: Channel<'_>, right: Channel<'_>, given: Option<Side
     let mut heard = Vec::new();
     for sound in of_line {
         // Keys are the caller's; on the other channel they come back.
-        if !(matches!(sound.kind, Kind::Key { .. }) && of_caller.iter().any(|own| is_echo(sound, own))) {
+        if !of_caller.iter().any(|own| is_echo_of_key(sound, own)) {
             heard.push(Heard { side: Some(caller.other()), sound: sound.clone() });
         }
     }
@@ -101,6 +101,20 @@ fn caller(left: Channel<'_>, right: Channel<'_>) -> (Side, KnownBy) {
     }
 }
 
+/// Whether a key of the line's channel is one of the caller's that comes back: most of it while they press one. Nobody
+/// presses two at once, so that another one that is no surer is none.
+fn is_echo_of_key(sound: &Sound, own: &Sound) -> bool {
+    let (Kind::Key { key, .. }, Kind::Key { key: pressed, .. }) = (&sound.kind, &own.kind) else { return false };
+    is_mostly_with(sound, own) && (key == pressed || sound.confidence <= own.confidence)
+}
+
+/// Most of the shorter of two sounds lies within the other.
+fn is_mostly_with(sound: &Sound, other: &Sound) -> bool {
+    let shared = sound.until.min(other.until) - sound.at.max(other.at);
+    let shorter = (sound.until - sound.at).min(other.until - other.at);
+    shared * 2 > shorter
+}
+
 /// Whether two sounds of two channels are the same one: of one kind, and most of the shorter within the other.
 fn is_echo(sound: &Sound, of: &Sound) -> bool {
     let alike = match (&sound.kind, &of.kind) {
@@ -109,7 +123,5 @@ fn is_echo(sound: &Sound, of: &Sound) -> bool {
         (Kind::Music { .. }, Kind::Music { .. }) => true,
         (kind, other) => kind == other && *kind != Kind::Speech,
     };
-    let shared = sound.until.min(of.until) - sound.at.max(of.at);
-    let shorter = (sound.until - sound.at).min(of.until - of.at);
-    alike && shared * 2 > shorter
+    alike && is_mostly_with(sound, of)
 }

@@ -111,7 +111,7 @@ fn what_the_line_says_and_the_caller_hears_loudly_is_the_lines() {
 }
 
 #[test]
-fn music_goes_on_behind_a_message_for_a_moment_and_a_person_answers() {
+fn music_begins_or_goes_on_behind_a_message_for_a_moment_and_a_person_answers() {
     // Chords: a voice is like them in its bands.
     let chord = |at: usize| -> i16 {
         let root = 220.0 * 2f64.powf(((at / 4_000 * 5) % 12) as f64 / 12.0);
@@ -122,11 +122,14 @@ fn music_goes_on_behind_a_message_for_a_moment_and_a_person_answers() {
     };
     let music: Vec<i16> = (0..96_000).map(chord).collect();
     let (message, person) = (voice(3, 2_000), voice(11, 2_000));
-    for (goes_on, voices) in [(9_600, true), (20_000, true), (9_600, false)] {
+    let from_the_beginning = [(9_600, true), (1_600, true)].map(|(goes_on, voices)| (0, goes_on, voices));
+    let goes_on = [(9_600, true), (20_000, true), (9_600, false), (1_600, true)];
+    let goes_on = goes_on.map(|(goes_on, voices)| (48_000, goes_on, voices));
+    for (before, goes_on, voices) in goes_on.into_iter().chain(from_the_beginning) {
         let mut call = vec![0; 4_000];
-        call.extend(&music[..48_000]);
+        call.extend(&music[..before]);
         call.extend(&message);
-        call.extend(&music[48_000..48_000 + goes_on]);
+        call.extend(&music[before..before + goes_on]);
         let answers = Time::from_samples(call.len() as u64);
         call.extend(if voices { person.clone() } else { vec![0; 16_000] });
         let known = [Known { samples: &music, looped: true }, Known { samples: &message, looped: false }];
@@ -136,6 +139,32 @@ fn music_goes_on_behind_a_message_for_a_moment_and_a_person_answers() {
         assert!(stops.is_some_and(|music| near(music.until, answers)), "{answers:?}: {heard:?}");
         let speaks = heard.iter().find(|sound| sound.kind == Kind::Speech);
         assert_eq!(speaks.is_some_and(|speech| near(speech.at, answers)), voices, "{answers:?}: {heard:?}");
+    }
+}
+
+#[test]
+fn a_key_over_one_of_the_callers_is_none_and_another_one_is() {
+    let key = |key, at, until, confidence| Sound {
+        at: Time::from_millis(at),
+        until: Time::from_millis(until),
+        kind: Kind::Key { key, levels: (-10.0, -8.0) },
+        confidence,
+    };
+    let pressed = [key('1', 1_000, 1_100, 1.0)];
+    let outline = Envelope::default();
+    for (other, keys) in [
+        (key('1', 1_010, 1_110, 1.0), 1),
+        (key('4', 1_072, 1_103, 0.7), 1),
+        (key('4', 1_090, 1_190, 1.0), 2),
+        (key('4', 1_500, 1_531, 0.7), 2),
+    ] {
+        let line = [other];
+        let (_, heard) = sides::together(
+            sides::Channel::new(&pressed, &outline),
+            sides::Channel::new(&line, &outline),
+            Some(Side::Left),
+        );
+        assert_eq!(heard.len(), keys, "{heard:?}");
     }
 }
 

@@ -36,6 +36,11 @@ const GOES_ON: f32 = 0.6;
 /// The share of the best correlation with which the expected place is as good. Ours.
 const ALIKE: f32 = 0.95;
 
+/// Samples of music that is soon over, 0.15 s, and the correlation with which it is that music: nothing is so like it by
+/// chance. Ours.
+const SHORT_LOOK: i64 = 1_200;
+const SURELY: f32 = 0.9;
+
 /// A stretch of looped music.
 fn unrolled(music: &[i16], from: i64, length: i64) -> Vec<i16> {
     let period = music.len().max(1) as i64;
@@ -107,7 +112,10 @@ impl Finder {
             self.messages.remove(0);
             let tracks: Vec<Track> = self.tracks.iter().chain(&self.settled).cloned().collect();
             let places = tracks.iter().flat_map(|track| self.may_go_on(track, at));
-            let places: Vec<(usize, Aligned)> = places.collect();
+            let mut places: Vec<(usize, Aligned)> = places.collect();
+            if places.is_empty() {
+                places = self.may_begin(at);
+            }
             let best = places.into_iter().max_by(|a, b| a.1.like.total_cmp(&b.1.like));
             if let Some(playing) =
                 best.and_then(|(prompt, place)| self.goes_on_at(prompt, place, at, end.min(at + WAIT)))
@@ -129,11 +137,33 @@ impl Finder {
         }
         let stopped = self.music_end(prompt, aligned.lag, (track.start * hop, at.min(track.end * hop)));
         let Some((stopped, lag)) = stopped else { return Vec::new() };
-        [lag + at - stopped.until, at]
-            .into_iter()
-            .filter_map(|lag| Some((track.prompt, self.laid_at(prompt, lag, at)?)))
-            .filter(|(_, place)| place.like > GOES_ON)
-            .collect()
+        let lags = [lag + at - stopped.until, at];
+        let laid = lags.into_iter().filter_map(|lag| self.laid_at(prompt, lag, at));
+        let mut places: Vec<Aligned> = laid.filter(|place| place.like > GOES_ON).collect();
+        if places.is_empty() {
+            places = lags.into_iter().filter_map(|lag| self.surely_at(prompt, lag, at)).collect();
+        }
+        places.into_iter().map(|place| (track.prompt, place)).collect()
+    }
+
+    /// Music that was not heard before and begins at a sample.
+    fn may_begin(&self, at: i64) -> Vec<(usize, Aligned)> {
+        let prompts = self.library.prompts.iter().enumerate().filter(|(_, prompt)| prompt.looped);
+        prompts.filter_map(|(number, prompt)| Some((number, self.surely_at(prompt, at, at)?))).collect()
+    }
+
+    /// Where music lies exactly that is heard from a sample of the call on, if only for a moment: beyond doubt.
+    fn surely_at(&self, prompt: &Prompt, lag: i64, at: i64) -> Option<Aligned> {
+        let piece = unrolled(&prompt.samples, at - lag, SHORT_LOOK);
+        let energy: i64 = piece.iter().map(|&sample| i64::from(sample) * i64::from(sample)).sum();
+        let place = near(&piece, at, (at, at + SHORT_LOOK), &self.samples, self.first * HOP as i64)?;
+        let like = self.likeness(&piece, place);
+        (energy > QUIET * SHORT_LOOK && like > SURELY).then(|| Aligned {
+            lag: lag + place - at,
+            like,
+            at: 0,
+            steady: 0.0,
+        })
     }
 
     /// Where music lies exactly that begins at a sample of the call. Chords repeat themselves within them: of places that
@@ -166,7 +196,11 @@ impl Finder {
     fn goes_on_at(&mut self, number: usize, place: Aligned, at: i64, end: i64) -> Option<Playing> {
         let library = Arc::clone(&self.library);
         let prompt = library.prompts.get(number)?;
-        let (stops, _) = self.music_end(prompt, place.lag, (at, end))?;
+        let stops = self.music_end(prompt, place.lag, (at, end)).map(|(stops, _)| stops).or_else(|| {
+            let first = self.first * HOP as i64;
+            let stop = align::stop(&prompt.samples, place.lag, (at, end.min(at + LOOK)), &self.samples, first)?;
+            Some(End { until: stop, latest: stop })
+        })?;
         let sample = |sample: i64| Time::from_samples(u64::try_from(sample).unwrap_or(0));
         (stops.until + LOOK < end || end < at + WAIT).then(|| Playing {
             prompt: number,

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::super::costs::{HUNG_UP, IGNORED, KEY_LEFT, OVERDUE};
-use super::super::observe::What;
+use super::super::observe::{Observation, What};
 use super::super::state::{Now, Place, State};
-use super::{Happened, Search};
+use super::explore::Looked;
+use super::{Happened, Happening, Search};
 use crate::graph::StepKind;
 use crate::time::Time;
 
@@ -21,11 +22,11 @@ impl Search<'_, '_> {
         let now = Now { slack: SLACK_AT_END, ..self.now(self.observed.ended) };
         let mut looked = self.as_looked();
         let open = looked.len();
-        // A prompt that was cut by the end of the call: nothing came after it.
-        let last = self.observed.all.iter().rev().find(|observation| !matches!(observation.what, What::Key(_)));
-        let cut = last.is_some_and(|last| {
-            matches!(last.what, What::Playing { cut: true, .. })
-                && last.until + CUT_BY_END >= self.observed.ended
+        // What was cut by the end of the call: nothing came after it.
+        let sounds = self.observed.all.iter().enumerate().rev();
+        let last = { sounds }.find(|(_, observation)| !matches!(observation.what, What::Key(_)));
+        let last = last.filter(|(_, last)| {
+            last.until + CUT_BY_END >= self.observed.ended
                 && self.line.keys.last().is_none_or(|key| key.until <= last.at)
         });
         let mut ends: Vec<(u32, Reverse<u32>, usize)> = Vec::new();
@@ -33,7 +34,8 @@ impl Search<'_, '_> {
         let speaks = self.sound_until + CUT_BY_END >= self.observed.ended;
         self.explore(&mut looked, now, |place, here| {
             let depth = u32::try_from(place).unwrap_or(u32::MAX);
-            let stays = cut && here.state.waiting(now) == 0 && place >= open;
+            let is_cut = place >= open && last.is_some_and(|(at, last)| self.is_cut(here, at, last));
+            let stays = is_cut && here.state.waiting(now) == 0;
             if let Some(cost) = self.may_end(here.state, now, speaks).filter(|_| !stays) {
                 let over = self.is_over(here.state, here.clock, self.observed.ended + CUT_BY_END);
                 let cost = cost + if over { OVERDUE } else { 0 };
@@ -52,6 +54,22 @@ impl Search<'_, '_> {
         }
         way.reverse();
         (way, cost)
+    }
+
+    /// Whether the last sound was a prompt that was still being said, on the way to a place: a playing that broke off, or
+    /// a voice that was taken for a prompt which somebody recorded, and was none as a whole.
+    fn is_cut(&self, here: &Looked, at: usize, last: &Observation) -> bool {
+        match last.what {
+            What::Playing { cut, .. } => cut,
+            What::Voice | What::Music(None) => {
+                let happened = self.nodes.get(here.heard as usize).map(|node| node.happened);
+                happened.is_some_and(|happened| {
+                    matches!(happened.what, Happening::Unclear { at: of, prompt }
+                        if of == at && self.line.index.is_hearable(prompt, happened.state.language()))
+                })
+            }
+            _ => false,
+        }
     }
 
     /// What it costs that a call ends in a state; `None`: no call stays there.

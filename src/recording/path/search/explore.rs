@@ -18,6 +18,8 @@ pub(super) struct Looked {
     pub(super) cost: u32,
     /// The line has come there by this moment; [`Time::MAX`] where nobody knows.
     pub(super) clock: Time,
+    /// What had happened when something was heard last, by its node.
+    pub(super) heard: u32,
     from: From,
     /// What led there since something was heard last, and whether it entered a step.
     pub(super) by: Option<(By, bool)>,
@@ -36,6 +38,7 @@ impl Search<'_, '_> {
             state: open.state,
             cost: open.cost,
             clock: self.sound_until,
+            heard: open.node,
             from: From::Node(open.node),
             by: None,
         };
@@ -72,7 +75,8 @@ impl Search<'_, '_> {
                 best.insert(next.to, cost);
                 heap.push(Reverse((cost, u32::try_from(looked.len()).unwrap_or(u32::MAX))));
                 let (by, clock) = (Some((next.by, next.enters)), self.clock_after(&here, next));
-                looked.push(Looked { state: next.to, cost, clock, from: From::Looked(place), by });
+                let (heard, from) = (here.heard, From::Looked(place));
+                looked.push(Looked { state: next.to, cost, clock, heard, from, by });
             }
         }
     }

@@ -41,6 +41,9 @@ impl Writer<'_, '_> {
 
     /// Music, ringing, a beep, a person.
     pub(super) fn fits(&mut self, observation: &Observation, before: State, state: State) {
+        if (&observation.what, state.place) == (&Seen::Voice, Place::Human) {
+            self.break_off(observation.at);
+        }
         self.close();
         let near = |clock: Time| if observation.at - clock < NEAR { clock } else { observation.at };
         match (&observation.what, state.place) {

@@ -93,6 +93,14 @@ impl Writer<'_, '_> {
         self.heard.push(prompt);
     }
 
+    /// A person speaks: a prompt of which a part is still to come, and would have been known, broke off.
+    pub(super) fn break_off(&mut self, at: Time) {
+        let Some(saying) = &mut self.saying else { return };
+        let parts = self.index.parts(saying.prompt, saying.language);
+        let next = parts.get(usize::from(saying.part) + 1);
+        saying.cut |= next.is_some_and(|next| *next != Part::Unhearable) && at - saying.until < GAP;
+    }
+
     /// What was being said is over.
     pub(super) fn close(&mut self) {
         let Some(saying) = self.saying.take() else { return };
