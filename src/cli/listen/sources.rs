@@ -99,11 +99,7 @@ pub(in crate::cli) fn told(known: &KnownPrompts, with_same: bool, report: &mut R
         .collect();
     for name in known.names.iter().filter(|name| with_same && !name.also.is_empty()) {
         let others = list_of(name.also.iter().map(String::as_str));
-        lines.push(line(
-            Sign::Changed,
-            &name.file,
-            format!("has the same sound as {others}: they are heard as one"),
-        ));
+        lines.push(line(Sign::Changed, &name.file, format!("has the same sound as {others}: they are heard as one")));
     }
     if !lines.is_empty() {
         report.told.push(Told { title: "Prompt files".to_owned(), lines });
